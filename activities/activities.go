@@ -1,0 +1,51 @@
+// Package activities holds every effect of an evaluation: it reads and writes through the small interfaces that it
+// declares here, and it alone decides whether an error can be cured by trying again.
+// Every activity may run twice with the same outcome.
+package activities
+
+import (
+	"context"
+	"time"
+
+	"danhgia/scoring"
+)
+
+// Activities are the effects; workflows name them through a nil pointer of this type.
+type Activities struct {
+	Store Store
+	// Read verifies and decodes a collection for the province and period asked for; its refusals are final.
+	Read func(raw RawCollection, want Key) (Collection, error)
+	// Decode reads an index set from its file.
+	Decode func(name string, content []byte) (scoring.IndexSet, error)
+	// Now is the injected clock.
+	Now func() time.Time
+}
+
+// Store is what the activities need of Postgres. Each method is one transaction.
+type Store interface {
+	// Claim gives the period to the run. ErrTaken: another run has it, or it is published.
+	Claim(ctx context.Context, c Claim) error
+	// Refuse ends the run's hold on the period with a reason; the period may be started again.
+	Refuse(ctx context.Context, c Claim, reason string) error
+	StartStage(ctx context.Context, k Key, s Stage) error
+	FinishStage(ctx context.Context, k Key, s Stage, note string) error
+
+	// IndexSets are all index sets as files.
+	IndexSets(ctx context.Context) ([]IndexSetFile, error)
+	// RawCollection is a stored snapshot with its bytes. ErrNotFound.
+	RawCollection(ctx context.Context, snapshot string) (RawCollection, error)
+	SaveCollection(ctx context.Context, snapshot string, c Collection) error
+	Collection(ctx context.Context, snapshot string) (Collection, error)
+
+	SaveScores(ctx context.Context, r ScoreRun) (id int64, err error)
+	Scores(ctx context.Context, id int64) (ScoreRun, error)
+	// Publish stores the next revision, written by write, once for each score run, and closes the period.
+	Publish(ctx context.Context, k Key, scores int64, write func(revision int) (Publication, error)) (revision int, err error)
+}
+
+// IndexSetFile is an index set as it was handed in.
+type IndexSetFile struct {
+	Code    string
+	Content []byte
+	SHA256  string
+}

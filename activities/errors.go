@@ -1,0 +1,42 @@
+package activities
+
+import (
+	"errors"
+
+	"go.temporal.io/sdk/temporal"
+)
+
+// Refusals. They are final: trying again cannot cure them.
+var (
+	// ErrRefused is input that cannot be used; its text says what, where and what to do.
+	ErrRefused = errors.New("refused")
+	// ErrTaken is a period that is already being evaluated or published.
+	ErrTaken = errors.New("already evaluated")
+	// ErrNotFound is something that is not stored.
+	ErrNotFound = errors.New("not found")
+)
+
+// Final is the type of the errors that Temporal does not retry.
+const Final = "Final"
+
+// refused marks an error as final, keeping its text.
+type refused struct{ error }
+
+func (r refused) Is(target error) bool { return target == ErrRefused }
+func (r refused) Unwrap() error        { return r.error }
+
+// Refusal makes err final.
+func Refusal(err error) error { return refused{err} }
+
+// classify is the one place that says what a retry cannot cure. Everything else, such as a database that is away, is
+// tried again until it works.
+func classify(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, ErrRefused), errors.Is(err, ErrTaken), errors.Is(err, ErrNotFound):
+		return temporal.NewNonRetryableApplicationError(err.Error(), Final, err)
+	default:
+		return err
+	}
+}

@@ -1,0 +1,117 @@
+package activities
+
+import (
+	"time"
+
+	"danhgia/scoring"
+)
+
+// Key names the evaluation of one province in one period.
+type Key struct {
+	Province string // code, H44
+	Period   scoring.Period
+}
+
+// Start is what an evaluation begins with: ids only, contents stay in Postgres.
+type Start struct {
+	Key
+	Snapshot string // id of the collection that was handed in
+	IndexSet string // code; empty: the one that is in force on the period's first day
+}
+
+// Claim is a run's hold on a period.
+type Claim struct {
+	Start
+	Run string // the workflow run that holds it
+}
+
+// RawFile is a file as it was collected: its bytes are never changed.
+type RawFile struct {
+	scoring.SnapshotFile
+	Content []byte
+}
+
+// RawCollection is a collection as it was received: six files and the manifest that says what they are of.
+type RawCollection struct {
+	Source   string // the host that published the files
+	Period   scoring.Period
+	Province scoring.Agency
+	Files    []RawFile // in the order of the manifest
+	Gaps     []scoring.Gap
+}
+
+// Collection is a raw collection that has been read and found sound.
+type Collection struct {
+	Agencies []CollectedAgency // the province first, then by code
+	// Unknown are fields that the source has and the reader does not know: "transparency.json: data.evaluation[].newField".
+	Unknown []string
+}
+
+// CollectedAgency is an agency with what the source says of it.
+type CollectedAgency struct {
+	scoring.Agency
+	SourceID string // the source's own id, the same in all its files
+	Figures  scoring.Figures
+}
+
+// ScoreRun is the outcome of scoring one snapshot by one index set with one version of the rules.
+type ScoreRun struct {
+	Key
+	Snapshot  string
+	IndexSet  string
+	Engine    string
+	Standings []scoring.Standing
+}
+
+// Stage is a step of an evaluation, in the order in which they are listed here.
+type Stage string
+
+// The stages. Reviews, rulings and approval take their place between scoring and publishing.
+const (
+	StageCollect Stage = "collect"
+	StageCheck   Stage = "check"
+	StageScore   Stage = "score"
+	StagePublish Stage = "publish"
+)
+
+// Stages are all stages in their order.
+var Stages = []Stage{StageCollect, StageCheck, StageScore, StagePublish}
+
+// State says where the evaluation of a period stands as a whole.
+type State string
+
+// The states of a period.
+const (
+	Running   State = "running"
+	Published State = "published"
+	Refused   State = "refused" // may be started again
+)
+
+// Evaluation is a period as the office follows it.
+type Evaluation struct {
+	Key
+	State    State
+	IndexSet string
+	Snapshot string
+	Refusal  string // why, when refused
+	Opened   time.Time
+	Stages   []StageRecord
+}
+
+// StageRecord is when a stage began and ended, and what it says of its work.
+type StageRecord struct {
+	Stage    Stage
+	Started  time.Time
+	Finished scoring.Maybe[time.Time]
+	Note     string
+}
+
+// Publication is a stored revision: content is the canonical JSON of scoring.Results.
+type Publication struct {
+	Key
+	Revision  int
+	State     scoring.PublicationState
+	Content   []byte
+	SHA256    string
+	Published time.Time
+}

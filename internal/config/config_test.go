@@ -1,0 +1,54 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestLoad(t *testing.T) {
+	password := filepath.Join(t.TempDir(), "password")
+	if err := os.WriteFile(password, []byte("p@ss/word"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	base := Config{PostgresURL: "postgres://danhgia@db:5432/danhgia", Province: "H44", ProvinceName: "UBND tỉnh Phú Thọ", Listen: "127.0.0.1:8080"}
+	for name, c := range map[string]struct {
+		env  map[string]string
+		want func(*Config)
+		err  string
+	}{
+		"only the database is needed": {map[string]string{"DANHGIA_POSTGRES_URL": base.PostgresURL}, func(*Config) {}, ""},
+		"a password from a file goes into the address": {
+			map[string]string{"DANHGIA_POSTGRES_URL": base.PostgresURL, "DANHGIA_POSTGRES_PASSWORD_FILE": password},
+			func(c *Config) {
+				c.PostgresPassword, c.PostgresURL = "p@ss/word", "postgres://danhgia:p%40ss%2Fword@db:5432/danhgia"
+			}, "",
+		},
+		"everything wrong is said at once": {
+			map[string]string{"DANHGIA_POSTGRES_URL": "mysql://secret@db", "DANHGIA_PROVINCE": "Phú Thọ", "DANHGIA_LISTEN": "8080"}, nil,
+			"settings: DANHGIA_PROVINCE: \"Phú Thọ\" is not a province's code such as H44\n" +
+				"DANHGIA_LISTEN: \"8080\" is not an address such as 127.0.0.1:8080\n" +
+				"DANHGIA_POSTGRES_URL: not an address such as postgres://danhgia@127.0.0.1:5432/danhgia",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for key, value := range c.env {
+				t.Setenv(key, value)
+			}
+			got, err := Load()
+			if c.err != "" {
+				if err == nil || err.Error() != c.err {
+					t.Fatalf("got %v, want %s", err, c.err)
+				}
+				return
+			}
+			want := base
+			c.want(&want)
+			if diff := cmp.Diff(want, got); err != nil || diff != "" {
+				t.Errorf("%v (-want +got)\n%s", err, diff)
+			}
+		})
+	}
+}

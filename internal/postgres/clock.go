@@ -1,0 +1,60 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Clock tells the time of the database: the real one, or the one that a sample or rehearsal has set.
+type Clock struct {
+	RealEpoch time.Time
+	ToldEpoch time.Time
+	Speed     float64
+	real      func() time.Time
+}
+
+// Now is the told time.
+func (c Clock) Now() time.Time {
+	passed := c.real().Sub(c.RealEpoch)
+	return c.ToldEpoch.Add(time.Duration(float64(passed) * c.Speed))
+}
+
+const selectClock = `
+select real_epoch, told_epoch, speed
+from clock`
+
+// Clock is the clock that programs, SQL (told_now) and mails share; real is the machine's.
+func (s *Store) Clock(ctx context.Context, real func() time.Time) (Clock, error) {
+	c := Clock{real: real, Speed: 1}
+	err := s.pool.QueryRow(ctx, selectClock).Scan(&c.RealEpoch, &c.ToldEpoch, &c.Speed)
+	if err == pgx.ErrNoRows {
+		c.RealEpoch = real()
+		c.ToldEpoch = c.RealEpoch
+		return c, nil
+	}
+	if err != nil {
+		return Clock{}, fmt.Errorf("read the clock: %w", err)
+	}
+	return c, nil
+}
+
+// The time that has been told is never told again: the clock goes on from the last thing that was recorded.
+const upsertClock = `
+insert into clock (real_epoch, told_epoch, speed)
+values (clock_timestamp(), $1, $2)
+on conflict (only_row) do update
+set real_epoch = clock_timestamp(),
+    told_epoch = greatest($1, (select max(at) from audit)),
+    speed = $2`
+
+// SetClock makes the database tell begin, and from there on run at that speed. On a database that has been told a
+// later time already, it goes on from there. Only for samples and rehearsals.
+func (s *Store) SetClock(ctx context.Context, begin time.Time, speed float64) error {
+	if _, err := s.pool.Exec(ctx, upsertClock, begin, speed); err != nil {
+		return fmt.Errorf("set the clock: %w", err)
+	}
+	return nil
+}

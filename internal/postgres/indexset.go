@@ -1,0 +1,54 @@
+package postgres
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"danhgia/activities"
+)
+
+const insertIndexSet = `
+insert into index_set (code, content, sha256)
+values ($1, $2, $3)
+on conflict (code) do nothing`
+
+const selectIndexSet = `
+select sha256
+from index_set
+where code = $1`
+
+// AddIndexSet stores an index set, which must have passed its checks. The same content again changes nothing; other
+// content under a code that is in use is refused, for scores name their set by its code.
+func (s *Store) AddIndexSet(ctx context.Context, code string, content []byte) error {
+	sum := sha256.Sum256(content)
+	hash, stored := hex.EncodeToString(sum[:]), ""
+	if _, err := s.pool.Exec(ctx, insertIndexSet, code, content, hash); err != nil {
+		return fmt.Errorf("store index set %s: %w", code, err)
+	}
+	if err := s.pool.QueryRow(ctx, selectIndexSet, code).Scan(&stored); err != nil {
+		return fmt.Errorf("read index set %s: %w", code, err)
+	}
+	if stored != hash {
+		return activities.Refusal(fmt.Errorf("index set %s is stored with other content: give the changed set a new code", code))
+	}
+	return nil
+}
+
+const selectIndexSets = `
+select code, content, sha256
+from index_set
+order by code`
+
+// IndexSets are all index sets.
+func (s *Store) IndexSets(ctx context.Context) ([]activities.IndexSetFile, error) {
+	rows, _ := s.pool.Query(ctx, selectIndexSets)
+	sets, err := pgx.CollectRows(rows, pgx.RowToStructByName[activities.IndexSetFile])
+	if err != nil {
+		return nil, fmt.Errorf("read index sets: %w", err)
+	}
+	return sets, nil
+}

@@ -1,0 +1,73 @@
+// Package postgres is the store: what people said, what was collected and what was computed.
+// It decides; constraints in the schema say what the domain says in Go. Every method is one transaction that either
+// happened or did not, and can be run twice.
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"danhgia/activities"
+)
+
+// Store is a pool of connections to one province's database.
+type Store struct{ pool *pgxpool.Pool }
+
+// Open connects to the database at url and makes sure that it answers.
+func Open(ctx context.Context, url string) (*Store, error) {
+	config, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, fmt.Errorf("read the address of Postgres: %w", err)
+	}
+	config.ConnConfig.ConnectTimeout = 5 * time.Second
+	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("connect to Postgres: %w", err)
+	}
+	if err := pool.Ping(ctx); err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("Postgres at %s:%d does not answer: %w", config.ConnConfig.Host, config.ConnConfig.Port, err)
+	}
+	return &Store{pool}, nil
+}
+
+// Close ends all connections.
+func (s *Store) Close() { s.pool.Close() }
+
+// Ping says whether the database answers.
+func (s *Store) Ping(ctx context.Context) error { return s.pool.Ping(ctx) }
+
+// inTx runs work in one transaction.
+func (s *Store) inTx(ctx context.Context, work func(pgx.Tx) error) error {
+	return pgx.BeginFunc(ctx, s.pool, work)
+}
+
+// found turns "no rows" into the domain's ErrNotFound.
+func found(err error, what string, args ...any) error {
+	if errors.Is(err, pgx.ErrNoRows) {
+		return fmt.Errorf(what+": %w", append(args, activities.ErrNotFound)...)
+	}
+	return err
+}
+
+// violates says whether err is a breach of the named constraint.
+func violates(err error, constraint string) bool {
+	var breach *pgconn.PgError
+	return errors.As(err, &breach) && breach.ConstraintName == constraint
+}
+
+// refusal makes final what the database will refuse again: values out of range and broken constraints.
+func refusal(err error) error {
+	var breach *pgconn.PgError
+	if errors.As(err, &breach) && (breach.Code[:2] == "22" || breach.Code[:2] == "23") {
+		return activities.Refusal(err)
+	}
+	return err
+}

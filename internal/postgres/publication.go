@@ -1,0 +1,104 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"danhgia/activities"
+)
+
+const lockEvaluation = `
+select
+from evaluation
+where province = $1 and period = $2
+for update`
+
+const selectRevision = `
+select revision
+from publication
+where run = $1`
+
+const nextRevision = `
+select coalesce(max(revision), 0) + 1
+from publication
+where province = $1 and period = $2`
+
+// Publish stores the next revision of a period, once for each score run, and marks the period as published.
+// write makes the document for the revision's number.
+func (s *Store) Publish(ctx context.Context, k activities.Key, run int64, write func(int) (activities.Publication, error)) (revision int, err error) {
+	err = s.inTx(ctx, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, lockEvaluation, k.Province, k.Period); err != nil {
+			return err
+		}
+		err := tx.QueryRow(ctx, selectRevision, run).Scan(&revision)
+		if err != pgx.ErrNoRows {
+			return err
+		}
+		if err := tx.QueryRow(ctx, nextRevision, k.Province, k.Period).Scan(&revision); err != nil {
+			return err
+		}
+		p, err := write(revision)
+		if err != nil {
+			return err
+		}
+		return publish(ctx, tx, run, p)
+	})
+	if err != nil {
+		return 0, refusal(fmt.Errorf("publish %s: %w", k.Period, err))
+	}
+	return revision, nil
+}
+
+const insertPublication = `
+insert into publication (province, period, revision, state, run, content, sha256, published_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8)`
+
+const closeEvaluation = `
+update evaluation
+set state = 'published'
+where province = $1 and period = $2`
+
+func publish(ctx context.Context, tx pgx.Tx, run int64, p activities.Publication) error {
+	if _, err := tx.Exec(ctx, insertPublication, p.Province, p.Period, p.Revision, p.State, run, p.Content, p.SHA256, p.Published); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, closeEvaluation, p.Province, p.Period); err != nil {
+		return err
+	}
+	return record(ctx, tx, p.Key, "results published", map[string]any{"revision": p.Revision, "state": p.State, "sha256": p.SHA256})
+}
+
+const selectPublication = `
+select revision, state, content, sha256, published_at
+from publication
+where province = $1 and period = $2
+order by revision desc
+limit 1`
+
+// Publication is the latest revision of a period. ErrNotFound: none is published.
+func (s *Store) Publication(ctx context.Context, k activities.Key) (activities.Publication, error) {
+	p := activities.Publication{Key: k}
+	err := s.pool.QueryRow(ctx, selectPublication, k.Province, k.Period).Scan(&p.Revision, &p.State, &p.Content, &p.SHA256, &p.Published)
+	return p, found(err, "publication of %s in %s", k.Province, k.Period)
+}
+
+const selectPublications = `
+select distinct on (period) province, period, revision, state, sha256, published_at
+from publication
+where province = $1
+order by period desc, revision desc`
+
+// Publications are the latest revisions of all periods, the newest period first, without their contents.
+func (s *Store) Publications(ctx context.Context, province string) ([]activities.Publication, error) {
+	rows, _ := s.pool.Query(ctx, selectPublications, province)
+	publications, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p activities.Publication, err error) {
+		err = row.Scan(&p.Province, &p.Period, &p.Revision, &p.State, &p.SHA256, &p.Published)
+		return p, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read publications of %s: %w", province, err)
+	}
+	return publications, nil
+}

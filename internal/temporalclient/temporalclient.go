@@ -1,0 +1,57 @@
+// Package temporalclient starts workflows and asks after them, in the words of the domain.
+// The address of the server and all that belongs to it come from Temporal's own environment variables and
+// configuration file (TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TLS, API key): see envconfig.
+package temporalclient
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/contrib/envconfig"
+	"go.temporal.io/sdk/log"
+
+	"danhgia/activities"
+	"danhgia/workflows"
+)
+
+// Client speaks to the Temporal server.
+type Client struct{ client.Client }
+
+// Dial connects and makes sure that the server answers.
+func Dial(ctx context.Context, logger *slog.Logger) (Client, error) {
+	options, err := envconfig.LoadDefaultClientOptions()
+	if err != nil {
+		return Client{}, fmt.Errorf("read Temporal's settings: %w", err)
+	}
+	options.Logger = log.NewStructuredLogger(logger)
+	c, err := client.DialContext(ctx, options)
+	if err != nil {
+		return Client{}, fmt.Errorf("Temporal at %s does not answer: %w", options.HostPort, err)
+	}
+	return Client{c}, nil
+}
+
+// StartEvaluation starts the evaluation of a period. ErrTaken: it is running, or has ended well.
+func (c Client) StartEvaluation(ctx context.Context, start activities.Start) error {
+	_, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
+		ID:                                       workflows.EvaluationID(start.Key),
+		TaskQueue:                                workflows.Queue,
+		WorkflowIDConflictPolicy:                 enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL,
+		WorkflowIDReusePolicy:                    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY,
+		WorkflowExecutionErrorWhenAlreadyStarted: true,
+		StaticSummary:                            fmt.Sprintf("Evaluation of %s in %s", start.Province, start.Period),
+	}, workflows.Evaluation, start)
+	var taken *serviceerror.WorkflowExecutionAlreadyStarted
+	if errors.As(err, &taken) {
+		return fmt.Errorf("period %s of %s: %w", start.Period, start.Province, activities.ErrTaken)
+	}
+	if err != nil {
+		return fmt.Errorf("start the evaluation of %s: %w", start.Period, err)
+	}
+	return nil
+}

@@ -1,0 +1,48 @@
+// Package workflows says what happens in which order, and waits. It is deterministic: everything that computes,
+// reads or writes is an activity, and only ids go through histories.
+package workflows
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"danhgia/activities"
+)
+
+// Queue is the task queue of workflows and their activities.
+const Queue = "danhgia"
+
+// act stays nil: it only gives activities their typed names.
+var act *activities.Activities
+
+// EvaluationID is the workflow id of a period: one province's sample, rehearsal or period never meets another's.
+func EvaluationID(k activities.Key) string {
+	return "evaluation/" + k.Province + "/" + string(k.Period)
+}
+
+// short activities read and write a row; long ones report their progress, so that a dead worker is noticed.
+// Both are tried again until they work: what cannot be cured is refused by the activity itself.
+func short(ctx workflow.Context) workflow.Context {
+	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		StartToCloseTimeout: time.Minute,
+		RetryPolicy:         retry(),
+	})
+}
+
+func long(ctx workflow.Context) workflow.Context {
+	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		StartToCloseTimeout: 30 * time.Minute,
+		HeartbeatTimeout:    time.Minute,
+		RetryPolicy:         retry(),
+	})
+}
+
+func retry() *temporal.RetryPolicy {
+	return &temporal.RetryPolicy{
+		InitialInterval:    time.Second,
+		BackoffCoefficient: 2,
+		MaximumInterval:    30 * time.Second,
+	}
+}
