@@ -7,29 +7,38 @@ import (
 	"danhgia/scoring"
 )
 
-type decodedSet struct {
+// chosenSet is an index set with the file that it was read from.
+type chosenSet struct {
 	IndexSetFile
 	Set scoring.IndexSet
 }
 
 // indexSet is the index set that start names, or else the one in force on the period's first day.
-func (a *Activities) indexSet(ctx context.Context, start Start) (decodedSet, error) {
+func (a *Activities) indexSet(ctx context.Context, start Start) (chosenSet, error) {
 	files, err := a.Store.IndexSets(ctx)
 	if err != nil {
-		return decodedSet{}, err
+		return chosenSet{}, err
 	}
-	var found decodedSet
+	chosen := map[string]chosenSet{}
+	var sets []scoring.IndexSet
 	for _, file := range files {
 		set, err := a.Decode(file.Code, file.Content)
 		if err != nil {
-			return decodedSet{}, Refusal(fmt.Errorf("index set %s: %w", file.Code, err))
+			return chosenSet{}, Refusal(fmt.Errorf("index set %s: %w", file.Code, err))
 		}
-		if set.Chosen(start.IndexSet, start.Period) && set.EffectiveFrom >= found.Set.EffectiveFrom {
-			found = decodedSet{file, set}
+		chosen[file.Code] = chosenSet{file, set}
+		sets = append(sets, set)
+	}
+	if start.IndexSet == "" {
+		set, err := scoring.InForce(sets, start.Period)
+		if err != nil {
+			return chosenSet{}, Refusal(err)
 		}
+		return chosen[set.Code], nil
 	}
-	if found.Code == "" {
-		return decodedSet{}, Refusal(fmt.Errorf("no index set is in force for %s (asked for: %q): add one with its date of effect", start.Period, start.IndexSet))
+	set, ok := chosen[start.IndexSet]
+	if !ok {
+		return chosenSet{}, fmt.Errorf("index set %s: %w", start.IndexSet, ErrNotFound)
 	}
-	return found, nil
+	return set, nil
 }

@@ -106,6 +106,7 @@ func (c *checker) legalGroups(s IndexSet) {
 	}
 	for l, legal := range s.LegalGroups {
 		path := fmt.Sprintf("legal_groups[%d]", l)
+		c.required(path+".code", legal.Code)
 		c.name(path+".", legal.Name)
 		var sum Hundredths
 		for g, code := range legal.Groups {

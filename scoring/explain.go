@@ -180,8 +180,7 @@ func (f Flag) In(lang Lang) string {
 
 // Lines say a piece of advice in sentences: its steps, and whose it is.
 func (s *Scorer) Lines(a Advice, lang Lang) []string {
-	p := s.places[a.Indicator]
-	indicator := s.set.Groups[p.group].Indicators[p.indicator]
+	indicator := s.Indicator(a.Indicator)
 	var lines []string
 	for _, step := range a.Steps {
 		lines = append(lines, a.step(step, indicator.Case.In(lang), lang))
@@ -196,7 +195,7 @@ func (a Advice) step(step Step, what string, lang Lang) string {
 	more, gain := Number(step.More, lang), signed(step.Gain, lang)
 	switch {
 	case a.NoFigures:
-		return firstStepPhrase.in(lang, more, what, gain)
+		return firstStepPhrase.in(lang, what, gain)
 	case step.Gain == a.Open:
 		return fullStepPhrase.in(lang, more, what, gain)
 	default:

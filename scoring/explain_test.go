@@ -93,7 +93,7 @@ func TestAdviceInWords(t *testing.T) {
 		}
 	}
 	want := []string{
-		"Kỳ này chưa có số liệu; khi phát sinh, 1 vi ON_TIME trên tổng số 1: +20,00 điểm.",
+		"Kỳ này chưa có số liệu. Ví dụ khi có 1/1 vi ON_TIME: +20,00 điểm.",
 		"Thêm 1 vi PUBLISHED: +0,08 điểm.",
 		"Thêm 8 vi PUBLISHED: +0,64 điểm, đạt điểm tối đa của chỉ số.",
 		"Chỉ số do tỉnh thực hiện chung: cơ quan, đơn vị không tự thay đổi được.",

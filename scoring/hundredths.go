@@ -2,8 +2,8 @@ package scoring
 
 import (
 	"errors"
-	"fmt"
 	"math"
+	"strconv"
 	"strings"
 )
 
@@ -77,11 +77,12 @@ func (h Hundredths) Signed() string {
 }
 
 func (h Hundredths) format(point string) string {
-	sign := ""
+	var b []byte
 	if h < 0 {
-		sign, h = "-", -h
+		b, h = append(b, '-'), -h
 	}
-	return fmt.Sprintf("%s%d%s%02d", sign, h/100, point, h%100)
+	b = append(strconv.AppendInt(b, int64(h/100), 10), point...)
+	return string(append(b, '0'+byte(h/10%10), '0'+byte(h%10)))
 }
 
 // MarshalJSON writes a JSON number with two decimals.

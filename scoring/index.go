@@ -1,5 +1,10 @@
 package scoring
 
+import (
+	"errors"
+	"fmt"
+)
+
 // IndexSet is a set of indicators with its points, targets and bands: data with a date of effect, never code.
 type IndexSet struct {
 	Code          string     `json:"code"`
@@ -14,12 +19,31 @@ type IndexSet struct {
 	Bands          []Band // from the highest bound to the lowest, whose bound is 0
 }
 
-// Chosen says whether the set is the one asked for by code or, without a code, in force on the period's first day.
-func (s IndexSet) Chosen(code string, p Period) bool {
-	if code != "" {
-		return s.Code == code
+// Refusals of InForce.
+var (
+	ErrNoIndexSet = errors.New("no index set is in force; add one with its date of effect")
+	ErrAmbiguous  = errors.New("two index sets take effect on the same day")
+)
+
+// InForce is the set with the latest date of effect that is not after the period's first day.
+func InForce(sets []IndexSet, p Period) (IndexSet, error) {
+	var best, rival IndexSet
+	for _, set := range sets {
+		switch {
+		case set.EffectiveFrom > p.FirstDay() || set.EffectiveFrom < best.EffectiveFrom:
+		case set.EffectiveFrom == best.EffectiveFrom:
+			rival = set
+		default:
+			best, rival = set, IndexSet{}
+		}
 	}
-	return s.EffectiveFrom <= p.FirstDay()
+	switch {
+	case best.Code == "":
+		return best, fmt.Errorf("period %s: %w", p, ErrNoIndexSet)
+	case rival.Code != "":
+		return best, fmt.Errorf("period %s: %s and %s: %w", p, best.Code, rival.Code, ErrAmbiguous)
+	}
+	return best, nil
 }
 
 // Text is a phrase in the two languages of the public pages.

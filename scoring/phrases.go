@@ -15,7 +15,7 @@ var rulePhrases = map[Rule]phrase{
 	RuleRatio:     {"Điểm theo tỷ lệ: dưới chỉ tiêu %s%% nên được một phần điểm tối đa.", "In proportion: below the target of %s%%, so a part of all points."},
 	RuleTarget:    {"Đạt chỉ tiêu %s%% nên được điểm tối đa.", "The target of %s%% is reached, so all points."},
 	RuleZeroNull:  {"Không có số liệu: không tính điểm và không cộng vào tổng.", "No figure: no points, and nothing is added to the total."},
-	RuleZeroZero:  {"Mẫu số bằng 0: theo bộ chỉ số được 0 điểm.", "The denominator is 0: by the index set this gives 0 points."},
+	RuleZeroZero:  {"Mẫu số bằng 0 hoặc không có số liệu: theo bộ chỉ số được 0 điểm.", "The denominator is 0 or there is no figure: by the index set this gives 0 points."},
 	RuleZeroFull:  {"Mẫu số bằng 0 hoặc không có số liệu: theo bộ chỉ số được điểm tối đa.", "The denominator is 0 or there is no figure: by the index set this gives all points."},
 	RuleMissing:   {"Chỉ số không có trong số liệu đã thu thập: không tính điểm; cần kiểm tra việc thu thập.", "The indicator is not in the collected figures: no points; the collection needs checking."},
 	RuleFollowed:  {"Chỉ số chỉ để theo dõi, không tính điểm.", "Followed only, without points."},
@@ -40,7 +40,7 @@ var (
 
 	stepPhrase      = phrase{"Thêm %s %s: %s điểm.", "%s more (%s): %s points."}
 	fullStepPhrase  = phrase{"Thêm %s %s: %s điểm, đạt điểm tối đa của chỉ số.", "%s more (%s): %s points, all that the indicator gives."}
-	firstStepPhrase = phrase{"Kỳ này chưa có số liệu; khi phát sinh, %s %s trên tổng số 1: %s điểm.", "No figures this period; once there are, %s (%s) of 1: %s points."}
+	firstStepPhrase = phrase{"Kỳ này chưa có số liệu. Ví dụ khi có 1/1 %s: %s điểm.", "No figures this period. With 1 of 1 (%s), for example: %s points."}
 	provinceAdvice  = phrase{"Chỉ số do tỉnh thực hiện chung: cơ quan, đơn vị không tự thay đổi được.", "The province's own indicator: an agency cannot change it alone."}
 )
 

@@ -42,6 +42,18 @@ func ranked(entries []Entry) map[string][]int {
 	return groups
 }
 
+// CompareRanks orders by rank; agencies without one come last.
+func CompareRanks(a, b Maybe[int]) int {
+	switch {
+	case a.Known == b.Known:
+		return cmp.Compare(a.Value, b.Value)
+	case a.Known:
+		return -1
+	default:
+		return 1
+	}
+}
+
 // Band is the position of the band that a total belongs to; lower bounds are included.
 func (s IndexSet) Band(total Hundredths) Maybe[int] {
 	for i, band := range s.Bands {

@@ -36,6 +36,15 @@ func NewScorer(set IndexSet) *Scorer {
 	return s
 }
 
+// Indicator is the indicator of that code; an empty one when the set does not have it.
+func (s *Scorer) Indicator(code string) Indicator {
+	p, ok := s.places[code]
+	if !ok {
+		return Indicator{}
+	}
+	return s.set.Groups[p.group].Indicators[p.indicator]
+}
+
 // Score computes one scorecard. It refuses figures of an indicator or group that the set does not have
 // (ErrUnknownCode) and repeated ones (ErrTwice).
 func (s *Scorer) Score(f Figures) (Scorecard, error) {
