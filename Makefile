@@ -1,0 +1,84 @@
+# `make run` and `make test` are all that a newcomer needs; they install and build what is missing.
+# Only what is built goes into .bin/; the data of `make run` and `make demo` is in .data/.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help run demo test build lint fmt bench secrets clean postgres go-compiler c-compiler
+
+# Without the state of the repository in the binaries a build needs no git and is the same everywhere.
+GO_BUILD := go build -trimpath -buildvcs=false
+
+# Tests run the Temporal server and the linter from here.
+export DANHGIA_TEMPORAL_BIN := $(CURDIR)/.bin/temporal
+export DANHGIA_GOLANGCI_LINT := $(CURDIR)/.bin/golangci-lint
+
+help: ## List what make can do.
+	@awk -F ': .*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: postgres build .bin/temporal ## Start everything on this machine and evaluate the sample period; Ctrl-C stops it.
+	@exec .bin/dev run
+
+demo: postgres build .bin/temporal ## Evaluate the sample period to its end, print the ranking, write .data/demo/, and stop.
+	@exec .bin/dev demo
+
+test: postgres c-compiler lint .bin/temporal ## Run all checks and tests, on a real PostgreSQL and a real Temporal server.
+	@echo "go test -race ./...   (the first time some minutes: everything is built with the race detector)"
+	@CGO_ENABLED=1 go test -race -timeout 20m ./...
+	@echo "make test: vet, linters and all tests passed."
+
+build: go-compiler ## Build the programs into .bin/.
+	@echo "go build worker starter server dev   (the first time about a minute)"
+	@CGO_ENABLED=0 $(GO_BUILD) -o .bin/ ./worker ./starter ./server ./dev
+
+lint: .bin/golangci-lint .bin/workflowcheck ## Run go vet, golangci-lint and workflowcheck.
+	@echo "go vet ./..."
+	@go vet ./...
+	@echo "golangci-lint run ./..."
+	@.bin/golangci-lint run ./...
+	@echo "workflowcheck ./workflows/..."
+	@.bin/workflowcheck ./workflows/...
+
+fmt: .bin/golangci-lint ## Format the sources as the linter wants them.
+	@.bin/golangci-lint fmt
+
+bench: go-compiler ## Run the benchmarks on one core, with allocations.
+	@go test -run '^$$' -bench . -benchmem -cpu 1 ./...
+
+secrets: secrets/postgres-password secrets/danhgia-password secrets/temporal-password ## Make the passwords that docker-compose.yml reads; those that exist stay.
+
+clean: ## Remove what was built; the data in .data/ stays.
+	rm -rf .bin
+
+# ---- what the above need ----
+
+go-compiler:
+	@command -v go >/dev/null || { echo "Go is not on this machine. Install Go 1.26 or later: https://go.dev/doc/install" >&2; exit 1; }
+
+c-compiler: go-compiler
+	@command -v "$$(go env CC)" >/dev/null || { echo "The race detector needs a C compiler. On Debian: apt-get install -y gcc libc6-dev" >&2; exit 1; }
+
+postgres:
+	@tools/install-postgres
+
+# Tools are built again only when their module file has changed.
+.bin/temporal: tools/go.mod tools/go.sum | go-compiler
+	@echo "go build temporal   (only this once; two to five minutes)"
+	@CGO_ENABLED=0 $(GO_BUILD) -ldflags '-s -w' -modfile=tools/go.mod -o $@ github.com/temporalio/cli/cmd/temporal
+	@touch $@
+
+.bin/golangci-lint: tools/lint.mod tools/lint.sum | go-compiler
+	@echo "go build golangci-lint   (only this once; one to three minutes)"
+	@CGO_ENABLED=0 $(GO_BUILD) -modfile=tools/lint.mod -o $@ github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+	@touch $@
+
+.bin/workflowcheck: tools/lint.mod tools/lint.sum | go-compiler
+	@echo "go build workflowcheck   (only this once)"
+	@CGO_ENABLED=0 $(GO_BUILD) -modfile=tools/lint.mod -o $@ go.temporal.io/sdk/contrib/tools/workflowcheck
+	@touch $@
+
+# The folder is closed to others, the files are not: the containers' users read them through the mount.
+secrets/%:
+	@mkdir -p -m 700 secrets
+	@od -An -N24 -tx1 /dev/urandom | tr -d ' \n' > $@ && chmod 644 $@
+	@echo "wrote $@"
