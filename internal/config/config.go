@@ -15,39 +15,50 @@ import (
 // Config are the settings that the programs share.
 type Config struct {
 	// PostgresURL is the database; its password may stand in a file instead, with PostgresPassword.
-	PostgresURL      string `env:"DANHGIA_POSTGRES_URL,notEmpty"`
+	PostgresURL      string `env:"DANHGIA_POSTGRES_URL"`
 	PostgresPassword string `env:"DANHGIA_POSTGRES_PASSWORD_FILE,file"`
 	// Province is the code of the province that this installation serves, and how it is named.
 	Province     string `env:"DANHGIA_PROVINCE" envDefault:"H44"`
 	ProvinceName string `env:"DANHGIA_PROVINCE_NAME" envDefault:"UBND tỉnh Phú Thọ"`
+	// PortalRoot is the portal's own id of the province (rootDepartmentId).
+	PortalRoot string `env:"DANHGIA_PORTAL_ROOT" envDefault:"019d2be3-6a88-732b-8b17-b68020c8553a"`
 	// Listen is the address of the web server.
 	Listen string `env:"DANHGIA_LISTEN" envDefault:"127.0.0.1:8080"`
 }
 
 // Load reads and checks all settings.
 func Load() (Config, error) {
-	var c Config
-	if err := env.Parse(&c); err != nil {
-		return c, fmt.Errorf("settings: %w", err)
+	c, err := parse()
+	return c, describe(errors.Join(err, c.checkOffice(), c.addPassword()))
+}
+
+// Offline reads what is needed without a database: the province.
+func Offline() (Config, error) {
+	c, err := parse()
+	return c, describe(errors.Join(err, c.checkOffice()))
+}
+
+func parse() (c Config, err error) {
+	err = env.Parse(&c)
+	return c, err
+}
+
+func describe(err error) error {
+	if err != nil {
+		return fmt.Errorf("settings: %w", err)
 	}
-	if err := c.check(); err != nil {
-		return c, fmt.Errorf("settings: %w", err)
-	}
-	return c, nil
+	return nil
 }
 
 var provinceCode = regexp.MustCompile(`^H\d{2}$`)
 
-func (c *Config) check() error {
+func (c *Config) checkOffice() error {
 	var faults []error
 	if !provinceCode.MatchString(c.Province) {
 		faults = append(faults, fmt.Errorf("DANHGIA_PROVINCE: %q is not a province's code such as H44", c.Province))
 	}
 	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
 		faults = append(faults, fmt.Errorf("DANHGIA_LISTEN: %q is not an address such as 127.0.0.1:8080", c.Listen))
-	}
-	if err := c.addPassword(); err != nil {
-		faults = append(faults, err)
 	}
 	return errors.Join(faults...)
 }

@@ -161,10 +161,10 @@ func (s *Store) readScores(ctx context.Context, run int64, cards map[string]*sco
 }
 
 type scoreRow struct {
-	agency, level, code, rule         string
-	numerator, denominator            *int64
+	agency, level, code, rule      string
+	numerator, denominator         *int64
 	published, ratio, points, most *int64
-	flags                             []scoring.Flag
+	flags                          []scoring.Flag
 }
 
 func (r *scoreRow) targets() []any {

@@ -14,6 +14,7 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/contrib/envconfig"
 	"go.temporal.io/sdk/log"
+	"go.temporal.io/sdk/temporal"
 
 	"danhgia/activities"
 	"danhgia/workflows"
@@ -37,8 +38,9 @@ func Dial(ctx context.Context, logger *slog.Logger) (Client, error) {
 }
 
 // StartEvaluation starts the evaluation of a period. ErrTaken: it is running, or has ended well.
-func (c Client) StartEvaluation(ctx context.Context, start activities.Start) error {
-	_, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
+// The answer waits for the run's end; its error then has the words of the refusal.
+func (c Client) StartEvaluation(ctx context.Context, start activities.Start) (wait func(context.Context) error, err error) {
+	run, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
 		ID:                                       workflows.EvaluationID(start.Key),
 		TaskQueue:                                workflows.Queue,
 		WorkflowIDConflictPolicy:                 enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL,
@@ -48,10 +50,19 @@ func (c Client) StartEvaluation(ctx context.Context, start activities.Start) err
 	}, workflows.Evaluation, start)
 	var taken *serviceerror.WorkflowExecutionAlreadyStarted
 	if errors.As(err, &taken) {
-		return fmt.Errorf("period %s of %s: %w", start.Period, start.Province, activities.ErrTaken)
+		return nil, fmt.Errorf("period %s of %s: %w", start.Period, start.Province, activities.ErrTaken)
 	}
 	if err != nil {
-		return fmt.Errorf("start the evaluation of %s: %w", start.Period, err)
+		return nil, fmt.Errorf("start the evaluation of %s: %w", start.Period, err)
 	}
-	return nil
+	return func(ctx context.Context) error { return inWords(run.Get(ctx, nil)) }, nil
+}
+
+// inWords takes the wrapping of Temporal off the error of an activity.
+func inWords(err error) error {
+	var refusal *temporal.ApplicationError
+	if errors.As(err, &refusal) {
+		return errors.New(refusal.Message())
+	}
+	return err
 }

@@ -1,0 +1,61 @@
+// Program dev runs all of danhgia on one machine, without Docker: a private PostgreSQL, a Temporal development
+// server, a mail catcher, the worker and the web server, with a real sample period.
+//
+//	dev run    keeps everything running until Ctrl-C; a second run finds its data again
+//	dev demo   evaluates the sample period from nothing to its end, prints the ranking, and stops
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	root := &cobra.Command{Use: "dev", Short: "Run danhgia on this machine", SilenceUsage: true, SilenceErrors: true}
+	root.AddCommand(runCommand(), demoCommand())
+	if err := root.ExecuteContext(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "dev:", err)
+		os.Exit(1)
+	}
+}
+
+func runCommand() *cobra.Command {
+	o := options{ports: usualPorts}
+	cmd := &cobra.Command{Use: "run", Short: "Start everything, evaluate the sample, and stay until Ctrl-C", Args: cobra.NoArgs}
+	cmd.Flags().StringVar(&o.dir, "data", ".data", "folder for data, logs and mails")
+	cmd.Flags().BoolVar(&o.noWorker, "no-worker", false, "start no worker: run one yourself")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		return withStack(cmd.Context(), o, func(ctx context.Context, s *stack) error {
+			if err := s.evaluateSample(ctx); err != nil && ctx.Err() == nil {
+				return err
+			}
+			s.say("danhgia is ready at %s\nMails: %s   Temporal: %s   Stop with Ctrl-C.", s.endpoints.Web, s.endpoints.Catcher, s.endpoints.TemporalUI)
+			<-ctx.Done()
+			return nil
+		})
+	}
+	return cmd
+}
+
+func demoCommand() *cobra.Command {
+	o := options{throwaway: true}
+	cmd := &cobra.Command{Use: "demo", Short: "Evaluate the sample period from nothing, print and write its results, and stop", Args: cobra.NoArgs}
+	cmd.Flags().StringVar(&o.dir, "data", ".data/demo", "folder for results, logs and mails")
+	cmd.Flags().BoolVar(&o.noWorker, "no-worker", false, "start no worker: the demo must then fail")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		return withStack(cmd.Context(), o, func(ctx context.Context, s *stack) error {
+			if err := s.evaluateSample(ctx); err != nil {
+				return err
+			}
+			return s.showResults(ctx, o.dir)
+		})
+	}
+	return cmd
+}

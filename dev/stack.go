@@ -1,0 +1,224 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"danhgia/internal/devstack"
+	"danhgia/internal/devstack/catcher"
+	"danhgia/internal/postgres"
+)
+
+// options say what a stack is for.
+type options struct {
+	dir       string // for data, logs, mails and endpoints.json
+	throwaway bool   // nothing is kept after it
+	noWorker  bool
+	ports     ports // the preferred ones
+}
+
+type ports struct{ web, postgres, temporal, temporalUI, smtp, catcher int }
+
+var usualPorts = ports{web: 8080, postgres: 54320, temporal: 7233, temporalUI: 8233, smtp: 2525, catcher: 8025}
+
+// sampleBegin is the moment at which samples begin: the September after the sample period, a working day, so that
+// they also run in years for which the calendar has no notice yet.
+var sampleBegin = time.Date(2026, 9, 3, 8, 0, 0, 0, time.FixedZone("Asia/Ho_Chi_Minh", 7*60*60))
+
+const (
+	startPatience = 3 * time.Minute
+	stopPatience  = 30 * time.Second
+)
+
+// stack is everything that runs.
+type stack struct {
+	options   options
+	programs  string // the folder of this program: worker, server and starter are beside it
+	store     *postgres.Store
+	endpoints devstack.Endpoints
+	stops     []func(context.Context) error // in the order of starting
+}
+
+// withStack starts everything, does the work, and stops everything that was started, whatever happens.
+func withStack(ctx context.Context, o options, work func(context.Context, *stack) error) error {
+	lock, err := devstack.Acquire(o.dir)
+	if err != nil {
+		return err
+	}
+	s := &stack{options: o}
+	err = s.start(ctx)
+	if err == nil {
+		err = work(ctx, s)
+	}
+	return errors.Join(err, s.stop(), lock.Release())
+}
+
+func (s *stack) start(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, startPatience)
+	defer cancel()
+	program, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("find the programs: %w", err)
+	}
+	s.programs = filepath.Dir(program)
+	for _, part := range []struct {
+		name  string
+		start func(context.Context) error
+	}{
+		{"postgres", s.startPostgres},
+		{"temporal", s.startTemporal},
+		{"catcher", s.startCatcher},
+		{"worker", s.startWorker},
+		{"server", s.startServer},
+	} {
+		if err := s.timed(part.name, func() error { return part.start(ctx) }); err != nil {
+			return err
+		}
+	}
+	return devstack.WriteEndpoints(s.options.dir, s.endpoints)
+}
+
+func (s *stack) startPostgres(ctx context.Context) error {
+	p, err := devstack.StartPostgres(ctx, devstack.PostgresOptions{
+		Dir: s.path("postgres"), Port: s.options.ports.postgres, LogFile: s.log("postgres"), Throwaway: s.options.throwaway,
+	})
+	if err != nil {
+		return err
+	}
+	s.stops = append(s.stops, p.Stop)
+	s.endpoints.Postgres = p.URL
+	if s.store, err = postgres.Open(ctx, p.URL); err != nil {
+		return err
+	}
+	s.stops = append(s.stops, func(context.Context) error { s.store.Close(); return nil })
+	if err := s.store.Migrate(ctx); err != nil {
+		return err
+	}
+	return s.store.SetClock(ctx, sampleBegin, 1)
+}
+
+func (s *stack) startTemporal(ctx context.Context) error {
+	o := devstack.TemporalOptions{
+		Binary: filepath.Join(s.programs, "temporal"), LogFile: s.log("temporal"),
+		Port: s.options.ports.temporal, UI: !s.options.throwaway, UIPort: s.options.ports.temporalUI,
+	}
+	if !s.options.throwaway {
+		o.DBFile = s.path("temporal.db")
+	}
+	t, err := devstack.StartTemporal(ctx, o)
+	if err != nil {
+		return err
+	}
+	s.stops = append(s.stops, t.Stop)
+	s.endpoints.Temporal, s.endpoints.TemporalUI = t.Address, t.UI
+	return nil
+}
+
+func (s *stack) startCatcher(ctx context.Context) error {
+	clock, err := s.store.Clock(ctx, time.Now)
+	if err != nil {
+		return err
+	}
+	c, err := catcher.Start(ctx, catcher.Options{
+		Dir: s.path("mails"), SMTPPort: s.options.ports.smtp, HTTPPort: s.options.ports.catcher, Now: clock.Now,
+	})
+	if err != nil {
+		return err
+	}
+	s.stops = append(s.stops, c.Stop)
+	s.endpoints.SMTP, s.endpoints.Catcher = c.SMTP, c.URL
+	return nil
+}
+
+func (s *stack) startWorker(ctx context.Context) error {
+	if s.options.noWorker {
+		return nil
+	}
+	return s.startProgram(ctx, "worker")
+}
+
+func (s *stack) startServer(ctx context.Context) error {
+	port, err := devstack.FreePort(ctx, s.options.ports.web)
+	if err != nil {
+		return err
+	}
+	listen := fmt.Sprintf("127.0.0.1:%d", port)
+	s.endpoints.Web = "http://" + listen
+	if err := s.startProgram(ctx, "server", "DANHGIA_LISTEN="+listen); err != nil {
+		return err
+	}
+	return s.awaitServer(ctx)
+}
+
+func (s *stack) startProgram(ctx context.Context, name string, env ...string) error {
+	p, err := devstack.StartProcess(ctx, devstack.Command{
+		Name: name, Path: filepath.Join(s.programs, name), Env: append(s.environment(), env...), LogFile: s.log(name),
+	})
+	if err != nil {
+		return err
+	}
+	s.stops = append(s.stops, p.Stop)
+	return nil
+}
+
+// environment is that of every program of the stack; Temporal's own settings of this user are left out.
+func (s *stack) environment() []string {
+	return append(os.Environ(),
+		"DANHGIA_POSTGRES_URL="+s.endpoints.Postgres,
+		"TEMPORAL_ADDRESS="+s.endpoints.Temporal,
+		"TEMPORAL_NAMESPACE=default",
+		"TEMPORAL_CONFIG_FILE="+s.path("no-temporal.toml"),
+	)
+}
+
+// awaitServer waits until the web server says that it is ready.
+func (s *stack) awaitServer(ctx context.Context) error {
+	for {
+		request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.endpoints.Web+"/readyz", nil)
+		if err != nil {
+			return err
+		}
+		if response, err := http.DefaultClient.Do(request); err == nil {
+			response.Body.Close()
+			if response.StatusCode == http.StatusOK {
+				return nil
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("the server is not ready; its last words:\n%s", devstack.LastLines(s.log("server"), 10))
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+// stop ends what was started, the last first.
+func (s *stack) stop() error {
+	ctx, cancel := context.WithTimeout(context.Background(), stopPatience)
+	defer cancel()
+	err := devstack.RemoveEndpoints(s.options.dir)
+	for i := len(s.stops) - 1; i >= 0; i-- {
+		err = errors.Join(err, s.stops[i](ctx))
+	}
+	return err
+}
+
+func (s *stack) path(name string) string { return filepath.Join(s.options.dir, name) }
+func (s *stack) log(name string) string  { return s.path(filepath.Join("log", name+".log")) }
+
+func (s *stack) say(format string, args ...any) { fmt.Printf(format+"\n", args...) }
+
+// timed does a piece of work and prints how long it took.
+func (s *stack) timed(name string, work func() error) error {
+	begun := time.Now()
+	if err := work(); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	s.say("%-9s %6.2f s", name, time.Since(begun).Seconds())
+	return nil
+}

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"danhgia/activities"
+	"danhgia/internal/portal"
+	"danhgia/internal/postgres"
+	"danhgia/internal/temporalclient"
+)
+
+type startFlags struct {
+	period   periodFlag
+	source   string
+	indexSet string
+	wait     bool
+	timeout  time.Duration
+}
+
+func startCommand() *cobra.Command {
+	var flags startFlags
+	cmd := command("start", "Start the evaluation of a period from a collected folder", func(cmd *cobra.Command) error {
+		return start(cmd.Context(), cmd.OutOrStdout(), flags)
+	})
+	cmd.Flags().Var(&flags.period, "period", "the period to evaluate")
+	cmd.Flags().StringVar(&flags.source, "source", "", "folder with manifest.json and the portal's six files")
+	cmd.Flags().StringVar(&flags.indexSet, "index-set", "", "code of the index set (default: the one in force on the period's first day)")
+	cmd.Flags().BoolVar(&flags.wait, "wait", false, "follow the evaluation to its end, a line for each stage")
+	cmd.Flags().DurationVar(&flags.timeout, "timeout", time.Hour, "with --wait: how long to follow")
+	need(cmd, "period", "source")
+	return cmd
+}
+
+func start(ctx context.Context, out io.Writer, flags startFlags) error {
+	c, err := settings()
+	if err != nil {
+		return err
+	}
+	key := activities.Key{Province: c.Province, Period: flags.period.period}
+	raw, err := portal.ReadFolder(flags.source)
+	if err != nil {
+		return err
+	}
+	if _, err := portal.Read(raw, key); err != nil {
+		return err
+	}
+	store, err := openStore(ctx, c.PostgresURL)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	if err := notTaken(ctx, store, key); err != nil {
+		return err
+	}
+	snapshot := portal.SnapshotID(raw)
+	if err := store.SaveSnapshot(ctx, snapshot, raw); err != nil {
+		return err
+	}
+	return follow(ctx, out, store, flags, activities.Start{Key: key, Snapshot: snapshot, IndexSet: flags.indexSet})
+}
+
+func openStore(ctx context.Context, url string) (*postgres.Store, error) {
+	store, err := postgres.Open(ctx, url)
+	if err != nil {
+		return nil, err
+	}
+	if err := store.Prepared(ctx); err != nil {
+		store.Close()
+		return nil, err
+	}
+	return store, nil
+}
+
+// notTaken refuses early, with what is known of the period; Claim in the workflow is what decides.
+func notTaken(ctx context.Context, store *postgres.Store, key activities.Key) error {
+	e, err := store.Evaluation(ctx, key)
+	if errors.Is(err, activities.ErrNotFound) || err == nil && e.State == activities.Refused {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return fmt.Errorf("period %s of %s was started at %s already and is %s: a period is evaluated once; see: starter status --period %s",
+		key.Period, key.Province, moment(e.Opened), e.State, key.Period)
+}
+
+func follow(ctx context.Context, out io.Writer, store *postgres.Store, flags startFlags, s activities.Start) error {
+	temporal, err := temporalclient.Dial(ctx, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return err
+	}
+	defer temporal.Close()
+	wait, err := temporal.StartEvaluation(ctx, s)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "started   %s of %s, snapshot %.12s\n", s.Period, s.Province, s.Snapshot)
+	if !flags.wait {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, flags.timeout)
+	defer cancel()
+	return watch(ctx, out, store, s.Key, wait)
+}
+
+// watch prints each stage as it ends, until the run has ended.
+func watch(ctx context.Context, out io.Writer, store *postgres.Store, key activities.Key, wait func(context.Context) error) error {
+	ended := make(chan error, 1)
+	go func() { ended <- wait(ctx) }()
+	printed := 0
+	for {
+		select {
+		case err := <-ended:
+			if ctx.Err() != nil {
+				return fmt.Errorf("%s has not ended in time; is a worker running? Follow it with: starter status --period %s", key.Period, key.Period)
+			}
+			if err != nil {
+				return fmt.Errorf("%s was refused: %w", key.Period, err)
+			}
+			_, err = printStages(ctx, out, store, key, printed)
+			return err
+		case <-time.After(100 * time.Millisecond):
+			var err error
+			if printed, err = printStages(ctx, out, store, key, printed); err != nil && ctx.Err() == nil {
+				fmt.Fprintf(out, "waiting   %v\n", err)
+			}
+		}
+	}
+}
+
+func printStages(ctx context.Context, out io.Writer, store *postgres.Store, key activities.Key, printed int) (int, error) {
+	e, err := store.Evaluation(ctx, key)
+	if errors.Is(err, activities.ErrNotFound) {
+		return printed, nil
+	}
+	if err != nil {
+		return printed, err
+	}
+	for _, stage := range e.Stages[min(printed, len(e.Stages)):] {
+		if !stage.Finished.Known {
+			break
+		}
+		printStage(out, stage)
+		printed++
+	}
+	return printed, nil
+}

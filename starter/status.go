@@ -1,0 +1,69 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"danhgia/activities"
+)
+
+func statusCommand() *cobra.Command {
+	var (
+		period periodFlag
+		asJSON bool
+	)
+	cmd := command("status", "Say where the evaluation of a period stands", func(cmd *cobra.Command) error {
+		c, err := settings()
+		if err != nil {
+			return err
+		}
+		store, err := openStore(cmd.Context(), c.PostgresURL)
+		if err != nil {
+			return err
+		}
+		defer store.Close()
+		e, err := store.Evaluation(cmd.Context(), activities.Key{Province: c.Province, Period: period.period})
+		if errors.Is(err, activities.ErrNotFound) {
+			return fmt.Errorf("period %s of %s has not been started", period.period, c.Province)
+		}
+		if err != nil {
+			return err
+		}
+		if asJSON {
+			return json.NewEncoder(cmd.OutOrStdout()).Encode(e)
+		}
+		printStatus(cmd.OutOrStdout(), e)
+		return nil
+	})
+	cmd.Flags().Var(&period, "period", "the period")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	need(cmd, "period")
+	return cmd
+}
+
+func printStatus(out io.Writer, e activities.Evaluation) {
+	fmt.Fprintf(out, "%s of %s: %s, started %s, index set %s, snapshot %.12s\n", e.Period, e.Province, e.State, moment(e.Opened), e.IndexSet, e.Snapshot)
+	for _, stage := range e.Stages {
+		printStage(out, stage)
+	}
+	if e.State == activities.Refused {
+		fmt.Fprintf(out, "refused: %s\nMend it and start the period again.\n", e.Refusal)
+	}
+}
+
+func printStage(out io.Writer, r activities.StageRecord) {
+	if !r.Finished.Known {
+		fmt.Fprintf(out, "%-9s begun %s\n", r.Stage, moment(r.Started))
+		return
+	}
+	fmt.Fprintf(out, "%-9s %6.2f s  %s\n", r.Stage, r.Finished.Value.Sub(r.Started).Seconds(), r.Note)
+}
+
+var local = time.FixedZone("Asia/Ho_Chi_Minh", 7*60*60)
+
+func moment(t time.Time) string { return t.In(local).Format("2006-01-02 15:04") }
