@@ -57,7 +57,6 @@ func (a *Activities) Check(ctx context.Context, start Start) error {
 		if err != nil {
 			return "", Refusal(err)
 		}
-		activity.RecordHeartbeat(ctx, "read")
 		return collection.summary(), a.Store.SaveCollection(ctx, start.Snapshot, collection)
 	})
 }
@@ -95,11 +94,11 @@ func (a *Activities) scores(ctx context.Context, start Start) (ScoreRun, error) 
 	if err != nil {
 		return ScoreRun{}, err
 	}
-	standings, err := scoreAll(ctx, set.Set, collection)
+	standings, err := scoreAll(set.Set, collection)
 	return ScoreRun{Key: start.Key, Snapshot: start.Snapshot, IndexSet: set.Code, Engine: scoring.Engine, Standings: standings}, err
 }
 
-func scoreAll(ctx context.Context, set scoring.IndexSet, c Collection) ([]scoring.Standing, error) {
+func scoreAll(set scoring.IndexSet, c Collection) ([]scoring.Standing, error) {
 	scorer := scoring.NewScorer(set)
 	agencies := make([]scoring.Agency, len(c.Agencies))
 	cards := make([]scoring.Scorecard, len(c.Agencies))
@@ -109,9 +108,6 @@ func scoreAll(ctx context.Context, set scoring.IndexSet, c Collection) ([]scorin
 			return nil, Refusal(err)
 		}
 		agencies[i], cards[i] = agency.Agency, card
-		if i%1000 == 0 {
-			activity.RecordHeartbeat(ctx, i)
-		}
 	}
 	return set.Stand(agencies, cards), nil
 }
@@ -172,7 +168,9 @@ func (a *Activities) stage(ctx context.Context, k Key, s Stage, work func() (not
 	if err := a.Store.StartStage(ctx, k, s); err != nil {
 		return classify(err)
 	}
+	alive := beat(ctx)
 	note, err := work()
+	alive()
 	if err != nil {
 		return classify(fmt.Errorf("%s %s %s: %w", s, k.Province, k.Period, err))
 	}

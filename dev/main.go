@@ -11,23 +11,29 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	root := &cobra.Command{Use: "dev", Short: "Run danhgia on this machine", SilenceUsage: true, SilenceErrors: true}
-	root.AddCommand(runCommand(), demoCommand())
-	if err := root.ExecuteContext(ctx); err != nil {
+	err := execute(ctx)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "dev:", err)
 		os.Exit(1)
 	}
 }
 
+func execute(ctx context.Context) error {
+	root := &cobra.Command{Use: "dev", Short: "Run danhgia on this machine", SilenceUsage: true, SilenceErrors: true}
+	root.AddCommand(runCommand(), demoCommand())
+	return root.ExecuteContext(ctx)
+}
+
 func runCommand() *cobra.Command {
-	o := options{ports: usualPorts}
+	o := options{ports: usualPorts, patience: time.Minute}
 	cmd := &cobra.Command{Use: "run", Short: "Start everything, evaluate the sample, and stay until Ctrl-C", Args: cobra.NoArgs}
 	cmd.Flags().StringVar(&o.dir, "data", ".data", "folder for data, logs and mails")
 	cmd.Flags().BoolVar(&o.noWorker, "no-worker", false, "start no worker: run one yourself")
@@ -49,6 +55,7 @@ func demoCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "demo", Short: "Evaluate the sample period from nothing, print and write its results, and stop", Args: cobra.NoArgs}
 	cmd.Flags().StringVar(&o.dir, "data", ".data/demo", "folder for results, logs and mails")
 	cmd.Flags().BoolVar(&o.noWorker, "no-worker", false, "start no worker: the demo must then fail")
+	cmd.Flags().DurationVar(&o.patience, "patience", time.Minute, "how long the evaluation may take")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		return withStack(cmd.Context(), o, func(ctx context.Context, s *stack) error {
 			if err := s.evaluateSample(ctx); err != nil {

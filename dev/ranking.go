@@ -6,25 +6,19 @@ import (
 	"danhgia/scoring"
 )
 
-// shown is how many agencies of a peer group are printed.
-const shown = 10
-
 var headings = map[scoring.Kind]string{
 	scoring.Province:   "Toàn tỉnh",
 	scoring.Department: "Sở, ban, ngành",
 	scoring.Commune:    "Xã, phường",
 }
 
-// printRanking prints the best of each peer group, and the counts of all.
+// printRanking prints the agencies of each peer group by rank, and the counts of all.
 func (s *stack) printRanking(r scoring.Results) {
 	for _, kind := range []scoring.Kind{scoring.Province, scoring.Department, scoring.Commune} {
 		group := peers(r.Agencies, kind)
 		s.say("\n%s: %d", headings[kind], len(group))
-		for _, standing := range group[:min(shown, len(group))] {
+		for _, standing := range group {
 			s.say("%4s %7s  %-8s %s", rank(standing), points(standing.Card.Total), standing.Code, standing.Name)
-		}
-		if len(group) > shown {
-			s.say("     … %d more", len(group)-shown)
 		}
 	}
 	s.printCounts(r)

@@ -31,7 +31,7 @@ func (s *stack) evaluateSample(ctx context.Context) error {
 		return err
 	}
 	return s.timed("sample", func() error {
-		return s.starter(ctx, "start", "--period", string(sample.Period), "--source", sampleFolder, "--wait", "--timeout", "1m")
+		return s.starter(ctx, "start", "--period", string(sample.Period), "--source", sampleFolder, "--wait", "--timeout", s.options.patience.String())
 	})
 }
 

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"danhgia/internal/devstack"
@@ -19,7 +21,8 @@ type options struct {
 	dir       string // for data, logs, mails and endpoints.json
 	throwaway bool   // nothing is kept after it
 	noWorker  bool
-	ports     ports // the preferred ones
+	patience  time.Duration // with the evaluation of the sample
+	ports     ports         // the preferred ones
 }
 
 type ports struct{ web, postgres, temporal, temporalUI, smtp, catcher int }
@@ -139,7 +142,14 @@ func (s *stack) startWorker(ctx context.Context) error {
 	if s.options.noWorker {
 		return nil
 	}
-	return s.startProgram(ctx, "worker")
+	if err := s.startProgram(ctx, "worker"); err != nil {
+		return err
+	}
+	return s.await(ctx, "worker", func() bool {
+		health := exec.CommandContext(ctx, filepath.Join(s.programs, "worker"), "health")
+		health.Env = s.environment()
+		return health.Run() == nil
+	})
 }
 
 func (s *stack) startServer(ctx context.Context) error {
@@ -152,7 +162,7 @@ func (s *stack) startServer(ctx context.Context) error {
 	if err := s.startProgram(ctx, "server", "DANHGIA_LISTEN="+listen); err != nil {
 		return err
 	}
-	return s.awaitServer(ctx)
+	return s.await(ctx, "server", func() bool { return s.serverReady(ctx) })
 }
 
 func (s *stack) startProgram(ctx context.Context, name string, env ...string) error {
@@ -176,25 +186,29 @@ func (s *stack) environment() []string {
 	)
 }
 
-// awaitServer waits until the web server says that it is ready.
-func (s *stack) awaitServer(ctx context.Context) error {
-	for {
-		request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.endpoints.Web+"/readyz", nil)
-		if err != nil {
-			return err
-		}
-		if response, err := http.DefaultClient.Do(request); err == nil {
-			response.Body.Close()
-			if response.StatusCode == http.StatusOK {
-				return nil
-			}
-		}
+func (s *stack) serverReady(ctx context.Context) bool {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.endpoints.Web+"/readyz", http.NoBody)
+	if err != nil {
+		return false
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return false
+	}
+	defer response.Body.Close()
+	return response.StatusCode == http.StatusOK
+}
+
+// await asks until a program is ready.
+func (s *stack) await(ctx context.Context, name string, ready func() bool) error {
+	for !ready() {
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("the server is not ready; its last words:\n%s", devstack.LastLines(s.log("server"), 10))
+			return fmt.Errorf("the %s is not ready; its last words:\n%s", name, devstack.LastLines(s.log(name), 10))
 		case <-time.After(50 * time.Millisecond):
 		}
 	}
+	return nil
 }
 
 // stop ends what was started, the last first.
@@ -202,8 +216,8 @@ func (s *stack) stop() error {
 	ctx, cancel := context.WithTimeout(context.Background(), stopPatience)
 	defer cancel()
 	err := devstack.RemoveEndpoints(s.options.dir)
-	for i := len(s.stops) - 1; i >= 0; i-- {
-		err = errors.Join(err, s.stops[i](ctx))
+	for _, stop := range slices.Backward(s.stops) {
+		err = errors.Join(err, stop(ctx))
 	}
 	return err
 }

@@ -33,7 +33,7 @@ func TestExplain(t *testing.T) {
 			"Numerator 42, denominator 50.",
 			"42 ÷ 50 × 100 = 84%.",
 			"84 × 4 ÷ 100, rounded to 2 decimals, = 3.36 points (of 4).",
-			"A figure of the whole province, copied to every agency; it is not this agency's own result.",
+			"A figure of the whole province, copied to every agency; it is no single agency's own result.",
 			"The portal has a reservation about this figure: Mẫu số tạm.",
 			basisEn,
 		}},

@@ -29,7 +29,7 @@ var (
 	pointsPhrase   = phrase{"%s × %s ÷ %s, làm tròn đến 2 chữ số thập phân, = %s điểm (tối đa %s).", "%s × %s ÷ %s, rounded to 2 decimals, = %s points (of %s)."}
 	cappedPhrase   = phrase{"%s × %s ÷ %s không thấp hơn điểm tối đa, nên = %s điểm.", "%s × %s ÷ %s is not below all points, so = %s points."}
 	fixedPhrase    = phrase{"%s điểm (tối đa %s).", "%s points (of %s)."}
-	provincePhrase = phrase{"Số liệu của cả tỉnh, dùng chung cho mọi cơ quan, đơn vị; không phải kết quả riêng của cơ quan, đơn vị này.", "A figure of the whole province, copied to every agency; it is not this agency's own result."}
+	provincePhrase = phrase{"Số liệu của cả tỉnh, dùng chung cho mọi cơ quan, đơn vị; không phải kết quả riêng của cơ quan, đơn vị nào.", "A figure of the whole province, copied to every agency; it is no single agency's own result."}
 	agreesPhrase   = phrase{"Cổng công bố %s điểm: khớp.", "The portal published %s points: the same."}
 	differsPhrase  = phrase{"Cổng công bố %s điểm: chênh lệch %s.", "The portal published %s points: a difference of %s."}
 	doubtsPhrase   = phrase{"Cổng lưu ý về số liệu này: %s", "The portal has a reservation about this figure: %s"}

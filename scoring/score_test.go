@@ -105,7 +105,7 @@ func find(t *testing.T, card Scorecard, code string) Result {
 
 func TestGroupsAndTotals(t *testing.T) {
 	none := Maybe[Hundredths]{}
-	some := func(h Hundredths) Maybe[Hundredths] { return Some(h) }
+	some := Some[Hundredths]
 	for name, c := range map[string]struct {
 		figures Figures
 		groups  []Maybe[Hundredths]

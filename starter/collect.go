@@ -2,11 +2,14 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"danhgia/activities"
 	"danhgia/internal/config"
 	"danhgia/internal/portal"
 	"danhgia/scoring"
@@ -16,28 +19,46 @@ func collectCommand() *cobra.Command {
 	var (
 		period          periodFlag
 		from, root, out string
+		pause           time.Duration
 	)
 	cmd := command("collect", "Fetch a period's six answers from the portal into a folder", func(cmd *cobra.Command) error {
 		c, err := config.Offline()
 		if err != nil {
 			return err
 		}
-		fetcher := portal.Fetcher{Now: time.Now, Progress: func(file string, done, of int) {
-			fmt.Fprintf(cmd.OutOrStdout(), "%d/%d %s\n", done, of, file)
-		}}
-		raw, err := fetcher.Fetch(cmd.Context(), portal.Request{
+		return collect(cmd.Context(), cmd.OutOrStdout(), pause, out, portal.Request{
 			BaseURL: from, RootDepartmentID: cmp.Or(root, c.PortalRoot), Period: period.period,
 			Province: scoring.Agency{Code: c.Province, Name: c.ProvinceName, Kind: scoring.Province},
 		})
-		if err != nil {
-			return err
-		}
-		return portal.WriteFolder(out, raw)
 	})
 	cmd.Flags().Var(&period, "period", "the period to collect")
 	cmd.Flags().StringVar(&from, "from", "", "address of the portal, https://…")
 	cmd.Flags().StringVar(&root, "root-department", "", "the portal's id of the province (default: DANHGIA_PORTAL_ROOT)")
+	cmd.Flags().DurationVar(&pause, "pause", 3*time.Second, "between two requests")
 	cmd.Flags().StringVar(&out, "out", "", "new folder to write")
 	need(cmd, "period", "from", "out")
 	return cmd
+}
+
+// collect fetches, reads and only then writes: a folder that was written can be evaluated.
+func collect(ctx context.Context, out io.Writer, pause time.Duration, dir string, request portal.Request) error {
+	if err := portal.CheckNew(dir); err != nil {
+		return err
+	}
+	fetcher := portal.Fetcher{Now: time.Now, Pause: pause, Progress: func(file string, done, of int) {
+		fmt.Fprintf(out, "%d/%d %s\n", done, of, file)
+	}}
+	raw, err := fetcher.Fetch(ctx, request)
+	if err != nil {
+		return err
+	}
+	collection, err := portal.Read(raw, activities.Key{Province: request.Province.Code, Period: request.Period})
+	if err != nil {
+		return err
+	}
+	for _, field := range collection.Unknown {
+		fmt.Fprintf(out, "a field that is new: %s\n", field)
+	}
+	fmt.Fprintf(out, "%d agencies, snapshot %.12s\n", len(collection.Agencies), portal.SnapshotID(raw))
+	return portal.WriteFolder(dir, raw)
 }

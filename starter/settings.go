@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 
 	"danhgia/internal/config"
@@ -15,11 +16,16 @@ const dataDir = ".data"
 func settings() (config.Config, error) {
 	if os.Getenv("DANHGIA_POSTGRES_URL") == "" {
 		if running, err := devstack.ReadEndpoints(dataDir); err == nil {
-			os.Setenv("DANHGIA_POSTGRES_URL", running.Postgres)
-			os.Setenv("TEMPORAL_ADDRESS", running.Temporal)
+			if err := useStack(running); err != nil {
+				return config.Config{}, err
+			}
 		}
 	}
 	return config.Load()
+}
+
+func useStack(running devstack.Endpoints) error {
+	return errors.Join(os.Setenv("DANHGIA_POSTGRES_URL", running.Postgres), os.Setenv("TEMPORAL_ADDRESS", running.Temporal))
 }
 
 // periodFlag is a flag that takes a period.

@@ -1,4 +1,5 @@
-// Program worker carries the evaluations: it runs workflows and activities until it is told to stop.
+// Program worker carries the evaluations: it runs workflows and activities until it is told to stop; `worker health`
+// says whether a worker on this machine is at work.
 package main
 
 import (
@@ -22,11 +23,24 @@ import (
 	"danhgia/workflows"
 )
 
+const usage = `usage:
+  worker          run workflows and activities; settings come from the environment, see .env.example
+  worker health   ask Temporal after the worker on this machine: exit 0 when it is at work, 1 when not`
+
 func main() {
+	command := run
+	switch {
+	case len(os.Args) == 2 && os.Args[1] == "health":
+		command = health
+	case len(os.Args) > 1:
+		fmt.Fprintln(os.Stderr, usage)
+		os.Exit(2)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	logger := slog.New(slog.NewJSONHandler(os.Stderr, nil))
-	if err := run(ctx, logger); err != nil {
+	err := command(ctx, logger)
+	stop()
+	if err != nil {
 		logger.Error("worker ends", "error", err)
 		os.Exit(1)
 	}
@@ -75,7 +89,7 @@ func prepare(ctx context.Context, store *postgres.Store) error {
 }
 
 func serve(ctx context.Context, c temporalclient.Client, act *activities.Activities) error {
-	w := worker.New(c, workflows.Queue, worker.Options{WorkerStopTimeout: 8 * time.Second})
+	w := worker.New(c.Client, workflows.Queue, worker.Options{WorkerStopTimeout: 8 * time.Second})
 	w.RegisterWorkflow(workflows.Evaluation)
 	w.RegisterActivity(act)
 	if err := w.Start(); err != nil {

@@ -22,11 +22,11 @@ func EvaluationID(k activities.Key) string {
 	return "evaluation/" + k.Province + "/" + string(k.Period)
 }
 
-// short activities read and write a row; long ones report their progress, so that a dead worker is noticed.
-// Both are tried again until they work: what cannot be cured is refused by the activity itself.
+// short activities read and write a row; long ones say every few seconds that they live, so that a dead worker is
+// noticed soon. Both are tried again until they work: what cannot be cured is refused by the activity itself.
 func short(ctx workflow.Context) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		StartToCloseTimeout: time.Minute,
+		StartToCloseTimeout: 10 * time.Second,
 		RetryPolicy:         retry(),
 	})
 }
@@ -34,7 +34,7 @@ func short(ctx workflow.Context) workflow.Context {
 func long(ctx workflow.Context) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		StartToCloseTimeout: 30 * time.Minute,
-		HeartbeatTimeout:    time.Minute,
+		HeartbeatTimeout:    10 * time.Second,
 		RetryPolicy:         retry(),
 	})
 }

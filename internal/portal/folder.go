@@ -140,7 +140,7 @@ func WriteFolder(dir string, raw activities.RawCollection) error {
 	if err := Verify(raw); err != nil {
 		return err
 	}
-	if err := checkNew(dir); err != nil {
+	if err := CheckNew(dir); err != nil {
 		return err
 	}
 	parent, name := filepath.Split(filepath.Clean(dir))
@@ -169,7 +169,8 @@ func moveTo(fresh, dir string) error {
 	return nil
 }
 
-func checkNew(dir string) error {
+// CheckNew refuses a folder that is there and not empty, with an error that is fs.ErrExist: ask before fetching.
+func CheckNew(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) == 0 {
 		return nil

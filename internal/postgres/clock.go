@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -30,7 +31,7 @@ from clock`
 func (s *Store) Clock(ctx context.Context, real func() time.Time) (Clock, error) {
 	c := Clock{real: real, Speed: 1}
 	err := s.pool.QueryRow(ctx, selectClock).Scan(&c.RealEpoch, &c.ToldEpoch, &c.Speed)
-	if err == pgx.ErrNoRows {
+	if errors.Is(err, pgx.ErrNoRows) {
 		c.RealEpoch = real()
 		c.ToldEpoch = c.RealEpoch
 		return c, nil

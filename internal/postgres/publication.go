@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -33,7 +34,7 @@ func (s *Store) Publish(ctx context.Context, k activities.Key, run int64, write 
 			return err
 		}
 		err := tx.QueryRow(ctx, selectRevision, run).Scan(&revision)
-		if err != pgx.ErrNoRows {
+		if !errors.Is(err, pgx.ErrNoRows) {
 			return err
 		}
 		if err := tx.QueryRow(ctx, nextRevision, k.Province, k.Period).Scan(&revision); err != nil {

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
+	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
@@ -48,8 +50,7 @@ func (c Client) StartEvaluation(ctx context.Context, start activities.Start) (wa
 		WorkflowExecutionErrorWhenAlreadyStarted: true,
 		StaticSummary:                            fmt.Sprintf("Evaluation of %s in %s", start.Province, start.Period),
 	}, workflows.Evaluation, start)
-	var taken *serviceerror.WorkflowExecutionAlreadyStarted
-	if errors.As(err, &taken) {
+	if _, taken := errors.AsType[*serviceerror.WorkflowExecutionAlreadyStarted](err); taken {
 		return nil, fmt.Errorf("period %s of %s: %w", start.Period, start.Province, activities.ErrTaken)
 	}
 	if err != nil {
@@ -60,9 +61,22 @@ func (c Client) StartEvaluation(ctx context.Context, start activities.Start) (wa
 
 // inWords takes the wrapping of Temporal off the error of an activity.
 func inWords(err error) error {
-	var refusal *temporal.ApplicationError
-	if errors.As(err, &refusal) {
+	if refusal, ok := errors.AsType[*temporal.ApplicationError](err); ok {
 		return errors.New(refusal.Message())
 	}
 	return err
+}
+
+// Polling says whether a worker on that host has asked for work lately. A worker at rest asks once a minute.
+func (c Client) Polling(ctx context.Context, host string, since time.Time) (bool, error) {
+	queue, err := c.DescribeTaskQueue(ctx, workflows.Queue, enumspb.TASK_QUEUE_TYPE_WORKFLOW)
+	if err != nil {
+		return false, fmt.Errorf("ask after the workers: %w", err)
+	}
+	for _, poller := range queue.GetPollers() {
+		if strings.Contains(poller.GetIdentity(), "@"+host+"@") && poller.GetLastAccessTime().AsTime().After(since) {
+			return true, nil
+		}
+	}
+	return false, nil
 }

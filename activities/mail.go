@@ -1,0 +1,147 @@
+package activities
+
+import (
+	"time"
+
+	"danhgia/calendar"
+	"danhgia/scoring"
+)
+
+// MailKind says why a mail is written.
+type MailKind string
+
+// The kinds. Those up to MailEscalation and MailChanged are about one task.
+const (
+	MailInvite     MailKind = "invite"     // a task begins
+	MailReminder   MailKind = "reminder"   // it is still open
+	MailLastCall   MailKind = "last-call"  // the last reminder before its deadline
+	MailOverdue    MailKind = "overdue"    // its deadline has passed, and what that means
+	MailEscalation MailKind = "escalation" // to the head: somebody of theirs has not done it
+	MailChanged    MailKind = "changed"    // its deadline or what it is about has changed
+	MailDigest     MailKind = "digest"     // many tasks at once, to a head or the office
+	MailRuled      MailKind = "ruled"      // a dispute has been ruled on
+	MailAddress    MailKind = "address"    // to the office: mail to somebody does not arrive
+	MailSignIn     MailKind = "sign-in"    // a one-time code
+)
+
+// MailTask is the kind of the task that a mail is about; it decides what is asked and what silence will mean.
+type MailTask string
+
+// The tasks.
+const (
+	TaskReview     MailTask = "review"      // of an agency's scorecard
+	TaskAnswer     MailTask = "answer"      // the head approves the officer's answer
+	TaskRuling     MailTask = "ruling"      // on a dispute
+	TaskMore       MailTask = "more"        // more is asked on a dispute
+	TaskApproval   MailTask = "approval"    // of the period's result, by the office's leader
+	TaskDataEntry  MailTask = "data-entry"  // figures that no system has
+	TaskSourceFix  MailTask = "source-fix"  // the source system shows a wrong figure
+	TaskDirective  MailTask = "directive"   // to be acknowledged
+	TaskAppointing MailTask = "appointment" // of a focal officer
+)
+
+// Mail is one mail to one person, as it stands in the outbox and is sent.
+type Mail struct {
+	ID      string // of the outbox row: 1 to 40 of a-z, 0-9 and -; bounces come back with it
+	Key     string // what it is of: task, generation, rung, person and resend number; its Message-ID is made from it
+	Kind    MailKind
+	Task    MailTask // empty for the kinds that are not about one task
+	To      Person
+	Contact Person // whom to ask; replies go there
+	Data    MailData
+	Files   []MailFile
+}
+
+// Person is somebody as mails name them.
+type Person struct {
+	Name    string // empty for a mailbox without a known person
+	Title   string // with the agency: "cán bộ đầu mối Sở Xây dựng"
+	Address string
+	Phone   string
+}
+
+// MailData is what a mail says beyond its kind and task. Sentences are Vietnamese, without a full stop at their end.
+type MailData struct {
+	Period scoring.Period // empty: the mail is of no period
+	Agency string         // by name
+	Topic  string         // what the task is about within the agency: an indicator, a directive with number and date
+	Due    *MailDue       // nil: nothing is asked by a moment
+	Was    *calendar.Deadline
+	Points scoring.Maybe[scoring.Hundredths]
+	Max    scoring.Hundredths
+	About  Person // who has not done it, who prepared it, or whom mail does not reach
+	Times  int    // how often About has been reminded
+	Reason string // the words of the office, of an officer or of a mail server
+	Ruling MailRuling
+	Items  []MailItem    // of a digest, or the figures that an approval stands on
+	Valid  time.Duration // of a code
+	// Link and Code carry tokens: they are made when sending and never stored.
+	Link string `json:"-"`
+	Code string `json:"-"`
+}
+
+// MailDue is a deadline and what is left of it at the moment of sending.
+type MailDue struct {
+	Deadline calendar.Deadline
+	Left     calendar.Left
+}
+
+// MailRuling is the answer to a dispute, with the agency's total before and after it.
+type MailRuling struct {
+	Outcome       MailOutcome
+	Before, After scoring.Maybe[scoring.Hundredths]
+}
+
+// MailOutcome is how a dispute was ruled on.
+type MailOutcome string
+
+// The outcomes.
+const (
+	Accepted       MailOutcome = "accepted"
+	AcceptedInPart MailOutcome = "part"
+	Rejected       MailOutcome = "rejected"
+)
+
+// MailItem is a line of a digest.
+type MailItem struct {
+	Text string // "Sở Xây dựng: rà soát phiếu điểm tháng 8/2026"
+	Note string // "đã quá hạn 1 ngày làm việc", or empty
+}
+
+// MailFile is a file that is attached.
+type MailFile struct {
+	Name    string // as people see it, with its ending
+	Type    string // text/calendar
+	Content []byte
+}
+
+// MailClass is what became of one try to send a mail.
+type MailClass string
+
+// The classes.
+const (
+	MailAccepted   MailClass = "accepted"    // our server has taken it; not: it has arrived
+	MailTemporary  MailClass = "temporary"   // not taken: try again, with growing pauses
+	MailUnknown    MailClass = "unknown"     // it may have been taken: wait long, then once more with the same Message-ID
+	MailBadAddress MailClass = "bad-address" // never: the fallback starts
+	MailPolicy     MailClass = "policy"      // refused because of who we are or what we write; many of them pause the lane
+	MailRefused    MailClass = "refused"     // never, for another reason: the office looks at it
+	MailBlocked    MailClass = "blocked"     // signing in or TLS failed: all mail pauses
+)
+
+// MailResult is what became of one try, for the record: no address stands in it.
+type MailResult struct {
+	Class    MailClass
+	Stage    string // how far the talk with the server came: "rcpt"
+	Code     int    // 550; 0 without a reply
+	Enhanced string // 5.1.1, or empty
+	Text     string // the server's words or the fault, cleaned
+}
+
+// BounceResult is a report that a mail which our server had taken did not arrive.
+type BounceResult struct {
+	ID       string // of the mail
+	Class    MailClass
+	Enhanced string
+	Text     string // the server's words, cleaned
+}

@@ -1,0 +1,439 @@
+package mail
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"flag"
+	"io"
+	"mime"
+	"mime/multipart"
+	"mime/quotedprintable"
+	"net/mail"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"danhgia/activities"
+	"danhgia/calendar"
+	"danhgia/scoring"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "write the golden mails anew")
+
+var (
+	testKey = Key("a key of a test, thirty-two bytes and more")
+	sending = time.Date(2026, 9, 8, 8, 15, 0, 0, calendar.Vietnam)
+)
+
+func composer(t *testing.T) *Composer {
+	t.Helper()
+	from, err := ParseAddress("danh-gia@tinh.example")
+	must(t, err)
+	c, err := NewComposer(Office{Name: "Văn phòng UBND tỉnh Phú Thọ", From: from, BounceDomain: "thu.tinh.example"}, testKey, func() time.Time { return sending })
+	must(t, err)
+	return c
+}
+
+// workingDays is the calendar of the sample's notices.
+func workingDays(t *testing.T) calendar.Calendar {
+	t.Helper()
+	f, err := os.Open("../../samples/days-off.csv")
+	must(t, err)
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	must(t, err)
+	var notices []calendar.Notice
+	for _, r := range rows[1:] {
+		day, err := calendar.ParseDay(r[0])
+		must(t, err)
+		notices = append(notices, calendar.Notice{Day: day, Kind: calendar.Kind(r[1]), Basis: r[2]})
+	}
+	c, err := calendar.New(notices, calendar.DefaultHours(), calendar.Vietnam)
+	must(t, err)
+	return c
+}
+
+func dueOf(from calendar.Day, days int, t *testing.T) *activities.MailDue {
+	t.Helper()
+	c := workingDays(t)
+	d, err := c.Add(from, days)
+	must(t, err)
+	left, err := c.Left(sending, d)
+	must(t, err)
+	return &activities.MailDue{Deadline: d, Left: left}
+}
+
+var (
+	officer = activities.Person{Name: "Trần Thị Bình", Title: "cán bộ đầu mối Sở Xây dựng", Address: "dau-moi@so.tinh.example", Phone: "0210 3000 101"}
+	head    = activities.Person{Name: "Nguyễn Văn Cường", Title: "Giám đốc Sở Xây dựng", Address: "giam-doc@so.tinh.example"}
+	clerk   = activities.Person{Name: "Lê Văn An", Title: "Phòng Kiểm soát thủ tục hành chính", Address: "le-van-an@tinh.example", Phone: "0210 3000 001"}
+	leader  = activities.Person{Name: "Phạm Thị Dung", Title: "Phó Chánh Văn phòng", Address: "pham-thi-dung@tinh.example"}
+)
+
+const (
+	link      = "https://danhgia.tinh.example/viec/4711?m=AbC-dEf_123"
+	indicator = "chỉ số «Hồ sơ thanh toán trực tuyến»"
+)
+
+func mailAbout(kind activities.MailKind, task activities.MailTask, to activities.Person) activities.Mail {
+	return activities.Mail{
+		ID: "0192f3c4-7a1b-7c2d-8e3f-0123456789ab", Key: string(kind) + "/" + string(task) + "/H44.104/1/r1/binh/0",
+		Kind: kind, Task: task, To: to, Contact: clerk,
+		Data: activities.MailData{Period: "2026-08", Agency: "Sở Xây dựng", Link: link},
+	}
+}
+
+func reviewMail() activities.Mail {
+	m := mailAbout(activities.MailInvite, activities.TaskReview, officer)
+	m.Data.Points, m.Data.Max = scoring.Some[scoring.Hundredths](8515), 10000
+	m.Data.Due = &activities.MailDue{Deadline: calendar.Deadline{
+		From: calendar.Date(2026, 9, 3), Days: 5, On: calendar.Date(2026, 9, 10), At: time.Date(2026, 9, 10, 17, 0, 0, 0, calendar.Vietnam),
+		Skipped: []calendar.Skip{{Day: calendar.Date(2026, 9, 5)}, {Day: calendar.Date(2026, 9, 6)}},
+	}, Left: calendar.Left{Days: 2}}
+	m.Files = []activities.MailFile{{Name: "hạn rà soát.ics", Type: "text/calendar", Content: []byte("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")}}
+	return m
+}
+
+// letters are all mails, by the name of their golden file.
+func letters(t *testing.T) map[string]activities.Mail {
+	t.Helper()
+	third := calendar.Date(2026, 9, 3)
+	with := func(m activities.Mail, days int, change func(*activities.MailData)) activities.Mail {
+		m.Data.Due = dueOf(third, days, t)
+		change(&m.Data)
+		return m
+	}
+	none := func(*activities.MailData) {}
+	scored := func(d *activities.MailData) { d.Points, d.Max = scoring.Some[scoring.Hundredths](8515), 10000 }
+	about := func(topic, reason string) func(*activities.MailData) {
+		return func(d *activities.MailData) { d.Topic, d.Reason = topic, reason }
+	}
+	all := map[string]activities.Mail{
+		"invite-review":     reviewMail(),
+		"invite-answer":     with(mailAbout(activities.MailInvite, activities.TaskAnswer, head), 4, func(d *activities.MailData) { d.About = officer }),
+		"invite-ruling":     with(mailAbout(activities.MailInvite, activities.TaskRuling, clerk), 8, about(indicator, "Có 12 hồ sơ đã nộp phí qua cổng thanh toán của tỉnh nhưng chưa được đồng bộ")),
+		"invite-more":       with(mailAbout(activities.MailInvite, activities.TaskMore, officer), 7, about(indicator, "Đề nghị gửi danh sách mã hồ sơ kèm biên lai điện tử của 12 hồ sơ nêu trong kiến nghị.")),
+		"invite-data-entry": with(mailAbout(activities.MailInvite, activities.TaskDataEntry, officer), 5, about("chỉ số «Công khai kết quả trả lời phản ánh, kiến nghị»", "")),
+		"invite-source-fix": with(mailAbout(activities.MailInvite, activities.TaskSourceFix, activities.Person{Title: "bộ phận vận hành Hệ thống thông tin giải quyết thủ tục hành chính", Address: "van-hanh@tinh.example"}), 10, about(indicator, "Tử số đang là 88, số đúng theo kết quả thẩm định là 100")),
+		"invite-directive": with(mailAbout(activities.MailInvite, activities.TaskDirective, head), 5, func(d *activities.MailData) {
+			d.Period = ""
+			d.Topic = "Công văn số 1204/UBND-KSTT ngày 03/9/2026"
+			d.Reason = "V/v nâng cao chất lượng phục vụ người dân, doanh nghiệp"
+		}),
+		"invite-appointment": with(mailAbout(activities.MailInvite, activities.TaskAppointing, head), 5, func(d *activities.MailData) { d.Period = "" }),
+		"reminder-review":    with(mailAbout(activities.MailReminder, activities.TaskReview, officer), 6, scored),
+		"last-call-review":   with(mailAbout(activities.MailLastCall, activities.TaskReview, officer), 3, scored),
+		"overdue-review":     with(mailAbout(activities.MailOverdue, activities.TaskReview, officer), 2, scored),
+		"overdue-ruling":     with(mailAbout(activities.MailOverdue, activities.TaskRuling, clerk), 2, about(indicator, "")),
+		"escalation-before":  with(mailAbout(activities.MailEscalation, activities.TaskReview, head), 4, func(d *activities.MailData) { d.About, d.Times = officer, 2 }),
+		"escalation-after": with(mailAbout(activities.MailEscalation, activities.TaskDirective, head), 2, func(d *activities.MailData) {
+			d.About, d.Times, d.Topic = officer, 3, "Công văn số 1204/UBND-KSTT ngày 03/9/2026"
+		}),
+		"changed-review": with(mailAbout(activities.MailChanged, activities.TaskReview, officer), 8, func(d *activities.MailData) {
+			was := dueOf(third, 5, t).Deadline
+			d.Was = &was
+			d.Reason = "Lần thu thập ngày 07/9/2026 làm thay đổi 2 chỉ số thành phần trong phiếu điểm"
+		}),
+		"reminder-shared": with(mailAbout(activities.MailReminder, activities.TaskAppointing, activities.Person{Address: "van-thu@xa.example"}), 5, none),
+	}
+	approval := with(mailAbout(activities.MailInvite, activities.TaskApproval, leader), 12, none)
+	approval.Data.Items = []activities.MailItem{
+		{Text: "Thống nhất", Note: "148 cơ quan, đơn vị"}, {Text: "Kiến nghị xem xét", Note: "9, trong đó 4 được chấp nhận"},
+		{Text: "Không trả lời", Note: "6"}, {Text: "Chưa liên hệ được", Note: "0"},
+	}
+	all["invite-approval"] = approval
+	for outcome, points := range map[activities.MailOutcome][2]scoring.Hundredths{activities.Accepted: {8515, 8622}, activities.AcceptedInPart: {8515, 8570}, activities.Rejected: {8515, 8515}} {
+		m := mailAbout(activities.MailRuled, "", officer)
+		m.Data.Topic, m.Data.Reason = indicator, "Đã đối chiếu biên lai điện tử của 12 hồ sơ nêu trong kiến nghị"
+		m.Data.Ruling = activities.MailRuling{Outcome: outcome, Before: scoring.Some(points[0]), After: scoring.Some(points[1])}
+		all["ruled-"+string(outcome)] = m
+	}
+	digest := mailAbout(activities.MailDigest, "", head)
+	digest.Data.Items = []activities.MailItem{
+		{Text: "Rà soát phiếu điểm tháng 8/2026", Note: "còn 2 ngày làm việc, chưa có trả lời"},
+		{Text: "Xác nhận đã tiếp nhận Công văn số 1204/UBND-KSTT", Note: "đã quá hạn 1 ngày làm việc"},
+	}
+	all["digest-head"] = digest
+	office := mailAbout(activities.MailDigest, "", clerk)
+	office.Data.Agency = ""
+	for range 63 {
+		office.Data.Items = append(office.Data.Items, activities.MailItem{Text: "UBND xã Phú Ninh: rà soát phiếu điểm tháng 8/2026", Note: "hết hạn trong hôm nay"})
+	}
+	all["digest-office"] = office
+	address := mailAbout(activities.MailAddress, "", clerk)
+	address.Data.About, address.Data.Reason = officer, "550 5.1.1 (address): Recipient address rejected: User unknown"
+	all["address"] = address
+	signIn := mailAbout(activities.MailSignIn, "", officer)
+	signIn.Data = activities.MailData{Code: "483 920", Valid: 10 * time.Minute, Link: "https://danhgia.tinh.example/dang-nhap"}
+	all["sign-in"] = signIn
+	return all
+}
+
+// parsed is a mail as a mail program sees it; the order of its headers and its boundaries do not matter.
+type parsed struct {
+	Header map[string][]string
+	Parts  []parsed
+	Body   string
+}
+
+func parseMail(t *testing.T, raw []byte) parsed {
+	t.Helper()
+	m, err := mail.ReadMessage(bytes.NewReader(raw))
+	must(t, err)
+	return parsePart(t, m.Header, m.Body)
+}
+
+func parsePart(t *testing.T, h map[string][]string, body io.Reader) parsed {
+	t.Helper()
+	p := parsed{Header: map[string][]string{}}
+	for name, values := range h {
+		for _, v := range values {
+			text, err := new(mime.WordDecoder).DecodeHeader(v)
+			must(t, err)
+			p.Header[name] = append(p.Header[name], text)
+		}
+	}
+	kind, params, err := mime.ParseMediaType(h["Content-Type"][0])
+	must(t, err)
+	if boundary, ok := params["boundary"]; ok {
+		p.Header["Content-Type"] = []string{kind}
+		for parts := multipart.NewReader(body, boundary); ; {
+			part, err := parts.NextRawPart()
+			if errors.Is(err, io.EOF) {
+				return p
+			}
+			must(t, err)
+			p.Parts = append(p.Parts, parsePart(t, part.Header, part))
+		}
+	}
+	if h["Content-Transfer-Encoding"][0] == "quoted-printable" {
+		body = quotedprintable.NewReader(body)
+	}
+	text, err := io.ReadAll(body)
+	must(t, err)
+	p.Body = strings.ReplaceAll(string(text), "\r\n", "\n")
+	return p
+}
+
+func TestGoldenMails(t *testing.T) {
+	files := map[string]bool{}
+	for name, m := range letters(t) {
+		files[name+".eml"] = true
+		t.Run(name, func(t *testing.T) {
+			got, err := composer(t).Compose(m)
+			must(t, err)
+			file := filepath.Join("testdata", name+".eml")
+			golden, err := os.ReadFile(file)
+			if *update && (err != nil || !cmp.Equal(parseMail(t, golden), parseMail(t, got.Bytes()))) {
+				must(t, os.WriteFile(file, got.Bytes(), 0o644))
+				return
+			}
+			must(t, err)
+			if diff := cmp.Diff(parseMail(t, golden), parseMail(t, got.Bytes())); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+	stored, err := filepath.Glob("testdata/*.eml")
+	must(t, err)
+	for _, f := range stored {
+		if !files[filepath.Base(f)] {
+			t.Errorf("%s is of no mail any more", f)
+		}
+	}
+}
+
+// Every task has its five kinds of mail, and every mail about a task says what counts.
+func TestEveryMailAboutATaskSaysWhatCounts(t *testing.T) {
+	tasks := []activities.MailTask{
+		activities.TaskReview, activities.TaskAnswer, activities.TaskRuling, activities.TaskMore, activities.TaskApproval,
+		activities.TaskDataEntry, activities.TaskSourceFix, activities.TaskDirective, activities.TaskAppointing,
+	}
+	for kind := range aboutTask {
+		for _, task := range tasks {
+			t.Run(string(kind)+" "+string(task), func(t *testing.T) {
+				m := mailAbout(kind, task, officer)
+				m.Data.Due, m.Data.Topic, m.Data.About = dueOf(calendar.Date(2026, 9, 3), 5, t), indicator, officer
+				got, err := composer(t).Compose(m)
+				must(t, err)
+				bodies := parseMail(t, got.Bytes()).Parts
+				for i, body := range bodies {
+					text := strings.ReplaceAll(body.Body, "&#43;", "+")
+					for _, part := range []string{"Kính gửi Ông/Bà Trần Thị Bình", "17 giờ 00, thứ Năm ngày 10/9/2026", link, "Lê Văn An", "không được tính là kết quả thực hiện", "Trân trọng"} {
+						if !strings.Contains(text, part) {
+							t.Errorf("part %d does not say %q:\n%s", i, part, text)
+						}
+					}
+					if kind == activities.MailOverdue {
+						continue
+					}
+					for _, part := range []string{"Nếu quá hạn", "Còn 2 ngày làm việc", "Không tính 2 ngày 05/9/2026 và 06/9/2026"} {
+						if !strings.Contains(text, part) {
+							t.Errorf("part %d does not say %q:\n%s", i, part, text)
+						}
+					}
+				}
+			})
+		}
+	}
+}
+
+func TestHeaders(t *testing.T) {
+	m := invitation(t)
+	got := parseMail(t, m.Bytes()).Header
+	want := map[string][]string{
+		"From": {"Văn phòng UBND tỉnh Phú Thọ <danh-gia@tinh.example>"}, "To": {"Trần Thị Bình <dau-moi@so.tinh.example>"},
+		"Reply-To": {"Lê Văn An <le-van-an@tinh.example>"}, "Message-Id": {MessageID(reviewMail().Key, "tinh.example")},
+		"Date": {"Tue, 08 Sep 2026 08:15:00 +0700"}, "Auto-Submitted": {"auto-generated"}, "Content-Language": {"vi"},
+		"Mime-Version": {"1.0"}, "Content-Type": {"multipart/mixed"},
+		"Subject": {"[766] Rà soát phiếu điểm tháng 8/2026 của Sở Xây dựng: hạn 17 giờ 00, thứ Năm ngày 10/9/2026"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if id, err := testKey.mailOf(m.from.String()); err != nil || id != reviewMail().ID || m.from.domain != "thu.tinh.example" {
+		t.Error(m.from, id, err)
+	}
+	for _, line := range strings.Split(string(m.Bytes()), "\r\n") {
+		if len(line) > 998 || strings.ContainsFunc(line, func(r rune) bool { return r > 126 || r < ' ' && r != '\t' }) {
+			t.Errorf("not a line for mail: %q", line)
+		}
+	}
+}
+
+func TestTheMessageIDIsOfTheKeyAlone(t *testing.T) {
+	c := composer(t)
+	first, err := c.Compose(reviewMail())
+	must(t, err)
+	c.now = func() time.Time { return sending.Add(50 * time.Hour) }
+	later := reviewMail()
+	later.Data.Link += "other-token"
+	again, err := c.Compose(later)
+	must(t, err)
+	later.Key += "x"
+	other, err := c.Compose(later)
+	must(t, err)
+	if first.ID != again.ID || first.ID == other.ID {
+		t.Error(first.ID, again.ID, other.ID)
+	}
+}
+
+func TestNamesOfFiles(t *testing.T) {
+	tests := map[string]string{
+		"han.ics":            `attachment; filename="han.ics"`,
+		"phiếu điểm (Đ).csv": `attachment; filename="phieu-diem--D-.csv"; filename*=UTF-8''phi%E1%BA%BFu%20%C4%91i%E1%BB%83m%20%28%C4%90%29.csv`,
+		`a"b;c.csv`:          `attachment; filename="a-b-c.csv"; filename*=UTF-8''a%22b%3Bc.csv`,
+	}
+	for name, want := range tests {
+		if got := disposition(name); got != want {
+			t.Errorf("%s: %s", name, got)
+		}
+		_, params, err := mime.ParseMediaType(strings.Replace(disposition(name), ` filename="`, ` fallback="`, 1))
+		if err != nil || params["filename"] != name && params["fallback"] != name {
+			t.Errorf("%s is read as %v, %v", name, params, err)
+		}
+	}
+}
+
+func TestWhatComposeRefuses(t *testing.T) {
+	for name, change := range map[string]func(*activities.Mail){
+		"a receiver with a second command":    func(m *activities.Mail) { m.To.Address = "a@b.example>\r\nDATA" },
+		"no receiver":                         func(m *activities.Mail) { m.To.Address = "" },
+		"a receiver's name with a header":     func(m *activities.Mail) { m.To.Name = "Bình\r\nBcc: a@b.example" },
+		"a receiver's name with NUL":          func(m *activities.Mail) { m.To.Name = "Bình\x00" },
+		"a name that turns the line around":   func(m *activities.Mail) { m.To.Name = "Bình\u202e" },
+		"a contact with a header":             func(m *activities.Mail) { m.Contact.Name = "An\nBcc: a@b.example" },
+		"a contact without an address":        func(m *activities.Mail) { m.Contact.Address = "" },
+		"nobody to ask":                       func(m *activities.Mail) { m.Contact.Name, m.Contact.Title = "", "" },
+		"an agency with a line break":         func(m *activities.Mail) { m.Data.Agency = "Sở\r\nBcc: a@b.example" },
+		"a topic with a line break":           func(m *activities.Mail) { m.Data.Topic = "chỉ số\n" },
+		"a key with a line break":             func(m *activities.Mail) { m.Key = "a\nb" },
+		"no key":                              func(m *activities.Mail) { m.Key = "" },
+		"an id that cannot be in an address":  func(m *activities.Mail) { m.ID = "a b" },
+		"an id that is too long":              func(m *activities.Mail) { m.ID = strings.Repeat("a", 41) },
+		"a kind that does not exist":          func(m *activities.Mail) { m.Kind = "advertisement" },
+		"a kind that leads elsewhere":         func(m *activities.Mail) { m.Kind = "../task/review" },
+		"a task that does not exist":          func(m *activities.Mail) { m.Task = "" },
+		"a task in a mail about none":         func(m *activities.Mail) { m.Kind = activities.MailDigest },
+		"no deadline":                         func(m *activities.Mail) { m.Data.Due = nil },
+		"no link":                             func(m *activities.Mail) { m.Data.Link = "" },
+		"a link that runs":                    func(m *activities.Mail) { m.Data.Link = "javascript:alert(1)" },
+		"a link in clear text":                func(m *activities.Mail) { m.Data.Link = "http://danhgia.tinh.example/viec/1" },
+		"a link with a line break":            func(m *activities.Mail) { m.Data.Link = link + "\r\nx" },
+		"a code in a mail about a task":       func(m *activities.Mail) { m.Data.Code = "123456" },
+		"a file with a header in its name":    func(m *activities.Mail) { m.Files[0].Name = "a.csv\r\nX: y" },
+		"a file in another folder":            func(m *activities.Mail) { m.Files[0].Name = "../a.csv" },
+		"a file with a header in its type":    func(m *activities.Mail) { m.Files[0].Type = "text/csv\r\nX: y" },
+		"a file whose type has parameters":    func(m *activities.Mail) { m.Files[0].Type = `text/csv; name="x"` },
+		"a file with a name that is too long": func(m *activities.Mail) { m.Files[0].Name = strings.Repeat("ế", 61) },
+		"files that are too large":            func(m *activities.Mail) { m.Files[0].Content = make([]byte, maxFiles+1) },
+		"a ruling without an outcome":         func(m *activities.Mail) { m.Kind, m.Task = activities.MailRuled, "" },
+		"signing in without a code":           func(m *activities.Mail) { m.Kind, m.Task = activities.MailSignIn, "" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := reviewMail()
+			change(&m)
+			if got, err := composer(t).Compose(m); err == nil {
+				t.Errorf("it was taken:\n%s", got.Bytes())
+			}
+		})
+	}
+}
+
+func TestWordsOfPeopleAreNoMarkup(t *testing.T) {
+	m := reviewMail()
+	m.Data.Reason, m.Data.Agency = "dòng một\n<script>alert(1)</script>", "Sở <b>A&B</b> {{.Link}}"
+	got, err := composer(t).Compose(m)
+	must(t, err)
+	page := parseMail(t, got.Bytes()).Parts[0].Parts[1].Body
+	if strings.Contains(page, "<script>") || strings.Contains(page, "<b>") || !strings.Contains(page, "A&amp;B") {
+		t.Error(page)
+	}
+}
+
+func TestSettingsOfTheOffice(t *testing.T) {
+	from := Address{"danh-gia", "tinh.example"}
+	for name, tt := range map[string]struct {
+		office Office
+		key    Key
+	}{
+		"no address":                 {Office{Name: "Văn phòng"}, testKey},
+		"no name":                    {Office{From: from}, testKey},
+		"a name with a header":       {Office{Name: "Văn phòng\r\nX: y", From: from}, testKey},
+		"a bounce domain that isn't": {Office{Name: "Văn phòng", From: from, BounceDomain: "a b"}, testKey},
+		"a key that is too short":    {Office{Name: "Văn phòng", From: from}, testKey[:31]},
+	} {
+		if _, err := NewComposer(tt.office, tt.key, time.Now); err == nil {
+			t.Errorf("%s was taken", name)
+		}
+	}
+}
+
+func TestTheTextForASecondChannel(t *testing.T) {
+	m := reviewMail()
+	m.Data.Link = "https://danhgia.tinh.example"
+	got, err := PasteText(m, "Văn phòng UBND tỉnh Phú Thọ")
+	must(t, err)
+	want := `Kính gửi Ông/Bà Trần Thị Bình, cán bộ đầu mối Sở Xây dựng,
+Văn phòng UBND tỉnh Phú Thọ đã lập phiếu điểm tạm tính tháng 8/2026 của Sở Xây dựng, tổng số 85,15 trên 100,00 điểm.
+Nội dung đề nghị: Đề nghị Ông/Bà rà soát từng chỉ số thành phần, rồi chọn một trong hai: «Thống nhất», hoặc «Kiến nghị xem xét» kèm lý do và minh chứng.
+Hạn: 17 giờ 00, thứ Năm ngày 10/9/2026
+Nếu quá hạn: Quá hạn mà chưa có trả lời, hệ thống ghi là «không trả lời». Ghi như vậy không có nghĩa là cơ quan, đơn vị đã thống nhất; kết quả khi đó được tính theo số liệu hiện có.
+Thực hiện tại: https://danhgia.tinh.example
+Cần trao đổi, xin liên hệ Ông/Bà Lê Văn An, Phòng Kiểm soát thủ tục hành chính; điện thoại 0210 3000 001; thư điện tử le-van-an@tinh.example.
+Trân trọng, Văn phòng UBND tỉnh Phú Thọ.
+`
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	phones := Telephones([]activities.Person{officer, {Title: "Văn thư UBND xã Phú Ninh"}, {}})
+	wantPhones := "1. Ông/Bà Trần Thị Bình, cán bộ đầu mối Sở Xây dựng: 0210 3000 101\n2. Văn thư UBND xã Phú Ninh: chưa có số điện thoại\n3. Chưa rõ họ tên: chưa có số điện thoại\n"
+	if diff := cmp.Diff(wantPhones, phones); diff != "" {
+		t.Error(diff)
+	}
+}

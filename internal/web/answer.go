@@ -1,0 +1,161 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"danhgia/activities"
+	"danhgia/scoring"
+)
+
+// handler reads, calls, answers; its errors go back.
+type handler func(w http.ResponseWriter, r *http.Request) error
+
+var (
+	errNoPage = errors.New("no such page")
+	errMethod = errors.New("only GET and HEAD are answered")
+	// errAway is an archive that cannot be read now.
+	errAway = errors.New("the archive cannot be read")
+)
+
+var headers = map[string]string{
+	"Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; " +
+		"base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+	"Cross-Origin-Opener-Policy": "same-origin",
+	"Referrer-Policy":            "same-origin",
+	"X-Content-Type-Options":     "nosniff",
+}
+
+func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	for name, value := range headers {
+		w.Header().Set(name, value)
+	}
+	defer s.recovered(w, r)
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		s.fail(w, r, errMethod)
+		return
+	}
+	s.mux.ServeHTTP(w, r)
+}
+
+func (s *site) recovered(w http.ResponseWriter, r *http.Request) {
+	if fault := recover(); fault != nil {
+		s.fail(w, r, fmt.Errorf("panic: %v\n%s", fault, debug.Stack()))
+	}
+}
+
+func (s *site) answering(h handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := h(w, r); err != nil {
+			s.fail(w, r, err)
+		}
+	})
+}
+
+// answer sends a body that caches may keep but must ask about before they show it again: a correction counts at once.
+func answer(w http.ResponseWriter, r *http.Request, contentType string, body []byte) {
+	sum := sha256.Sum256(body)
+	w.Header().Set("ETag", `"`+hex.EncodeToString(sum[:])+`"`)
+	w.Header().Set("Cache-Control", "public, no-cache")
+	send(w, r, contentType, body)
+}
+
+// send answers HEAD, If-None-Match and ranges as well.
+func send(w http.ResponseWriter, r *http.Request, contentType string, body []byte) {
+	w.Header().Set("Content-Type", contentType)
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
+}
+
+// fault is what people are told of an error, and never the error's own text.
+type fault struct {
+	status int
+	words  string // the phrases "<words>" and "<words>.text"
+}
+
+// faultOf is the one place that decides the status for an error.
+func faultOf(err error) fault {
+	switch {
+	case errors.Is(err, errMethod):
+		return fault{http.StatusMethodNotAllowed, "fault.method"}
+	case errors.Is(err, errNoPage):
+		return fault{http.StatusNotFound, "fault.page"}
+	case errors.Is(err, scoring.ErrPeriod):
+		return fault{http.StatusNotFound, "fault.period"}
+	case errors.Is(err, errNoAgency):
+		return fault{http.StatusNotFound, "fault.agency"}
+	case errors.Is(err, errAway):
+		return fault{http.StatusServiceUnavailable, "fault.away"}
+	case errors.Is(err, activities.ErrNotFound):
+		return fault{http.StatusNotFound, "fault.results"}
+	default:
+		return fault{http.StatusInternalServerError, "fault.ours"}
+	}
+}
+
+// away marks the archive's errors, except that something is not there.
+func away(err error) error {
+	if err == nil || errors.Is(err, activities.ErrNotFound) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", errAway, err)
+}
+
+func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if errors.Is(r.Context().Err(), context.Canceled) {
+		return // the reader has gone
+	}
+	f := faultOf(err)
+	if f.status >= http.StatusInternalServerError {
+		s.log.Error("request", "method", r.Method, "path", r.URL.Path, "status", f.status, "error", err)
+	}
+	s.explain(w, r, f)
+}
+
+func (s *site) explain(w http.ResponseWriter, r *http.Request, f fault) {
+	contentType, body := "text/html; charset=utf-8", []byte(nil)
+	if strings.HasPrefix(r.URL.Path, "/api/") {
+		contentType, body = "application/problem+json", problem(f)
+	} else {
+		body = s.problemPage(r, f)
+	}
+	head := w.Header()
+	head.Del("ETag")
+	head.Set("Content-Type", contentType)
+	head.Set("Cache-Control", "no-store")
+	switch f.status {
+	case http.StatusMethodNotAllowed:
+		head.Set("Allow", "GET, HEAD")
+	case http.StatusServiceUnavailable:
+		head.Set("Retry-After", "10")
+	}
+	w.WriteHeader(f.status)
+	_, _ = w.Write(body) // who is gone needs no answer
+}
+
+// problem is a fault as RFC 9457 has it.
+func problem(f fault) []byte {
+	body, _ := json.Marshal(map[string]any{ // strings and a number can always be written
+		"title": phrases[f.words].en, "status": f.status, "detail": phrases[f.words+".text"].en,
+	})
+	return body
+}
+
+func (s *site) problemPage(r *http.Request, f fault) []byte {
+	page := problemPage{frame: s.frame(r, nil), Text: f.words + ".text"}
+	page.Title = phrases[f.words].in(page.Lang)
+	body, err := s.pages.render("problem", page.Lang, page)
+	if err != nil {
+		s.log.Error("render the page of a problem", "error", err)
+		return []byte(page.Title)
+	}
+	return body
+}

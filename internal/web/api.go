@@ -1,0 +1,84 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+
+	"danhgia/scoring"
+)
+
+// periodEntry is a period in the list of /api/v1/periods.
+type periodEntry struct {
+	Period    scoring.Period           `json:"period"`
+	Revision  int                      `json:"revision"`
+	State     scoring.PublicationState `json:"state"`
+	Published time.Time                `json:"published_at"`
+	SHA256    string                   `json:"sha256"` // of the bytes of results
+	Results   string                   `json:"results"`
+	CSV       string                   `json:"csv"`
+}
+
+func (s *site) periodList(w http.ResponseWriter, r *http.Request) error {
+	latest, err := s.archive.Publications(r.Context())
+	if err != nil {
+		return away(err)
+	}
+	entries := make([]periodEntry, len(latest))
+	for i, p := range latest {
+		results := address("api", "v1", "periods", p.Period, "results")
+		entries[i] = periodEntry{p.Period, p.Revision, p.State, p.Published.UTC(), p.SHA256, results, results + ".csv"}
+	}
+	body, err := json.Marshal(entries)
+	if err != nil {
+		return err
+	}
+	answer(w, r, "application/json", body)
+	return nil
+}
+
+// resultsJSON are the published bytes, unchanged, so that their sha256 can be checked; it is the ETag too.
+func (s *site) resultsJSON(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.published(r.Context(), r.PathValue("period"))
+	if err != nil {
+		return err
+	}
+	answer(w, r, "application/json", p.Content)
+	return nil
+}
+
+func (s *site) resultsCSV(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.published(r.Context(), r.PathValue("period"))
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := s.table(&b, p.Set, p.cards()); err != nil {
+		return fmt.Errorf("write the table of %s: %w", p.Period, err)
+	}
+	name := fmt.Sprintf("danhgia-%s-%s-r%d.csv", p.Results.Province.Code, p.Period, p.Revision)
+	w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", name))
+	answer(w, r, "text/csv; charset=utf-8", b.Bytes())
+	return nil
+}
+
+// healthy says that the program runs.
+func (s *site) healthy(w http.ResponseWriter, r *http.Request) error {
+	return plain(w, r, "ok\n")
+}
+
+// ready says that the program can answer.
+func (s *site) ready(w http.ResponseWriter, r *http.Request) error {
+	if err := s.archive.Ping(r.Context()); err != nil {
+		return away(err)
+	}
+	return plain(w, r, "ready\n")
+}
+
+func plain(w http.ResponseWriter, r *http.Request, text string) error {
+	w.Header().Set("Cache-Control", "no-store")
+	send(w, r, "text/plain; charset=utf-8", []byte(text))
+	return nil
+}

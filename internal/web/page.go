@@ -1,0 +1,178 @@
+package web
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+	"time"
+
+	"danhgia/scoring"
+)
+
+//go:embed templates/*.html
+var templates embed.FS
+
+// frame is what every page has around its contents.
+type frame struct {
+	Lang     scoring.Lang
+	Title    string
+	Here     string // the page's path, without its language
+	Province string
+	Pub      *published // nil on a page that is not about a period's results
+}
+
+// problemPage says what is wrong and what to do; Text is a phrase.
+type problemPage struct {
+	frame
+	Text string
+}
+
+// emptyPage says that nothing is published yet.
+type emptyPage struct{ frame }
+
+func (s *site) frame(r *http.Request, p *published) frame {
+	f := frame{Lang: langOf(r), Here: r.URL.EscapedPath(), Province: s.province, Pub: p}
+	if p != nil {
+		f.Province = p.Results.Province.Name
+	}
+	return f
+}
+
+func langOf(r *http.Request) scoring.Lang {
+	if r.URL.Query().Get("lang") == string(scoring.En) {
+		return scoring.En
+	}
+	return scoring.Vi
+}
+
+// In is the address of this page in a language.
+func (f frame) In(lang scoring.Lang) string { return f.Here + query(lang) }
+
+func query(lang scoring.Lang) string {
+	if lang == scoring.En {
+		return "?lang=en"
+	}
+	return ""
+}
+
+func (s *site) show(w http.ResponseWriter, r *http.Request, name string, lang scoring.Lang, page any) error {
+	body, err := s.pages.render(name, lang, page)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Language", string(lang))
+	answer(w, r, "text/html; charset=utf-8", body)
+	return nil
+}
+
+// pages are the templates by language and name; each is parsed together with the frame and the parts.
+type pages map[scoring.Lang]map[string]*template.Template
+
+var pageNames = []string{"ranking", "scorecard", "differences", "empty", "problem"}
+
+func newPages(a assets, zone *time.Location) (pages, error) {
+	all := pages{}
+	for _, lang := range []scoring.Lang{scoring.Vi, scoring.En} {
+		all[lang] = map[string]*template.Template{}
+		for _, name := range pageNames {
+			t, err := template.New("frame.html").Funcs(functions(lang, a, zone)).
+				ParseFS(templates, "templates/frame.html", "templates/parts.html", "templates/"+name+".html")
+			if err != nil {
+				return nil, fmt.Errorf("read template %s: %w", name, err)
+			}
+			all[lang][name] = t
+		}
+	}
+	return all, nil
+}
+
+func (p pages) render(name string, lang scoring.Lang, page any) ([]byte, error) {
+	var b bytes.Buffer
+	if err := p[lang][name].Execute(&b, page); err != nil {
+		return nil, fmt.Errorf("render %s: %w", name, err)
+	}
+	return b.Bytes(), nil
+}
+
+// functions are what templates say in one language.
+func functions(lang scoring.Lang, a assets, zone *time.Location) template.FuncMap {
+	return template.FuncMap{
+		"t":       func(key string, args ...any) (string, error) { return say(key, lang, args...) },
+		"text":    func(t scoring.Text) string { return t.In(lang) },
+		"asset":   a.path,
+		"link":    func(segments ...any) string { return address(segments...) + query(lang) },
+		"address": address,
+		"period":  func(p scoring.Period) string { return p.In(lang) },
+		"points":  func(h scoring.Maybe[scoring.Hundredths]) template.HTML { return points(h, lang) },
+		"signed":  func(h scoring.Maybe[scoring.Hundredths]) template.HTML { return signed(h, lang) },
+		"most":    func(h scoring.Hundredths) string { return h.In(lang) },
+		"count":   func(n scoring.Maybe[int64]) template.HTML { return count(n, lang) },
+		"number":  func(n int) string { return scoring.Number(int64(n), lang) },
+		"moment":  func(t time.Time) string { return moment(t.In(zone), lang) },
+		"day":     func(day string) string { return date(day, lang) },
+		"flag":    func(f scoring.Flag) string { return f.In(lang) },
+		"none":    func(key string) template.HTML { return none(phrases[key].in(lang)) },
+	}
+}
+
+// address is that of a page, /ky/2026-08/don-vi/H44.104.
+func address(segments ...any) (path string) {
+	for _, segment := range segments {
+		path += "/" + url.PathEscape(fmt.Sprint(segment))
+	}
+	return path
+}
+
+// none is a dash to the eye and words to a screen reader: no figure is not zero.
+func none(words string) template.HTML {
+	return template.HTML(`<span class="none"><span aria-hidden="true">–</span><span class="unseen">` +
+		template.HTMLEscapeString(words) + `</span></span>`)
+}
+
+func points(h scoring.Maybe[scoring.Hundredths], lang scoring.Lang) template.HTML {
+	if !h.Known {
+		return none(phrases["none"].in(lang))
+	}
+	return template.HTML(h.Value.In(lang)) // digits and a sign
+}
+
+func signed(h scoring.Maybe[scoring.Hundredths], lang scoring.Lang) template.HTML {
+	switch {
+	case !h.Known:
+		return none(phrases["not.compared"].in(lang))
+	case h.Value > 0:
+		return template.HTML("+" + h.Value.In(lang))
+	case h.Value < 0:
+		return template.HTML("−" + (-h.Value).In(lang))
+	}
+	return template.HTML(h.Value.In(lang))
+}
+
+func count(n scoring.Maybe[int64], lang scoring.Lang) template.HTML {
+	if !n.Known {
+		return none(phrases["none"].in(lang))
+	}
+	return template.HTML(scoring.Number(n.Value, lang))
+}
+
+func moment(t time.Time, lang scoring.Lang) string {
+	if lang == scoring.En {
+		return t.Format("15:04 on 2 January 2006")
+	}
+	return t.Format("15:04 ngày 02/01/2006")
+}
+
+// date writes 2026-09-28 as people of the language do; what is no date stays as it is.
+func date(day string, lang scoring.Lang) string {
+	t, err := time.Parse(time.DateOnly, day)
+	switch {
+	case err != nil:
+		return day
+	case lang == scoring.En:
+		return t.Format("2 January 2006")
+	}
+	return t.Format("02/01/2006")
+}

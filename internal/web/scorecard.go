@@ -1,0 +1,125 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+
+	"danhgia/scoring"
+)
+
+// scorecardPage is the scorecard (phiếu điểm) of one agency.
+type scorecardPage struct {
+	frame
+	row
+	Peers   peerGroup
+	Why     []string // of the total
+	Groups  []groupView
+	Legal   []scoring.GroupSum
+	Advice  []adviceView
+	Common  []adviceView // on indicators that only the province can change
+	Missing []string     // names of indicators that the collection lacks
+	Given   []string     // names of groups that have the portal's score
+}
+
+type groupView struct {
+	scoring.GroupResult
+	Name       string
+	Why        []string
+	Difference scoring.Maybe[scoring.Hundredths]
+	Lines      []indicatorView
+}
+
+type indicatorView struct {
+	scoring.Result
+	Name       string
+	Province   bool // the province's figure, copied to the agency
+	Why        []string
+	Difference scoring.Maybe[scoring.Hundredths]
+}
+
+type adviceView struct {
+	scoring.Advice
+	Name  string
+	Lines []string
+}
+
+func (s *site) scorecard(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.published(r.Context(), r.PathValue("period"))
+	if err != nil {
+		return err
+	}
+	standing, err := p.standing(r.PathValue("agency"))
+	if err != nil {
+		return err
+	}
+	page := scorecardPage{frame: s.frame(r, p)}
+	page.Title = standing.Name
+	page.fill(standing)
+	return s.show(w, r, "scorecard", page.Lang, page)
+}
+
+func (page *scorecardPage) fill(standing scoring.Standing) {
+	p, lang := page.Pub, page.Lang
+	page.row = row{standing, p.band(standing, lang)}
+	groups := p.peerGroups(lang)
+	page.Peers = groups[slices.IndexFunc(groups, func(g peerGroup) bool { return g.Kind == standing.Kind })]
+	page.Legal = p.scorer.LegalGroups(standing.Card)
+	for g, result := range standing.Card.Groups {
+		page.Groups = append(page.Groups, page.group(p.Set.Groups[g], result))
+	}
+	if p.Explained() {
+		page.Why = p.scorer.ExplainTotal(standing.Card, lang).Lines()
+		page.advise(standing)
+	}
+}
+
+func (page *scorecardPage) group(group scoring.Group, result scoring.GroupResult) groupView {
+	view := groupView{GroupResult: result, Name: group.Name.In(page.Lang), Difference: result.Difference()}
+	if page.Pub.Explained() {
+		view.Why = page.Pub.scorer.ExplainGroup(result, page.Lang).Lines()
+	}
+	if result.AsGiven {
+		view.Difference = scoring.Maybe[scoring.Hundredths]{} // it is the portal's score, so there is nothing to compare
+		page.Given = append(page.Given, view.Name)
+	}
+	for i, r := range result.Indicators {
+		view.Lines = append(view.Lines, page.indicator(group.Indicators[i], r))
+	}
+	return view
+}
+
+func (page *scorecardPage) indicator(indicator scoring.Indicator, r scoring.Result) indicatorView {
+	view := indicatorView{Result: r, Name: indicator.Name.In(page.Lang), Difference: r.Difference()}
+	view.Province = indicator.Level == scoring.LevelProvince && page.Kind != scoring.Province
+	if r.Rule == scoring.RuleMissing {
+		page.Missing = append(page.Missing, view.Name)
+	}
+	if page.Pub.Explained() {
+		view.Why = page.Pub.scorer.Explain(r, page.Lang).Lines()
+	}
+	return view
+}
+
+func (page *scorecardPage) advise(standing scoring.Standing) {
+	p, names := page.Pub, page.Pub.names(page.Lang)
+	for _, a := range p.scorer.Advise(standing.Card) {
+		view := adviceView{a, names[a.Indicator], p.scorer.Lines(a, page.Lang)}
+		if a.Level == scoring.LevelProvince && standing.Kind != scoring.Province {
+			page.Common = append(page.Common, view)
+			continue
+		}
+		page.Advice = append(page.Advice, view)
+	}
+}
+
+// names are the names of groups and indicators by code.
+func (p *published) names(lang scoring.Lang) map[string]string {
+	names := map[string]string{}
+	for _, group := range p.Set.Groups {
+		names[group.Code] = group.Name.In(lang)
+		for _, indicator := range group.Indicators {
+			names[indicator.Code] = indicator.Name.In(lang)
+		}
+	}
+	return names
+}

@@ -1,0 +1,99 @@
+// Program server shows the published results on the web. It runs until it is told to stop; `server health` asks a
+// running one on this machine whether it is well.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+	_ "time/tzdata" // pages show Vietnamese time, also on a machine without time zones
+
+	"danhgia/internal/config"
+	"danhgia/internal/tables"
+	"danhgia/internal/web"
+)
+
+// stopping is how long requests under way may take to end once the program is told to stop.
+const stopping = 10 * time.Second
+
+const usage = `usage:
+  server          show the published results; settings come from the environment, see .env.example
+  server health   ask the running server: exit 0 when it is well, 1 when not`
+
+func main() {
+	command := run
+	switch {
+	case len(os.Args) == 2 && os.Args[1] == "health":
+		command = health
+	case len(os.Args) > 1:
+		fmt.Fprintln(os.Stderr, usage)
+		os.Exit(2)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	logger := slog.New(slog.NewJSONHandler(os.Stderr, nil))
+	err := command(ctx, logger)
+	stop()
+	if err != nil {
+		logger.Error("server ends", "error", err)
+		os.Exit(1)
+	}
+}
+
+// run answers from the start; until Postgres is there, it says that it is not ready.
+func run(ctx context.Context, logger *slog.Logger) error {
+	settings, err := config.Load()
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", settings.Listen)
+	if err != nil {
+		return fmt.Errorf("listen on %s (DANHGIA_LISTEN): %w", settings.Listen, err)
+	}
+	store := &archive{province: settings.Province}
+	site, err := web.New(settings.ProvinceName, store, tables.WriteScores, logger)
+	if err != nil {
+		return err
+	}
+	connected := make(chan struct{})
+	go func() {
+		defer close(connected)
+		store.connect(ctx, logger, settings.PostgresURL)
+	}()
+	err = serve(ctx, logger, listener, site)
+	<-connected
+	store.close()
+	return err
+}
+
+func serve(ctx context.Context, logger *slog.Logger, listener net.Listener, site http.Handler) error {
+	server := &http.Server{
+		Handler:           site,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       10 * time.Second,
+		WriteTimeout:      time.Minute,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    16 << 10,
+		ErrorLog:          slog.NewLogLogger(logger.Handler(), slog.LevelWarn),
+	}
+	logger.Info("server listens", "address", "http://"+listener.Addr().String())
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	late, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopping)
+	defer cancel()
+	if err := server.Shutdown(late); err != nil {
+		return errors.Join(fmt.Errorf("end the requests under way: %w", err), server.Close())
+	}
+	return nil
+}

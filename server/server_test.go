@@ -1,0 +1,60 @@
+package main
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"testing"
+
+	"danhgia/internal/web"
+)
+
+func TestServerAnswersBeforePostgresIsThere(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	logger := slog.New(slog.DiscardHandler)
+	site, err := web.New("UBND tỉnh Mẫu", &archive{province: "H99"}, nil, logger)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- serve(ctx, logger, listener, site) }()
+
+	for path, want := range map[string]int{"/healthz": 200, "/readyz": 503, "/": 503, "/api/v1/periods": 503} {
+		if got := status(t, "http://"+listener.Addr().String()+path); got != want {
+			t.Errorf("%s answers %d, not %d", path, got, want)
+		}
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Errorf("a server that is told to stop ends with %v", err)
+	}
+}
+
+func TestServerIsAskedAtAnAddressThatCanBeReached(t *testing.T) {
+	for listen, want := range map[string]string{
+		":8080": "127.0.0.1:8080", "0.0.0.0:80": "127.0.0.1:80", "[::]:80": "127.0.0.1:80", "10.0.0.7:80": "10.0.0.7:80",
+	} {
+		if got := reachable(listen); got != want {
+			t.Errorf("%s is asked at %s, not %s", listen, got, want)
+		}
+	}
+}
+
+func status(t *testing.T, url string) int {
+	t.Helper()
+	answer, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if _, err := io.Copy(io.Discard, answer.Body); err != nil {
+		t.Fatal(err)
+	}
+	return answer.StatusCode
+}
