@@ -14,5 +14,4 @@ COPY --from=build /out/bin/ /usr/local/bin/
 # A new volume mounted here takes the owner of this folder.
 COPY --from=build --chown=nonroot:nonroot /out/data /var/lib/danhgia
 WORKDIR /var/lib/danhgia
-ENV DANHGIA_DATA=/var/lib/danhgia
 CMD ["server"]

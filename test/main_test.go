@@ -115,8 +115,7 @@ func (o *office) starter(args ...string) (code int, out, errs string) {
 	cmd.Dir = o.t.TempDir()
 	var stdout, stderr strings.Builder
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	err := cmd.Run()
-	if _, exited := err.(*exec.ExitError); err != nil && !exited {
+	if err := cmd.Run(); err != nil && cmd.ProcessState == nil {
 		o.t.Fatal(err)
 	}
 	return cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()

@@ -64,8 +64,10 @@ func TestEvaluation(t *testing.T) {
 		"all goes well": {nil, nil, []string{"claim", "collect", "check", "score", "publish"}, false},
 		"trouble passes and the stage is done again": {map[string][]error{"check": {away, away, away}}, nil, []string{"claim", "collect", "check", "check", "check", "check", "score", "publish"}, false},
 		"a refused collection frees the period, with the words of the refusal": {
-			map[string][]error{"check": {final("transparency.json: cut off")}}, nil,
-			[]string{"claim", "collect", "check", "refuse: transparency.json: cut off"}, true,
+			map[string][]error{"check": {final("transparency.json: cut off")}},
+			nil,
+			[]string{"claim", "collect", "check", "refuse: transparency.json: cut off"},
+			true,
 		},
 		"a period that somebody else has is left alone": {map[string][]error{"claim": {final("taken")}}, nil, []string{"claim"}, true},
 		"a cancelled evaluation frees the period": {
@@ -73,11 +75,14 @@ func TestEvaluation(t *testing.T) {
 			func(env *testsuite.TestWorkflowEnvironment) {
 				env.RegisterDelayedCallback(env.CancelWorkflow, 5*time.Second)
 			},
-			[]string{"claim", "collect", "check", "score", "score", "score", "refuse: cancelled"}, true,
+			[]string{"claim", "collect", "check", "score", "score", "score", "refuse: cancelled"},
+			true,
 		},
 		"freeing the period is tried until it works": {
-			map[string][]error{"collect": {final("gone")}, "refuse: gone": {away, away}}, nil,
-			[]string{"claim", "collect", "refuse: gone", "refuse: gone", "refuse: gone"}, true,
+			map[string][]error{"collect": {final("gone")}, "refuse: gone": {away, away}},
+			nil,
+			[]string{"claim", "collect", "refuse: gone", "refuse: gone", "refuse: gone"},
+			true,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

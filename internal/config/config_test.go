@@ -27,7 +27,8 @@ func TestLoad(t *testing.T) {
 			}, "",
 		},
 		"everything wrong is said at once": {
-			map[string]string{"DANHGIA_POSTGRES_URL": "mysql://secret@db", "DANHGIA_PROVINCE": "Phú Thọ", "DANHGIA_LISTEN": "8080"}, nil,
+			map[string]string{"DANHGIA_POSTGRES_URL": "mysql://secret@db", "DANHGIA_PROVINCE": "Phú Thọ", "DANHGIA_LISTEN": "8080"},
+			nil,
 			"settings: DANHGIA_PROVINCE: \"Phú Thọ\" is not a province's code such as H44\n" +
 				"DANHGIA_LISTEN: \"8080\" is not an address such as 127.0.0.1:8080\n" +
 				"DANHGIA_POSTGRES_URL: not an address such as postgres://danhgia@127.0.0.1:5432/danhgia",

@@ -46,7 +46,7 @@ func TestARunRemovesTheEndpointsOfAKilledOne(t *testing.T) {
 	must(t, WriteEndpoints(dir, sample))
 	lock, err := Acquire(dir)
 	must(t, err)
-	defer lock.Release()
+	defer func() { _ = lock.Release() }()
 	if _, err := ReadEndpoints(dir); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("the error is: %v", err)
 	}
@@ -58,7 +58,7 @@ func TestAChildDoesNotInheritTheLock(t *testing.T) {
 	must(t, err)
 	p, err := StartProcess(t.Context(), sleeper(dir))
 	must(t, err)
-	defer p.Stop(t.Context())
+	defer func() { _ = p.Stop(context.Background()) }()
 	must(t, lock.Release())
 	again, err := Acquire(dir)
 	must(t, err)

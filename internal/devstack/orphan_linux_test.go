@@ -63,7 +63,7 @@ func TestAnOrphanOfOurClusterIsEnded(t *testing.T) {
 		return err == nil && isPostmaster(cmd.Process.Pid, c.data())
 	})
 	wantData(t, startPostgres(t, o).URL)
-	<-ended
+	_ = <-ended // it was killed
 }
 
 func TestAPidFileThatNamesAnotherProcess(t *testing.T) {

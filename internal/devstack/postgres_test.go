@@ -155,7 +155,7 @@ func TestAPortTakenInBetweenIsGivenWay(t *testing.T) {
 	answers := func(ctx context.Context, port int) error { return ping(ctx, postgresURL(port, string(password))) }
 	p, port, err := launch(within(t), 0, command, answers)
 	must(t, err)
-	defer p.Stop(t.Context())
+	defer func() { _ = p.Stop(context.Background()) }()
 	if port == stolen {
 		t.Errorf("it is on port %d, which is taken", port)
 	}
@@ -199,7 +199,7 @@ func TestTheSweepTakesOnlyWhatNobodyHolds(t *testing.T) {
 	must(t, killed.lock.Release())
 	held, err := newThrowaway() // sweeps
 	must(t, err)
-	defer held.remove()
+	defer func() { _ = held.remove() }()
 	sweep()
 	left, err := filepath.Glob(filepath.Join(os.TempDir(), "*"))
 	must(t, err)

@@ -80,7 +80,9 @@ H4,total,total,,,,8.00,12.00,7.50,0.50
 		t.Fatal(err)
 	}
 	wantTotals := []Total{
-		{"H2", scoring.Some[scoring.Hundredths](3_17)}, {"=H1", scoring.Maybe[scoring.Hundredths]{}}, {"H3", scoring.Some[scoring.Hundredths](9_00)},
+		{"H2", scoring.Some[scoring.Hundredths](3_17)},
+		{"=H1", scoring.Maybe[scoring.Hundredths]{}},
+		{"H3", scoring.Some[scoring.Hundredths](9_00)},
 		{"H4", scoring.Some[scoring.Hundredths](8_00)},
 	}
 	if diff := cmp.Diff(wantTotals, totals); diff != "" {
