@@ -1,62 +1,74 @@
 package indexset
 
-import "danhgia/scoring"
+import (
+	"danhgia/internal/strictyaml"
+	"danhgia/scoring"
+)
 
-func indexSet(o object) scoring.IndexSet {
+func indexSet(o strictyaml.Object) scoring.IndexSet {
 	return scoring.IndexSet{
-		Code:           o.text("code"),
-		Name:           o.phrase("name"),
-		Basis:          o.text("basis"),
-		EffectiveFrom:  o.text("effective_from"),
-		Total:          o.hundredths("total"),
-		CasesIndicator: o.text("cases_indicator"),
-		Groups:         list(o, "groups", group),
-		LegalGroups:    list(o, "legal_groups", legalGroup),
-		Bands:          list(o, "bands", band),
+		Code:           o.Text("code"),
+		Name:           phrase(o, "name"),
+		Basis:          o.Text("basis"),
+		EffectiveFrom:  o.Text("effective_from"),
+		Total:          hundredths(o, "total"),
+		CasesIndicator: o.Text("cases_indicator"),
+		Groups:         strictyaml.List(o, "groups", group),
+		LegalGroups:    strictyaml.List(o, "legal_groups", legalGroup),
+		Bands:          strictyaml.List(o, "bands", band),
 	}
 }
 
-func group(o object) scoring.Group {
+func group(o strictyaml.Object) scoring.Group {
 	g := scoring.Group{
-		Code:       o.text("code"),
-		Name:       o.phrase("name"),
-		Points:     o.hundredths("points"),
-		Indicators: list(o, "indicators", indicator),
+		Code:       o.Text("code"),
+		Name:       phrase(o, "name"),
+		Points:     hundredths(o, "points"),
+		Indicators: strictyaml.List(o, "indicators", indicator),
 	}
-	if o.has("aliases") {
-		g.Aliases = o.texts("aliases")
+	if o.Has("aliases") {
+		g.Aliases = o.Texts("aliases")
 	}
-	if o.has("ratio_decimals") {
-		g.RatioDecimals = scoring.Some(o.integer("ratio_decimals"))
+	if o.Has("ratio_decimals") {
+		g.RatioDecimals = scoring.Some(o.Integer("ratio_decimals"))
 	}
 	return g
 }
 
-func indicator(o object) scoring.Indicator {
+func indicator(o strictyaml.Object) scoring.Indicator {
 	i := scoring.Indicator{
-		Code:   o.text("code"),
-		Name:   o.phrase("name"),
-		Points: o.hundredths("points"),
-		Target: o.hundredths("target_percent").Float(),
-		Zero:   scoring.ZeroRule(o.word("when_denominator_zero")),
-		Level:  scoring.Level(o.text("level")),
-		Case:   o.phrase("case"),
+		Code:   o.Text("code"),
+		Name:   phrase(o, "name"),
+		Points: hundredths(o, "points"),
+		Target: hundredths(o, "target_percent").Float(),
+		Zero:   scoring.ZeroRule(o.Word("when_denominator_zero")),
+		Level:  scoring.Level(o.Text("level")),
+		Case:   phrase(o, "case"),
 	}
-	if o.has("advice_vi") || o.has("advice_en") {
-		i.Advice = o.phrase("advice")
+	if o.Has("advice_vi") || o.Has("advice_en") {
+		i.Advice = phrase(o, "advice")
 	}
 	return i
 }
 
-func legalGroup(o object) scoring.LegalGroup {
+func legalGroup(o strictyaml.Object) scoring.LegalGroup {
 	return scoring.LegalGroup{
-		Code:   o.text("code"),
-		Name:   o.phrase("name"),
-		Points: o.hundredths("points"),
-		Groups: o.texts("groups"),
+		Code:   o.Text("code"),
+		Name:   phrase(o, "name"),
+		Points: hundredths(o, "points"),
+		Groups: o.Texts("groups"),
 	}
 }
 
-func band(o object) scoring.Band {
-	return scoring.Band{Name: o.phrase("name"), From: o.hundredths("from")}
+func band(o strictyaml.Object) scoring.Band {
+	return scoring.Band{Name: phrase(o, "name"), From: hundredths(o, "from")}
+}
+
+// phrase reads a field in both languages: name_vi and name_en.
+func phrase(o strictyaml.Object, key string) scoring.Text {
+	return scoring.Text{Vi: o.Text(key + "_vi"), En: o.Text(key + "_en")}
+}
+
+func hundredths(o strictyaml.Object, key string) scoring.Hundredths {
+	return strictyaml.Number(o, key, "a number with at most two decimals, such as 7.5", scoring.ParseHundredths)
 }

@@ -197,8 +197,8 @@ func TestParseRefusesWholeFiles(t *testing.T) {
 		"an empty file":              {"", empty},
 		"only comments":              {"# nothing\n", empty},
 		"a list":                     {"- a\n", "x.yaml:1: the file: want named fields, not a list"},
-		"a file of over 5,000 lines": {strings.Repeat("\n", maxLines+1), "x.yaml: 5001 lines are too many for an index set: at most 5000"},
-		"a file of over 128 KiB":     {strings.Repeat("#", maxBytes+1), "x.yaml: 131073 bytes are too many for an index set: at most 131072"},
+		"a file of over 5,000 lines": {strings.Repeat("\n", 5001), "x.yaml: 5001 lines are too many for an index set: at most 5000"},
+		"a file of over 128 KiB":     {strings.Repeat("#", 128<<10+1), "x.yaml: 131073 bytes are too many for an index set: at most 131072"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Parse("x.yaml", []byte(test.content))

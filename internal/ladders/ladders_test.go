@@ -4,6 +4,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -77,7 +78,7 @@ func TestSlipsOfThePenAreRefusedByLine(t *testing.T) {
 		"an unknown role":                           {"to: [focal-officer]", "to: [mayor]", `ladders.yaml:8: ladders[0].rungs[0].to[0]: "mayor" cannot be written to: one of focal-officer, deputy, head, office-staff, office-leader, source-operator`},
 		"an unknown kind, and the one it should be": {"kind: review", "kind: survey", "ladders.yaml:1: ladders: review has no ladder\nladders.yaml:2: ladders[0].kind: \"survey\" is not a kind of task: one of review, countersign, ruling, supplement, approval, data-entry, acknowledge, appoint, source-fix"},
 		"another file":                              {"ladders:", "groups:", "ladders.yaml:1: groups: a file of ladders has no such field here\nladders.yaml:1: ladders: is missing"},
-		"broken YAML":                               {"[head]", "[head", "ladders.yaml:26: not YAML: ',' or ']' must be specified"},
+		"broken YAML":                               {"[head]", "[head", "ladders.yaml:26: not YAML: value is not allowed in this context. map key-value is pre-defined"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			content := small(t)
@@ -93,5 +94,33 @@ func TestSlipsOfThePenAreRefusedByLine(t *testing.T) {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
 		})
+	}
+}
+
+// Opened on a Monday morning, every ladder of the sample goes from its first rung to its last and leaves none out.
+func TestTheSampleCanBeClimbed(t *testing.T) {
+	all, err := parse(sample(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	notice := []calendar.Notice{{Day: calendar.Date(2026, 9, 2), Kind: calendar.Off, Basis: "Quốc khánh"}}
+	cal, err := calendar.New(notice, calendar.DefaultHours(), calendar.Vietnam)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range all {
+		task := review.Task{Kind: l.Kind, Agency: "H44.104", Opened: time.Date(2026, 9, 7, 8, 0, 0, 0, calendar.Vietnam)}
+		if task.Deadline, err = cal.Add(calendar.Date(2026, 9, 7), l.Days); err != nil {
+			t.Fatal(err)
+		}
+		plan, err := review.Plan(l, task, cal)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range plan {
+			if !m.Sent() {
+				t.Errorf("%s: %s is left out: %s", l.Kind, m.Key, m.Reason)
+			}
+		}
 	}
 }

@@ -1,0 +1,77 @@
+package review
+
+var movePhrases = map[State]phrase{
+	Planned:    {"Nhiệm vụ mới được lập lúc %s và chưa mở nên chưa thực hiện được việc này.", "The task was planned at %s and is not open yet, so this cannot be done so far."},
+	Open:       {"Nhiệm vụ đang mở từ %s nên không thực hiện được việc này.", "The task has been open since %s, so this cannot be done."},
+	Paused:     {"Nhiệm vụ tạm dừng từ %s; hãy cho tiếp tục trước.", "The task has been paused since %s: resume it first."},
+	Settled:    {"Nhiệm vụ đã kết thúc lúc %s; muốn thay đổi phải mở lại.", "The task was settled at %s: reopen it to change it."},
+	Skipped:    {"Nhiệm vụ đã được bỏ qua lúc %s; muốn thay đổi phải mở lại.", "The task was skipped at %s: reopen it to change it."},
+	Cancelled:  {"Nhiệm vụ đã hủy lúc %s và không thay đổi được nữa.", "The task was cancelled at %s and changes no more."},
+	Superseded: {"Nhiệm vụ đã được thay bằng nhiệm vụ khác lúc %s và không thay đổi được nữa.", "Another task took the place of this one at %s; it changes no more."},
+}
+
+var (
+	noOutcomePhrase    = phrase{"Nhiệm vụ kết thúc phải có kết quả.", "A task is settled with an outcome."}
+	changeReasonPhrase = phrase{"Hãy ghi lý do, không quá 2.000 ký tự; lý do được lưu lại.", "Give a reason, of at most 2,000 characters; it is kept."}
+	pastPhrase         = phrase{"Hạn %s đã qua; hãy chọn hạn khác.", "The deadline, %s, has passed already: choose another."}
+	notLaterPhrase     = phrase{"Hạn mới, %s, không muộn hơn hạn hiện tại, %s.", "The new deadline, %s, is not later than the present one, %s."}
+)
+
+var (
+	statementPhrase  = phrase{"Nhiệm vụ \"%s\" không nhận trả lời \"%s\".", "A task of the kind %q does not take the answer %q."}
+	personPhrase     = phrase{"Bạn không thực hiện được việc này: %s.", "You cannot do this: %s."}
+	generationPhrase = phrase{"Nhiệm vụ đã thay đổi lúc %s, sau khi bạn mở trang; hạn hiện tại là %s. Hãy tải lại trang, xem rồi trả lời.", "The task changed at %s, after you opened the page; the deadline is now %s. Load the page again, look, then answer."}
+	answeredPhrase   = phrase{"Nhiệm vụ đã có câu trả lời \"%s\" lúc %s; câu trả lời đầu tiên được giữ nguyên.", "The task has the answer %q, given at %s; the first answer stays."}
+	closedPhrase     = phrase{"Nhiệm vụ đã kết thúc lúc %s.", "The task was closed at %s."}
+	latePhrase       = phrase{"Đã quá hạn: hạn là %s. Ý kiến của bạn được lưu và ghi rõ là muộn; nhiệm vụ không mở lại.", "Too late: the deadline was %s. What you say is kept and marked late; it does not reopen the task."}
+	notOpenPhrase    = phrase{"Nhiệm vụ chưa mở; dự kiến mở lúc %s.", "The task is not open yet: it opens at %s."}
+	pausedPhrase     = phrase{"Nhiệm vụ tạm dừng từ %s: %s. Khi tiếp tục sẽ có hạn mới.", "The task has been paused since %s: %s. When it goes on it has a new deadline."}
+	skippedPhrase    = phrase{"Văn phòng đã bỏ qua cơ quan, đơn vị này lúc %s: %s.", "The office skipped this agency at %s: %s."}
+	cancelledPhrase  = phrase{"Nhiệm vụ đã hủy lúc %s: %s.", "The task was cancelled at %s: %s."}
+	supersededPhrase = phrase{"Nhiệm vụ đã được thay bằng nhiệm vụ khác lúc %s: %s.", "Another task took the place of this one at %s: %s."}
+	reasonPhrase     = phrase{"Hãy ghi lý do từ %d đến %d ký tự, không có ký tự điều khiển.", "Give a reason of %d to %d characters, without control characters."}
+	noDisputePhrase  = phrase{"Kiến nghị phải nêu ít nhất một chỉ số.", "A dispute names at least one indicator."}
+	twicePhrase      = phrase{"Chỉ số %s được nêu hai lần; hãy gộp làm một.", "The indicator %s stands twice: put the two together."}
+)
+
+var (
+	unknownIndicatorPhrase = phrase{"Phiếu điểm không có chỉ số %q.", "The scorecard has no indicator %q."}
+	groupOnlyPhrase        = phrase{"Nhóm này chỉ có điểm theo Cổng, không có tử số, mẫu số; hãy kiến nghị mà không đề xuất số liệu.", "This group has only the portal's score, without figures: dispute it without proposing any."}
+	noFiguresPhrase        = phrase{"Hãy ghi tử số và mẫu số mà cơ quan, đơn vị cho là đúng.", "Give the numerator and the denominator that you hold to be right."}
+	impossiblePhrase       = phrase{"Tử số, mẫu số phải là số nguyên từ 0 và tử số không lớn hơn mẫu số.", "Figures are whole numbers from 0 up, and the numerator is not above its denominator."}
+	unchangedPhrase        = phrase{"Số liệu đề xuất trùng với số liệu hiện có.", "The proposed figures are those that are there already."}
+	manyDossiersPhrase     = phrase{"Có %d mã hồ sơ; nhiều nhất là %d.", "There are %d dossier codes: at most %d."}
+	dossierPhrase          = phrase{"Mã hồ sơ thứ %d trống, dài quá %d ký tự hoặc có ký tự không in được.", "Dossier code %d is empty, has more than %d characters, or some that cannot be printed."}
+	manyFilesPhrase        = phrase{"Nhiều nhất %d tệp minh chứng cho một chỉ số.", "At most %d files of evidence for one indicator."}
+
+	onlyInPartPhrase       = phrase{"Chỉ ghi số liệu khi chấp nhận một phần.", "Figures are given only when accepting in part."}
+	partOfNothingPhrase    = phrase{"Kiến nghị không có số liệu nên chỉ chấp nhận hoặc không chấp nhận.", "The dispute proposes no figures: accept it or reject it."}
+	partNeedsFiguresPhrase = phrase{"Chấp nhận một phần phải ghi tử số và mẫu số đúng.", "Accepting in part takes the numerator and the denominator that are right."}
+	partIsAllPhrase        = phrase{"Số liệu trùng với đề xuất: hãy chọn chấp nhận.", "The figures are those that were proposed: accept the dispute instead."}
+
+	emptyFilePhrase = phrase{"Tệp %s trống.", "The file %s is empty."}
+	largeFilePhrase = phrase{"Tệp %s lớn %d MB; mỗi tệp nhiều nhất %d MB.", "The file %s has %d MB: at most %d MB each."}
+	fileTypePhrase  = phrase{"Tệp %s không phải là PDF, JPEG hay PNG theo nội dung của tệp.", "The file %s is not a PDF, JPEG or PNG by its content."}
+)
+
+var (
+	selfPhrase      = phrase{"Hãy chọn người thay thế khác với người vắng mặt.", "Name a substitute other than the absent person."}
+	turnedPhrase    = phrase{"Ngày bắt đầu %s sau ngày kết thúc %s.", "The first day, %s, is after the last, %s."}
+	secondPhrase    = phrase{"Từ %s đến %s đã có người thay thế; mỗi thời điểm chỉ một người.", "There is a substitute from %s to %s already: one at a time."}
+	absentTooPhrase = phrase{"Từ %s đến %s người này cũng vắng mặt và có người thay thế.", "From %s to %s this person is absent too, and has a substitute."}
+	chainPhrase     = phrase{"Từ %s đến %s người vắng mặt đang thay thế người khác; không thay thế nối tiếp.", "From %s to %s the absent person stands in for another: there are no chains."}
+)
+
+var atOncePhrase = phrase{"ngay khi mở nhiệm vụ, trong giờ làm việc", "as soon as the task and the office are open"}
+
+// rungPhrases are by the anchor and the sign of the days.
+var rungPhrases = map[Anchor]map[int]phrase{
+	FromOpening: {
+		1: {"sau khi mở %d ngày làm việc, %s", "%d working days after opening, %s"},
+	},
+	FromDeadline: {
+		-1: {"trước hạn %d ngày làm việc, %s", "%d working days before the deadline, %s"},
+		0:  {"ngày hết hạn, %[2]s", "on the day of the deadline, %[2]s"},
+		1:  {"sau hạn %d ngày làm việc, %s", "%d working days after the deadline, %s"},
+	},
+}
