@@ -17,12 +17,12 @@ type Activities struct {
 	Read func(raw RawCollection, want Key) (Collection, error)
 	// Decode reads an index set from its file.
 	Decode func(name string, content []byte) (scoring.IndexSet, error)
-	// Now is the injected clock.
-	Now func() time.Time
 }
 
 // Store is what the activities need of Postgres. Each method is one transaction.
 type Store interface {
+	// Now is the told time, that of the database's clock.
+	Now(ctx context.Context) (time.Time, error)
 	// Claim gives the period to the run. ErrTaken: another run has it, or it is published.
 	Claim(ctx context.Context, c Claim) error
 	// Refuse ends the run's hold on the period with a reason; the period may be started again.
@@ -36,11 +36,13 @@ type Store interface {
 	RawCollection(ctx context.Context, snapshot string) (RawCollection, error)
 	SaveCollection(ctx context.Context, snapshot string, c Collection) error
 	Collection(ctx context.Context, snapshot string) (Collection, error)
+	// Corrections are what rulings have put in place of collected figures, the latest last.
+	Corrections(ctx context.Context, k Key) ([]Correction, error)
 
 	SaveScores(ctx context.Context, r ScoreRun) (id int64, err error)
 	Scores(ctx context.Context, id int64) (ScoreRun, error)
-	// Publish stores the next revision, written by write, once for each score run, and closes the period.
-	Publish(ctx context.Context, k Key, scores int64, write func(revision int) (Publication, error)) (revision int, err error)
+	// Publish stores the next revision, written by write, once for each score run and state; the last one ends the evaluation.
+	Publish(ctx context.Context, k Key, scores int64, last bool, write func(revision int) (Publication, error)) (revision int, err error)
 }
 
 // IndexSetFile is an index set as it was handed in.

@@ -94,8 +94,16 @@ func (a *Activities) scores(ctx context.Context, start Start) (ScoreRun, error) 
 	if err != nil {
 		return ScoreRun{}, err
 	}
+	corrections, err := a.Store.Corrections(ctx, start.Key)
+	if err != nil {
+		return ScoreRun{}, err
+	}
+	collection.correct(corrections)
 	standings, err := scoreAll(set.Set, collection)
-	return ScoreRun{Key: start.Key, Snapshot: start.Snapshot, IndexSet: set.Code, Engine: scoring.Engine, Standings: standings}, err
+	return ScoreRun{
+		Key: start.Key, Snapshot: start.Snapshot, IndexSet: set.Code, Engine: scoring.Engine,
+		Corrections: len(corrections), Standings: standings,
+	}, err
 }
 
 func scoreAll(set scoring.IndexSet, c Collection) ([]scoring.Standing, error) {
@@ -112,18 +120,35 @@ func scoreAll(set scoring.IndexSet, c Collection) ([]scoring.Standing, error) {
 	return set.Stand(agencies, cards), nil
 }
 
-// Publish stores the scores as the period's next revision: provisional, for nobody has reviewed them yet.
+// PublishProvisional stores the scores as the period's next revision before anybody has reviewed them. The evaluation
+// goes on.
+func (a *Activities) PublishProvisional(ctx context.Context, start Start, scores int64) error {
+	_, err := a.publish(ctx, start, scores, scoring.Provisional, false)
+	return classify(err)
+}
+
+// Publish stores the scores as the period's last revision: final when they were reviewed and approved, else
+// provisional.
 func (a *Activities) Publish(ctx context.Context, start Start, scores int64) error {
 	return a.stage(ctx, start.Key, StagePublish, func() (string, error) {
-		results, err := a.results(ctx, scores)
-		if err != nil {
-			return "", err
+		state := scoring.Provisional
+		if start.Reviewed {
+			state = scoring.Final
 		}
-		revision, err := a.Store.Publish(ctx, start.Key, scores, func(revision int) (Publication, error) {
-			results.Revision = revision
-			return publication(results)
-		})
-		return fmt.Sprintf("revision %d, %s", revision, results.State), err
+		revision, err := a.publish(ctx, start, scores, state, true)
+		return fmt.Sprintf("revision %d, %s", revision, state), err
+	})
+}
+
+func (a *Activities) publish(ctx context.Context, start Start, scores int64, state scoring.PublicationState, last bool) (revision int, err error) {
+	results, err := a.results(ctx, scores)
+	if err != nil {
+		return 0, err
+	}
+	results.State = state
+	return a.Store.Publish(ctx, start.Key, scores, last, func(revision int) (Publication, error) {
+		results.Revision = revision
+		return publication(results)
 	})
 }
 
@@ -140,12 +165,16 @@ func (a *Activities) results(ctx context.Context, scores int64) (scoring.Results
 	if err != nil {
 		return scoring.Results{}, err
 	}
+	now, err := a.Store.Now(ctx)
+	if err != nil {
+		return scoring.Results{}, err
+	}
 	snapshot := scoring.Snapshot{ID: run.Snapshot, Source: raw.Source, Gaps: raw.Gaps}
 	for _, f := range raw.Files {
 		snapshot.Files = append(snapshot.Files, f.SnapshotFile)
 	}
 	return scoring.Results{
-		Province: raw.Province, Period: run.Period, State: scoring.Provisional, Published: a.Now().UTC().Truncate(time.Second),
+		Province: raw.Province, Period: run.Period, Published: now.UTC().Truncate(time.Second),
 		IndexSet: scoring.Reference{Code: set.Code, SHA256: set.SHA256}, Engine: run.Engine,
 		Snapshot: snapshot, Agencies: run.Standings,
 	}, nil

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"danhgia/calendar"
+	"danhgia/review"
 	"danhgia/scoring"
 )
 
@@ -24,28 +25,12 @@ const (
 	MailSignIn     MailKind = "sign-in"    // a one-time code
 )
 
-// MailTask is the kind of the task that a mail is about; it decides what is asked and what silence will mean.
-type MailTask string
-
-// The tasks.
-const (
-	TaskReview     MailTask = "review"      // of an agency's scorecard
-	TaskAnswer     MailTask = "answer"      // the head approves the officer's answer
-	TaskRuling     MailTask = "ruling"      // on a dispute
-	TaskMore       MailTask = "more"        // more is asked on a dispute
-	TaskApproval   MailTask = "approval"    // of the period's result, by the office's leader
-	TaskDataEntry  MailTask = "data-entry"  // figures that no system has
-	TaskSourceFix  MailTask = "source-fix"  // the source system shows a wrong figure
-	TaskDirective  MailTask = "directive"   // to be acknowledged
-	TaskAppointing MailTask = "appointment" // of a focal officer
-)
-
 // Mail is one mail to one person, as it stands in the outbox and is sent.
 type Mail struct {
 	ID      string // of the outbox row: 1 to 40 of a-z, 0-9 and -; bounces come back with it
 	Key     string // what it is of: task, generation, rung, person and resend number; its Message-ID is made from it
 	Kind    MailKind
-	Task    MailTask // empty for the kinds that are not about one task
+	Task    review.Kind // decides what is asked and what silence will mean; empty for the kinds that are not about one task
 	To      Person
 	Contact Person // whom to ask; replies go there
 	Data    MailData
@@ -88,24 +73,15 @@ type MailDue struct {
 
 // MailRuling is the answer to a dispute, with the agency's total before and after it.
 type MailRuling struct {
-	Outcome       MailOutcome
+	Outcome       review.Outcome // review.Accepted, AcceptedInPart or Rejected
 	Before, After scoring.Maybe[scoring.Hundredths]
 }
-
-// MailOutcome is how a dispute was ruled on.
-type MailOutcome string
-
-// The outcomes.
-const (
-	Accepted       MailOutcome = "accepted"
-	AcceptedInPart MailOutcome = "part"
-	Rejected       MailOutcome = "rejected"
-)
 
 // MailItem is a line of a digest.
 type MailItem struct {
 	Text string // "Sở Xây dựng: rà soát phiếu điểm tháng 8/2026"
 	Note string // "đã quá hạn 1 ngày làm việc", or empty
+	Task TaskID `json:",omitempty"` // that the line is about: read again when sending, and left out once it is done
 }
 
 // MailFile is a file that is attached.

@@ -17,6 +17,7 @@ type Start struct {
 	Key
 	Snapshot string // id of the collection that was handed in
 	IndexSet string // code; empty: the one that is in force on the period's first day
+	Reviewed bool   // the agencies review their scorecards, and the leader approves; else the result is provisional
 }
 
 // Claim is a run's hold on a period.
@@ -57,25 +58,27 @@ type CollectedAgency struct {
 // ScoreRun is the outcome of scoring one snapshot by one index set with one version of the rules.
 type ScoreRun struct {
 	Key
-	Snapshot  string
-	IndexSet  string
-	Engine    string
-	Standings []scoring.Standing
+	Snapshot string
+	IndexSet string
+	Engine   string
+	// Corrections is how many corrections of the period went into it.
+	Corrections int
+	Standings   []scoring.Standing
 }
 
 // Stage is a step of an evaluation, in the order in which they are listed here.
 type Stage string
 
-// The stages. Reviews, rulings and approval take their place between scoring and publishing.
+// The stages. A period without reviews goes from scoring to publishing.
 const (
 	StageCollect Stage = "collect"
 	StageCheck   Stage = "check"
 	StageScore   Stage = "score"
+	StageReview  Stage = "review"
+	StageRule    Stage = "rule"
+	StageApprove Stage = "approve"
 	StagePublish Stage = "publish"
 )
-
-// Stages are all stages in their order.
-var Stages = []Stage{StageCollect, StageCheck, StageScore, StagePublish}
 
 // State says where the evaluation of a period stands as a whole.
 type State string

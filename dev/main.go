@@ -28,9 +28,12 @@ func main() {
 
 func execute(ctx context.Context) error {
 	root := &cobra.Command{Use: "dev", Short: "Run danhgia on this machine", SilenceUsage: true, SilenceErrors: true}
-	root.AddCommand(runCommand(), demoCommand())
+	root.AddCommand(runCommand(), demoCommand(), benchCommand())
 	return root.ExecuteContext(ctx)
 }
+
+// leftOpen is how many reviews of the sample wait for a newcomer.
+const leftOpen = 6
 
 func runCommand() *cobra.Command {
 	o := options{ports: usualPorts, patience: time.Minute}
@@ -39,7 +42,7 @@ func runCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&o.noWorker, "no-worker", false, "start no worker: run one yourself")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		return withStack(cmd.Context(), o, func(ctx context.Context, s *stack) error {
-			if err := s.evaluateSample(ctx); err != nil && ctx.Err() == nil {
+			if err := s.evaluateSample(ctx, leftOpen); err != nil && ctx.Err() == nil {
 				return err
 			}
 			s.say("danhgia is ready at %s\nMails: %s   Temporal: %s   Stop with Ctrl-C.", s.endpoints.Web, s.endpoints.Catcher, s.endpoints.TemporalUI)
@@ -58,7 +61,7 @@ func demoCommand() *cobra.Command {
 	cmd.Flags().DurationVar(&o.patience, "patience", time.Minute, "how long the evaluation may take")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		return withStack(cmd.Context(), o, func(ctx context.Context, s *stack) error {
-			if err := s.evaluateSample(ctx); err != nil {
+			if err := s.evaluateSample(ctx, 0); err != nil {
 				return err
 			}
 			return s.showResults(ctx, o.dir)

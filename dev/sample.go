@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 
 	"danhgia/activities"
 	"danhgia/scoring"
@@ -20,8 +21,12 @@ var sample = activities.Key{Province: "H44", Period: "2026-08"}
 
 const sampleFolder = "samples/phu-tho-2026-08"
 
-// evaluateSample has the starter start the sample period and follow it to its end, unless it has been started before.
-func (s *stack) evaluateSample(ctx context.Context) error {
+// administrator is the invented one of the sample.
+const administrator = "quan-tri@phutho.example"
+
+// evaluateSample rehearses the sample period with synthetic officers, unless it has been started before. So many
+// reviews are left open, for a newcomer to answer.
+func (s *stack) evaluateSample(ctx context.Context, leave int) error {
 	e, err := s.store.Evaluation(ctx, sample)
 	switch {
 	case err == nil && e.State != activities.Refused:
@@ -31,8 +36,29 @@ func (s *stack) evaluateSample(ctx context.Context) error {
 		return err
 	}
 	return s.timed("sample", func() error {
-		return s.starter(ctx, "start", "--period", string(sample.Period), "--source", sampleFolder, "--wait", "--timeout", s.options.patience.String())
+		if err := s.prepareSample(ctx); err != nil {
+			return err
+		}
+		return s.starter(ctx, "rehearse", "--period", string(sample.Period), "--source", sampleFolder,
+			"--timeout", s.options.patience.String(), "--leave", strconv.Itoa(leave))
 	})
+}
+
+// prepareSample hands in what a period with reviews needs: people, calendar and ladders.
+func (s *stack) prepareSample(ctx context.Context) error {
+	by := []string{"--as", administrator, "--reason", "sample"}
+	for _, args := range [][]string{
+		{"users", "add", "--name", "Quản trị hệ thống (dữ liệu mẫu)", "--email", administrator, "--role", "office-admin", "--reason", "sample"},
+		append([]string{"calendar", "import", "samples/days-off.csv"}, by...),
+		append([]string{"ladders", "import", "samples/ladders.yaml"}, by...),
+		append([]string{"agencies", "import", "--period", string(sample.Period), "--source", sampleFolder}, by...),
+		append([]string{"officers", "import", "samples/officers-phu-tho.csv"}, by...),
+	} {
+		if err := s.starter(ctx, args...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *stack) starter(ctx context.Context, args ...string) error {

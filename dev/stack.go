@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"danhgia/internal/devstack"
@@ -44,6 +46,7 @@ type stack struct {
 	programs  string // the folder of this program: worker, server and starter are beside it
 	store     *postgres.Store
 	endpoints devstack.Endpoints
+	worker    *devstack.Process
 	stops     []func(context.Context) error // in the order of starting
 }
 
@@ -135,14 +138,29 @@ func (s *stack) startCatcher(ctx context.Context) error {
 	}
 	s.stops = append(s.stops, c.Stop)
 	s.endpoints.SMTP, s.endpoints.Catcher = c.SMTP, c.URL
-	return nil
+	return s.chooseWeb(ctx)
+}
+
+// chooseWeb settles where the web server will be and makes the key of mails: the worker needs both, for links and for
+// the addresses that bounces come back to.
+func (s *stack) chooseWeb(ctx context.Context) error {
+	port, err := devstack.FreePort(ctx, s.options.ports.web)
+	if err != nil {
+		return err
+	}
+	s.endpoints.Web = fmt.Sprintf("http://127.0.0.1:%d", port)
+	if _, err := os.Stat(s.path("mail.key")); err == nil {
+		return nil
+	}
+	return os.WriteFile(s.path("mail.key"), []byte(rand.Text()+rand.Text()), 0o600)
 }
 
 func (s *stack) startWorker(ctx context.Context) error {
 	if s.options.noWorker {
 		return nil
 	}
-	if err := s.startProgram(ctx, "worker"); err != nil {
+	var err error
+	if s.worker, err = s.startProgram(ctx, "worker"); err != nil {
 		return err
 	}
 	return s.await(ctx, "worker", func() bool {
@@ -153,33 +171,37 @@ func (s *stack) startWorker(ctx context.Context) error {
 }
 
 func (s *stack) startServer(ctx context.Context) error {
-	port, err := devstack.FreePort(ctx, s.options.ports.web)
-	if err != nil {
-		return err
-	}
-	listen := fmt.Sprintf("127.0.0.1:%d", port)
-	s.endpoints.Web = "http://" + listen
-	if err := s.startProgram(ctx, "server", "DANHGIA_LISTEN="+listen); err != nil {
+	if _, err := s.startProgram(ctx, "server", "DANHGIA_LISTEN="+strings.TrimPrefix(s.endpoints.Web, "http://")); err != nil {
 		return err
 	}
 	return s.await(ctx, "server", func() bool { return s.serverReady(ctx) })
 }
 
-func (s *stack) startProgram(ctx context.Context, name string, env ...string) error {
+func (s *stack) startProgram(ctx context.Context, name string, env ...string) (*devstack.Process, error) {
 	p, err := devstack.StartProcess(ctx, devstack.Command{
 		Name: name, Path: filepath.Join(s.programs, name), Env: append(s.environment(), env...), LogFile: s.log(name),
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	s.stops = append(s.stops, p.Stop)
-	return nil
+	return p, nil
 }
 
 // environment is that of every program of the stack; Temporal's own settings of this user are left out.
 func (s *stack) environment() []string {
 	return append(os.Environ(),
 		"DANHGIA_POSTGRES_URL="+s.endpoints.Postgres,
+		"DANHGIA_SMTP_ADDRESS="+s.endpoints.SMTP,
+		"DANHGIA_SMTP_SECURITY=none",
+		"DANHGIA_MAIL_FROM=danh-gia@phutho.example",
+		"DANHGIA_MAIL_OFFICE=Văn phòng UBND tỉnh Phú Thọ (dữ liệu mẫu)",
+		"DANHGIA_MAIL_CONTACT_NAME=Chuyên viên Văn phòng 1",
+		"DANHGIA_MAIL_CONTACT_ADDRESS=chuyen-vien-1@phutho.example",
+		"DANHGIA_MAIL_CONTACT_PHONE=0210 000 0000",
+		"DANHGIA_MAIL_KEY_FILE="+s.path("mail.key"),
+		"DANHGIA_MAIL_PER_MINUTE=6000",
+		"DANHGIA_PUBLIC_URL="+s.endpoints.Web,
 		"TEMPORAL_ADDRESS="+s.endpoints.Temporal,
 		"TEMPORAL_NAMESPACE=default",
 		"TEMPORAL_CONFIG_FILE="+s.path("no-temporal.toml"),

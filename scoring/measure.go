@@ -43,6 +43,8 @@ const (
 	NumeratorAbove FlagKind = "numerator-above-denominator"
 	// SourceDoubts marks a figure that the source itself calls temporary or missing (dataQualityStatus).
 	SourceDoubts FlagKind = "source-doubts"
+	// Ruled marks a figure that a ruling on a dispute has put in place of the collected one.
+	Ruled FlagKind = "ruled"
 	// HalfGiven marks a measure of which the source gave one count without the other.
 	HalfGiven FlagKind = "half-given"
 )

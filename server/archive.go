@@ -19,7 +19,7 @@ const patience = 5 * time.Second
 
 var errNotConnected = errors.New("no connection to Postgres yet")
 
-// archive gives the site the published results of one province, as soon as Postgres is there.
+// archive gives the site the published results and the tasks of one province, as soon as Postgres is there.
 type archive struct {
 	province string
 	store    atomic.Pointer[postgres.Store]

@@ -1,5 +1,5 @@
-// Program server shows the published results on the web. It runs until it is told to stop; `server health` asks a
-// running one on this machine whether it is well.
+// Program server shows the published results on the web, and behind the links of mails the tasks, which it takes
+// answers to. It runs until it is told to stop; `server health` asks a running one on this machine whether it is well.
 package main
 
 import (
@@ -57,7 +57,9 @@ func run(ctx context.Context, logger *slog.Logger) error {
 		return fmt.Errorf("listen on %s (DANHGIA_LISTEN): %w", settings.Listen, err)
 	}
 	store := &archive{province: settings.Province}
-	site, err := web.New(settings.ProvinceName, store, tables.WriteScores, logger)
+	site, err := web.New(web.Options{
+		Province: settings.ProvinceName, Archive: store, Table: tables.WriteScores, Tasks: store, Desk: store, Log: logger,
+	})
 	if err != nil {
 		return err
 	}

@@ -18,14 +18,15 @@ func TestServerAnswersBeforePostgresIsThere(t *testing.T) {
 		t.Fatal(err)
 	}
 	logger := slog.New(slog.DiscardHandler)
-	site, err := web.New("UBND tỉnh Mẫu", &archive{province: "H99"}, nil, logger)
+	store := &archive{province: "H99"}
+	site, err := web.New(web.Options{Province: "UBND tỉnh Mẫu", Archive: store, Tasks: store, Desk: store, Log: logger})
 	if err != nil {
 		t.Fatal(err)
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- serve(ctx, logger, listener, site) }()
 
-	for path, want := range map[string]int{"/healthz": 200, "/readyz": 503, "/": 503, "/api/v1/periods": 503} {
+	for path, want := range map[string]int{"/healthz": 200, "/readyz": 503, "/": 503, "/api/v1/periods": 503, "/viec/token": 503} {
 		if got := status(t, "http://"+listener.Addr().String()+path); got != want {
 			t.Errorf("%s answers %d, not %d", path, got, want)
 		}

@@ -35,7 +35,8 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(startCommand(), statusCommand(), collectCommand(), scoreCommand(), rankCommand(), explainCommand())
+	root.AddCommand(startCommand(), statusCommand(), collectCommand(), scoreCommand(), rankCommand(), explainCommand(), rehearseCommand())
+	root.AddCommand(agenciesCommand(), officersCommand(), usersCommand(), calendarCommand(), laddersCommand())
 	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(errs)

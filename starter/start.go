@@ -20,6 +20,7 @@ type startFlags struct {
 	period   periodFlag
 	source   string
 	indexSet string
+	reviewed bool
 	wait     bool
 	timeout  time.Duration
 }
@@ -32,6 +33,7 @@ func startCommand() *cobra.Command {
 	cmd.Flags().Var(&flags.period, "period", "the period to evaluate")
 	cmd.Flags().StringVar(&flags.source, "source", "", "folder with manifest.json and the portal's six files")
 	cmd.Flags().StringVar(&flags.indexSet, "index-set", "", "code of the index set (default: the one in force on the period's first day)")
+	cmd.Flags().BoolVar(&flags.reviewed, "reviewed", false, "have the agencies review their scorecards and the leader approve, before the result is final")
 	cmd.Flags().BoolVar(&flags.wait, "wait", false, "follow the evaluation to its end, a line for each stage")
 	cmd.Flags().DurationVar(&flags.timeout, "timeout", time.Hour, "with --wait: how long to follow")
 	need(cmd, "period", "source")
@@ -63,7 +65,7 @@ func start(ctx context.Context, out io.Writer, flags startFlags) error {
 	if err := store.SaveSnapshot(ctx, snapshot, raw); err != nil {
 		return err
 	}
-	return follow(ctx, out, store, flags, activities.Start{Key: key, Snapshot: snapshot, IndexSet: flags.indexSet})
+	return follow(ctx, out, store, flags, activities.Start{Key: key, Snapshot: snapshot, IndexSet: flags.indexSet, Reviewed: flags.reviewed})
 }
 
 func openStore(ctx context.Context, url string) (*postgres.Store, error) {

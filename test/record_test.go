@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"danhgia/activities"
 	"danhgia/internal/portal"
-	"danhgia/workflows"
 )
 
 var record = flag.Bool("record", false, "record histories into workflows/testdata, to be committed and replayed ever after")
@@ -37,7 +37,7 @@ func TestRecord(t *testing.T) {
 
 func (o *office) record(name string) {
 	o.t.Helper()
-	show := exec.Command(temporalBinary(o.t), "workflow", "show", "--workflow-id", workflows.EvaluationID(samplePeriod), "--output", "json")
+	show := exec.Command(temporalBinary(o.t), "workflow", "show", "--workflow-id", activities.EvaluationID(samplePeriod), "--output", "json")
 	show.Env = o.environment
 	history, err := show.Output()
 	must(o.t, err)

@@ -4,22 +4,27 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 	"time"
 
 	"go.temporal.io/sdk/worker"
 
 	"danhgia/activities"
+	"danhgia/calendar"
 	"danhgia/indexes"
 	"danhgia/internal/config"
 	"danhgia/internal/indexset"
+	"danhgia/internal/ladders"
 	"danhgia/internal/portal"
 	"danhgia/internal/postgres"
 	"danhgia/internal/temporalclient"
+	"danhgia/review"
 	"danhgia/workflows"
 )
 
@@ -59,16 +64,51 @@ func run(ctx context.Context, logger *slog.Logger) error {
 	if err := prepare(ctx, store); err != nil {
 		return err
 	}
-	clock, err := store.Clock(ctx, time.Now)
-	if err != nil {
-		return err
-	}
 	temporal, err := await(ctx, logger, func() (temporalclient.Client, error) { return temporalclient.Dial(ctx, logger) })
 	if err != nil {
 		return err
 	}
 	defer temporal.Close()
-	return serve(ctx, temporal, &activities.Activities{Store: store, Read: portal.Read, Decode: indexset.Parse, Now: clock.Now})
+	signals := relay{store, temporal}
+	go signals.run(ctx, logger)
+	return together(ctx,
+		func(ctx context.Context) error { return serve(ctx, temporal, registry(store, signals)) },
+		func(ctx context.Context) error { return deliverMail(ctx, logger, settings, store, temporal) },
+	)
+}
+
+// together runs all works until each has ended; the first that fails ends the others.
+func together(ctx context.Context, works ...func(context.Context) error) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var group sync.WaitGroup
+	for _, work := range works {
+		group.Go(func() {
+			if err := work(ctx); err != nil {
+				cancel(err)
+			}
+		})
+	}
+	group.Wait()
+	if err := context.Cause(ctx); !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+// registry is all that the worker can do.
+func registry(store *postgres.Store, signals relay) func(worker.Registry) {
+	return func(r worker.Registry) {
+		r.RegisterWorkflow(workflows.Evaluation)
+		r.RegisterWorkflow(workflows.Review)
+		r.RegisterWorkflow(workflows.Mailer)
+		r.RegisterActivity(&activities.Activities{Store: store, Read: portal.Read, Decode: indexset.Parse})
+		r.RegisterActivity(&activities.Tasks{Store: store, Ladders: readLadders, Deliver: signals.deliver})
+	}
+}
+
+func readLadders(content []byte) ([]review.Ladder, error) {
+	return ladders.Parse("ladders", content, calendar.DefaultHours())
 }
 
 // prepare brings the schema up to date and stores the index sets that come with this version.
@@ -88,10 +128,9 @@ func prepare(ctx context.Context, store *postgres.Store) error {
 	return nil
 }
 
-func serve(ctx context.Context, c temporalclient.Client, act *activities.Activities) error {
+func serve(ctx context.Context, c temporalclient.Client, register func(worker.Registry)) error {
 	w := worker.New(c.Client, workflows.Queue, worker.Options{WorkerStopTimeout: 8 * time.Second})
-	w.RegisterWorkflow(workflows.Evaluation)
-	w.RegisterActivity(act)
+	register(w)
 	if err := w.Start(); err != nil {
 		return fmt.Errorf("start the worker: %w", err)
 	}
@@ -108,9 +147,6 @@ func await[T any](ctx context.Context, logger *slog.Logger, connect func() (T, e
 			return connected, err
 		}
 		logger.Warn("waiting for a server", "error", err)
-		select {
-		case <-ctx.Done():
-		case <-time.After(time.Second):
-		}
+		rest(ctx, time.Second)
 	}
 }

@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"errors"
+	"time"
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
@@ -9,10 +10,14 @@ import (
 	"danhgia/activities"
 )
 
+// hourly is how often a period looks by itself at what it waits for.
+const hourly = time.Hour
+
 // Evaluation carries a period from its collection to its publication:
 //
-//	claim → collect → check → score → (review → rule → approve) → publish
-//	           └────────┴───────┴── refused: the period may be started again
+//	claim → collect → check → score ─┬───────────────────────────┬→ publish
+//	           └────────┴───────┴──┐ └→ review → rule → approve ─┘
+//	                               └ refused: the period may be started again
 //
 // Whether a period may run is decided by Postgres, in Claim; the workflow id only keeps two runs from going on at once.
 func Evaluation(ctx workflow.Context, start activities.Start) error {
@@ -37,7 +42,50 @@ func evaluate(ctx workflow.Context, start activities.Start) error {
 	if err := workflow.ExecuteActivity(ctx, act.Score, start).Get(ctx, &scores); err != nil {
 		return err
 	}
+	if start.Reviewed {
+		if err := reviewed(ctx, start, &scores); err != nil {
+			return err
+		}
+	}
 	return workflow.ExecuteActivity(ctx, act.Publish, start, scores).Get(ctx, nil)
+}
+
+// reviewed has the scores reviewed, disputes ruled on and the result approved. What the period waits for is asked of
+// Postgres at every look; signals only wake, and once an hour it looks by itself.
+func reviewed(ctx workflow.Context, start activities.Start, scores *int64) error {
+	if err := workflow.ExecuteActivity(ctx, act.PublishProvisional, start, *scores).Get(ctx, nil); err != nil {
+		return err
+	}
+	if err := workflow.ExecuteActivity(ctx, tasks.OpenReviews, start.Key).Get(ctx, nil); err != nil {
+		return err
+	}
+	asked := false
+	for {
+		var stage activities.Stage
+		if err := workflow.ExecuteActivity(short(ctx), tasks.Look, start.Key).Get(ctx, &stage); err != nil {
+			return err
+		}
+		if stage == activities.StagePublish {
+			return nil
+		}
+		if stage == activities.StageApprove && !asked {
+			if err := ask(ctx, start, scores); err != nil {
+				return err
+			}
+		}
+		asked = stage == activities.StageApprove
+		if err := sleep(ctx, hourly); err != nil {
+			return err
+		}
+	}
+}
+
+// ask scores again, with the corrections that rulings have made, and asks the leader to approve that.
+func ask(ctx workflow.Context, start activities.Start, scores *int64) error {
+	if err := workflow.ExecuteActivity(ctx, act.Score, start).Get(ctx, scores); err != nil {
+		return err
+	}
+	return workflow.ExecuteActivity(short(ctx), tasks.AskApproval, start.Key).Get(ctx, nil)
 }
 
 // refuse records why the period ended, also when the workflow was cancelled, and ends with the same error.

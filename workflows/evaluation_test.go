@@ -3,6 +3,7 @@ package workflows
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -92,6 +93,79 @@ func TestEvaluation(t *testing.T) {
 			}
 			if (end != nil) != c.fails {
 				t.Errorf("ended with %v", end)
+			}
+		})
+	}
+}
+
+// reviewing runs an evaluation whose looks find it in the given stages, one after the other; signals come at woken.
+func reviewing(t *testing.T, stages []activities.Stage, woken ...time.Duration) (ran []string, took time.Duration) {
+	t.Helper()
+	var suite testsuite.WorkflowTestSuite
+	env := suite.NewTestWorkflowEnvironment()
+	start := start
+	start.Reviewed = true
+	note := func(name string) error { ran = append(ran, name); return nil }
+	for name, activity := range map[string]any{"claim": act.Claim, "collect": act.Collect, "check": act.Check} {
+		env.OnActivity(activity, mock.Anything, start).Return(func(context.Context, activities.Start) error { return note(name) })
+	}
+	env.OnActivity(act.Score, mock.Anything, start).Return(func(context.Context, activities.Start) (int64, error) { return int64(len(ran)), note("score") })
+	env.OnActivity(act.PublishProvisional, mock.Anything, start, int64(3)).Return(func(context.Context, activities.Start, int64) error {
+		return note("publish provisionally")
+	})
+	env.OnActivity(tasks.OpenReviews, mock.Anything, start.Key).Return(func(context.Context, activities.Key) error { return note("open") })
+	env.OnActivity(tasks.AskApproval, mock.Anything, start.Key).Return(func(context.Context, activities.Key) error { return note("ask") })
+	env.OnActivity(tasks.Look, mock.Anything, start.Key).Return(func(context.Context, activities.Key) (activities.Stage, error) {
+		stage := stages[0]
+		stages = stages[1:]
+		return stage, note("look: " + string(stage))
+	})
+	env.OnActivity(act.Publish, mock.Anything, start, mock.Anything).Return(func(_ context.Context, _ activities.Start, scores int64) error {
+		return note(fmt.Sprintf("publish scores %d", scores))
+	})
+	for _, at := range woken {
+		env.RegisterDelayedCallback(func() { env.SignalWorkflow(Look, nil) }, at)
+	}
+	begun := env.Now()
+	env.ExecuteWorkflow(Evaluation, start)
+	if env.GetWorkflowError() != nil {
+		t.Fatal(env.GetWorkflowError())
+	}
+	return ran[5:], env.Now().Sub(begun)
+}
+
+func TestAReviewedEvaluation(t *testing.T) {
+	review, rule, approve, publish := activities.StageReview, activities.StageRule, activities.StageApprove, activities.StagePublish
+	for name, c := range map[string]struct {
+		stages []activities.Stage
+		woken  []time.Duration
+		want   []string
+		took   time.Duration
+	}{
+		"waits for reviews and approval, looking every hour when nobody wakes it": {
+			[]activities.Stage{review, review, approve, publish}, nil,
+			[]string{"open", "look: review", "look: review", "look: approve", "score", "ask", "look: publish", "publish scores 9"}, 3 * time.Hour,
+		},
+		"is woken": {
+			[]activities.Stage{review, approve, publish}, []time.Duration{time.Minute, 2 * time.Minute},
+			[]string{"open", "look: review", "look: approve", "score", "ask", "look: publish", "publish scores 8"}, 2 * time.Minute,
+		},
+		"asks once while the leader thinks": {
+			[]activities.Stage{approve, approve, approve, publish}, nil,
+			[]string{"open", "look: approve", "score", "ask", "look: approve", "look: approve", "look: publish", "publish scores 7"}, 3 * time.Hour,
+		},
+		"scores and asks again after a review was opened again": {
+			[]activities.Stage{approve, rule, approve, publish}, nil,
+			[]string{"open", "look: approve", "score", "ask", "look: rule", "look: approve", "score", "ask", "look: publish", "publish scores 11"}, 3 * time.Hour,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ran, took := reviewing(t, c.stages, c.woken...)
+			if diff := cmp.Diff(c.want, ran); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+			if took != c.took {
+				t.Errorf("took %s, want %s", took, c.took)
 			}
 		})
 	}

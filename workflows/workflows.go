@@ -17,11 +17,6 @@ const Queue = "danhgia"
 // act stays nil: it only gives activities their typed names.
 var act *activities.Activities
 
-// EvaluationID is the workflow id of a period: one province's sample, rehearsal or period never meets another's.
-func EvaluationID(k activities.Key) string {
-	return "evaluation/" + k.Province + "/" + string(k.Period)
-}
-
 // short activities read and write a row; long ones say every few seconds that they live, so that a dead worker is
 // noticed soon. Both are tried again until they work: what cannot be cured is refused by the activity itself.
 func short(ctx workflow.Context) workflow.Context {

@@ -24,12 +24,13 @@ type Config struct {
 	PortalRoot string `env:"DANHGIA_PORTAL_ROOT" envDefault:"019d2be3-6a88-732b-8b17-b68020c8553a"`
 	// Listen is the address of the web server.
 	Listen string `env:"DANHGIA_LISTEN" envDefault:"127.0.0.1:8080"`
+	Mail   Mail
 }
 
 // Load reads and checks all settings.
 func Load() (Config, error) {
 	c, err := parse()
-	return c, describe(errors.Join(err, c.checkOffice(), c.addPassword()))
+	return c, describe(errors.Join(err, c.checkOffice(), c.addPassword(), c.Mail.check()))
 }
 
 // Offline reads what is needed without a database: the province.

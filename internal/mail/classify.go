@@ -117,8 +117,7 @@ func isTLS(err error) bool {
 
 // cause opens go-mail's error, which hides what it was caused by.
 func cause(err error) error {
-	var send *gomail.SendError
-	if errors.As(err, &send) {
+	if send, ok := errors.AsType[*gomail.SendError](err); ok {
 		return send.Cause
 	}
 	return err

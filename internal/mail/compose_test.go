@@ -3,6 +3,7 @@ package mail
 import (
 	"bytes"
 	"encoding/csv"
+	"encoding/json"
 	"errors"
 	"flag"
 	"io"
@@ -18,6 +19,7 @@ import (
 
 	"danhgia/activities"
 	"danhgia/calendar"
+	"danhgia/review"
 	"danhgia/scoring"
 
 	"github.com/google/go-cmp/cmp"
@@ -76,11 +78,11 @@ var (
 )
 
 const (
-	link      = "https://danhgia.tinh.example/viec/4711?m=AbC-dEf_123"
+	link      = "https://danhgia.tinh.example/viec/AbC-dEf_123"
 	indicator = "chỉ số «Hồ sơ thanh toán trực tuyến»"
 )
 
-func mailAbout(kind activities.MailKind, task activities.MailTask, to activities.Person) activities.Mail {
+func mailAbout(kind activities.MailKind, task review.Kind, to activities.Person) activities.Mail {
 	return activities.Mail{
 		ID: "0192f3c4-7a1b-7c2d-8e3f-0123456789ab", Key: string(kind) + "/" + string(task) + "/H44.104/1/r1/binh/0",
 		Kind: kind, Task: task, To: to, Contact: clerk,
@@ -89,7 +91,7 @@ func mailAbout(kind activities.MailKind, task activities.MailTask, to activities
 }
 
 func reviewMail() activities.Mail {
-	m := mailAbout(activities.MailInvite, activities.TaskReview, officer)
+	m := mailAbout(activities.MailInvite, review.Review, officer)
 	m.Data.Points, m.Data.Max = scoring.Some[scoring.Hundredths](8515), 10000
 	m.Data.Due = &activities.MailDue{Deadline: calendar.Deadline{
 		From: calendar.Date(2026, 9, 3), Days: 5, On: calendar.Date(2026, 9, 10), At: time.Date(2026, 9, 10, 17, 0, 0, 0, calendar.Vietnam),
@@ -114,40 +116,42 @@ func letters(t *testing.T) map[string]activities.Mail {
 		return func(d *activities.MailData) { d.Topic, d.Reason = topic, reason }
 	}
 	all := map[string]activities.Mail{
-		"invite-review":     reviewMail(),
-		"invite-answer":     with(mailAbout(activities.MailInvite, activities.TaskAnswer, head), 4, func(d *activities.MailData) { d.About = officer }),
-		"invite-ruling":     with(mailAbout(activities.MailInvite, activities.TaskRuling, clerk), 8, about(indicator, "Có 12 hồ sơ đã nộp phí qua cổng thanh toán của tỉnh nhưng chưa được đồng bộ")),
-		"invite-more":       with(mailAbout(activities.MailInvite, activities.TaskMore, officer), 7, about(indicator, "Đề nghị gửi danh sách mã hồ sơ kèm biên lai điện tử của 12 hồ sơ nêu trong kiến nghị.")),
-		"invite-data-entry": with(mailAbout(activities.MailInvite, activities.TaskDataEntry, officer), 5, about("chỉ số «Công khai kết quả trả lời phản ánh, kiến nghị»", "")),
-		"invite-source-fix": with(mailAbout(activities.MailInvite, activities.TaskSourceFix, activities.Person{Title: "bộ phận vận hành Hệ thống thông tin giải quyết thủ tục hành chính", Address: "van-hanh@tinh.example"}), 10, about(indicator, "Tử số đang là 88, số đúng theo kết quả thẩm định là 100")),
-		"invite-directive": with(mailAbout(activities.MailInvite, activities.TaskDirective, head), 5, func(d *activities.MailData) {
+		"invite-review":      reviewMail(),
+		"invite-countersign": with(mailAbout(activities.MailInvite, review.Countersign, head), 4, func(d *activities.MailData) { d.About = officer }),
+		"invite-ruling":      with(mailAbout(activities.MailInvite, review.Rule, clerk), 8, about(indicator, "Có 12 hồ sơ đã nộp phí qua cổng thanh toán của tỉnh nhưng chưa được đồng bộ")),
+		"invite-supplement":  with(mailAbout(activities.MailInvite, review.Supplement, officer), 7, about(indicator, "Đề nghị gửi danh sách mã hồ sơ kèm biên lai điện tử của 12 hồ sơ nêu trong kiến nghị.")),
+		"invite-data-entry":  with(mailAbout(activities.MailInvite, review.DataEntry, officer), 5, about("chỉ số «Công khai kết quả trả lời phản ánh, kiến nghị»", "")),
+		"invite-source-fix":  with(mailAbout(activities.MailInvite, review.SourceFix, activities.Person{Title: "bộ phận vận hành Hệ thống thông tin giải quyết thủ tục hành chính", Address: "van-hanh@tinh.example"}), 10, about(indicator, "Tử số đang là 88, số đúng theo kết quả thẩm định là 100")),
+		"invite-acknowledge": with(mailAbout(activities.MailInvite, review.Acknowledge, head), 5, func(d *activities.MailData) {
 			d.Period = ""
 			d.Topic = "Công văn số 1204/UBND-KSTT ngày 03/9/2026"
 			d.Reason = "V/v nâng cao chất lượng phục vụ người dân, doanh nghiệp"
 		}),
-		"invite-appointment": with(mailAbout(activities.MailInvite, activities.TaskAppointing, head), 5, func(d *activities.MailData) { d.Period = "" }),
-		"reminder-review":    with(mailAbout(activities.MailReminder, activities.TaskReview, officer), 6, scored),
-		"last-call-review":   with(mailAbout(activities.MailLastCall, activities.TaskReview, officer), 3, scored),
-		"overdue-review":     with(mailAbout(activities.MailOverdue, activities.TaskReview, officer), 2, scored),
-		"overdue-ruling":     with(mailAbout(activities.MailOverdue, activities.TaskRuling, clerk), 2, about(indicator, "")),
-		"escalation-before":  with(mailAbout(activities.MailEscalation, activities.TaskReview, head), 4, func(d *activities.MailData) { d.About, d.Times = officer, 2 }),
-		"escalation-after": with(mailAbout(activities.MailEscalation, activities.TaskDirective, head), 2, func(d *activities.MailData) {
+		"invite-appoint":    with(mailAbout(activities.MailInvite, review.Appoint, head), 5, func(d *activities.MailData) { d.Period = "" }),
+		"reminder-review":   with(mailAbout(activities.MailReminder, review.Review, officer), 6, scored),
+		"last-call-review":  with(mailAbout(activities.MailLastCall, review.Review, officer), 3, scored),
+		"overdue-review":    with(mailAbout(activities.MailOverdue, review.Review, officer), 2, scored),
+		"overdue-ruling":    with(mailAbout(activities.MailOverdue, review.Rule, clerk), 2, about(indicator, "")),
+		"escalation-before": with(mailAbout(activities.MailEscalation, review.Review, head), 4, func(d *activities.MailData) { d.About, d.Times = officer, 2 }),
+		"escalation-after": with(mailAbout(activities.MailEscalation, review.Acknowledge, head), 2, func(d *activities.MailData) {
 			d.About, d.Times, d.Topic = officer, 3, "Công văn số 1204/UBND-KSTT ngày 03/9/2026"
 		}),
-		"changed-review": with(mailAbout(activities.MailChanged, activities.TaskReview, officer), 8, func(d *activities.MailData) {
+		"changed-review": with(mailAbout(activities.MailChanged, review.Review, officer), 8, func(d *activities.MailData) {
 			was := dueOf(third, 5, t).Deadline
 			d.Was = &was
 			d.Reason = "Lần thu thập ngày 07/9/2026 làm thay đổi 2 chỉ số thành phần trong phiếu điểm"
 		}),
-		"reminder-shared": with(mailAbout(activities.MailReminder, activities.TaskAppointing, activities.Person{Address: "van-thu@xa.example"}), 5, none),
+		"reminder-shared": with(mailAbout(activities.MailReminder, review.Appoint, activities.Person{Address: "van-thu@xa.example"}), 5, none),
 	}
-	approval := with(mailAbout(activities.MailInvite, activities.TaskApproval, leader), 12, none)
+	approval := with(mailAbout(activities.MailInvite, review.Approval, leader), 12, none)
 	approval.Data.Items = []activities.MailItem{
-		{Text: "Thống nhất", Note: "148 cơ quan, đơn vị"}, {Text: "Kiến nghị xem xét", Note: "9, trong đó 4 được chấp nhận"},
-		{Text: "Không trả lời", Note: "6"}, {Text: "Chưa liên hệ được", Note: "0"},
+		{Text: "Thống nhất", Note: "148 cơ quan, đơn vị"},
+		{Text: "Kiến nghị xem xét", Note: "9, trong đó 4 được chấp nhận"},
+		{Text: "Không trả lời", Note: "6"},
+		{Text: "Không liên hệ được", Note: "0"},
 	}
 	all["invite-approval"] = approval
-	for outcome, points := range map[activities.MailOutcome][2]scoring.Hundredths{activities.Accepted: {8515, 8622}, activities.AcceptedInPart: {8515, 8570}, activities.Rejected: {8515, 8515}} {
+	for outcome, points := range map[review.Outcome][2]scoring.Hundredths{review.Accepted: {8515, 8622}, review.AcceptedInPart: {8515, 8570}, review.Rejected: {8515, 8515}} {
 		m := mailAbout(activities.MailRuled, "", officer)
 		m.Data.Topic, m.Data.Reason = indicator, "Đã đối chiếu biên lai điện tử của 12 hồ sơ nêu trong kiến nghị"
 		m.Data.Ruling = activities.MailRuling{Outcome: outcome, Before: scoring.Some(points[0]), After: scoring.Some(points[1])}
@@ -250,12 +254,8 @@ func TestGoldenMails(t *testing.T) {
 
 // Every task has its five kinds of mail, and every mail about a task says what counts.
 func TestEveryMailAboutATaskSaysWhatCounts(t *testing.T) {
-	tasks := []activities.MailTask{
-		activities.TaskReview, activities.TaskAnswer, activities.TaskRuling, activities.TaskMore, activities.TaskApproval,
-		activities.TaskDataEntry, activities.TaskSourceFix, activities.TaskDirective, activities.TaskAppointing,
-	}
 	for kind := range aboutTask {
-		for _, task := range tasks {
+		for _, task := range review.Kinds {
 			t.Run(string(kind)+" "+string(task), func(t *testing.T) {
 				m := mailAbout(kind, task, officer)
 				m.Data.Due, m.Data.Topic, m.Data.About = dueOf(calendar.Date(2026, 9, 3), 5, t), indicator, officer
@@ -299,7 +299,7 @@ func TestHeaders(t *testing.T) {
 	if id, err := testKey.mailOf(m.from.String()); err != nil || id != reviewMail().ID || m.from.domain != "thu.tinh.example" {
 		t.Error(m.from, id, err)
 	}
-	for _, line := range strings.Split(string(m.Bytes()), "\r\n") {
+	for line := range strings.SplitSeq(string(m.Bytes()), "\r\n") {
 		if len(line) > 998 || strings.ContainsFunc(line, func(r rune) bool { return r > 126 || r < ' ' && r != '\t' }) {
 			t.Errorf("not a line for mail: %q", line)
 		}
@@ -385,6 +385,21 @@ func TestWhatComposeRefuses(t *testing.T) {
 	}
 }
 
+// What is stored in the outbox comes back whole, without the tokens.
+func TestTheOutboxHoldsNoToken(t *testing.T) {
+	for name, m := range letters(t) {
+		stored, err := json.Marshal(m)
+		must(t, err)
+		var got activities.Mail
+		must(t, json.Unmarshal(stored, &got))
+		want := m
+		want.Data.Link, want.Data.Code = "", ""
+		if diff := cmp.Diff(want, got); diff != "" || strings.Contains(string(stored), "https://") {
+			t.Errorf("%s: %s\n%s", name, diff, stored)
+		}
+	}
+}
+
 func TestWordsOfPeopleAreNoMarkup(t *testing.T) {
 	m := reviewMail()
 	m.Data.Reason, m.Data.Agency = "dòng một\n<script>alert(1)</script>", "Sở <b>A&B</b> {{.Link}}"
@@ -420,10 +435,10 @@ func TestTheTextForASecondChannel(t *testing.T) {
 	got, err := PasteText(m, "Văn phòng UBND tỉnh Phú Thọ")
 	must(t, err)
 	want := `Kính gửi Ông/Bà Trần Thị Bình, cán bộ đầu mối Sở Xây dựng,
-Văn phòng UBND tỉnh Phú Thọ đã lập phiếu điểm tạm tính tháng 8/2026 của Sở Xây dựng, tổng số 85,15 trên 100,00 điểm.
-Nội dung đề nghị: Đề nghị Ông/Bà rà soát từng chỉ số thành phần, rồi chọn một trong hai: «Thống nhất», hoặc «Kiến nghị xem xét» kèm lý do và minh chứng.
+Văn phòng UBND tỉnh Phú Thọ đã lập phiếu điểm tạm tính tháng 8/2026 của Sở Xây dựng, tổng số 85,15 trên 100 điểm.
+Việc cần thực hiện: Đề nghị Ông/Bà rà soát từng chỉ số thành phần, rồi chọn một trong hai: «Thống nhất», hoặc «Kiến nghị xem xét» kèm lý do và minh chứng.
 Hạn: 17 giờ 00, thứ Năm ngày 10/9/2026
-Nếu quá hạn: Quá hạn mà chưa có trả lời, hệ thống ghi là «không trả lời». Ghi như vậy không có nghĩa là cơ quan, đơn vị đã thống nhất; kết quả khi đó được tính theo số liệu hiện có.
+Nếu quá hạn: Hệ thống ghi là «không trả lời». Ghi như vậy không có nghĩa là cơ quan, đơn vị đã thống nhất; kết quả khi đó được tính theo số liệu hiện có.
 Thực hiện tại: https://danhgia.tinh.example
 Cần trao đổi, xin liên hệ Ông/Bà Lê Văn An, Phòng Kiểm soát thủ tục hành chính; điện thoại 0210 3000 001; thư điện tử le-van-an@tinh.example.
 Trân trọng, Văn phòng UBND tỉnh Phú Thọ.

@@ -62,7 +62,7 @@ func startFake(t *testing.T, s script) *fake {
 	f := &fake{t: t, script: s, ln: ln, reached: make(chan string, 1000)}
 	f.ended.Go(f.accept)
 	t.Cleanup(func() {
-		ln.Close()
+		_ = ln.Close()
 		f.ended.Wait()
 	})
 	return f
@@ -88,7 +88,7 @@ func (f *fake) accept() {
 
 func (f *fake) serve(conn net.Conn) {
 	if f.script.implicit && f.script.stall {
-		io.Copy(io.Discard, conn)
+		_, _ = io.Copy(io.Discard, conn) // until the client hangs up
 		return
 	}
 	if f.script.implicit {
@@ -159,7 +159,7 @@ func (s *session) encrypt() bool {
 		return true
 	}
 	if s.script.stall {
-		io.Copy(io.Discard, s.conn)
+		_, _ = io.Copy(io.Discard, s.conn) // until the client hangs up
 		return false
 	}
 	s.conn = tls.Server(s.conn, s.script.tls)
@@ -170,7 +170,9 @@ func (s *session) encrypt() bool {
 func (s *session) authenticate(text string) bool {
 	if text == "AUTH LOGIN" {
 		for _, challenge := range []string{"334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6"} {
-			fmt.Fprintf(s.conn, "%s\r\n", challenge)
+			if _, err := fmt.Fprintf(s.conn, "%s\r\n", challenge); err != nil {
+				return false
+			}
 			said, err := s.in.ReadString('\n')
 			if err != nil {
 				return false
@@ -188,6 +190,7 @@ func (s *session) data() bool {
 		return true
 	}
 	if s.script.deaf {
+		_, _ = s.in.ReadByte() // the mail has begun to come
 		s.reached <- "deaf"
 		<-s.t.Context().Done()
 		return false
@@ -218,7 +221,7 @@ func (s *session) answer(verb, otherwise string) bool {
 	}
 	switch text {
 	case silence:
-		io.Copy(io.Discard, s.conn)
+		_, _ = io.Copy(io.Discard, s.conn) // until the client hangs up
 		return false
 	case drop:
 		return false

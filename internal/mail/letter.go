@@ -12,6 +12,7 @@ import (
 
 	"danhgia/activities"
 	"danhgia/calendar"
+	"danhgia/review"
 	"danhgia/scoring"
 )
 
@@ -118,11 +119,11 @@ func (w *writer) facts(m activities.Mail) []fact {
 			facts = append(facts, fact{Label: label, Text: text})
 		}
 	}
-	add(w.say("reason-label"), m.Data.Reason)
+	add(w.say("reason-label"), sentence(m.Data.Reason))
 	if m.Kind == activities.MailOverdue {
 		return facts
 	}
-	add("Nội dung đề nghị", w.say("ask"))
+	add("Việc cần thực hiện", w.say("ask"))
 	if m.Data.Was != nil {
 		add("Hạn trước đây", m.Data.Was.In(calendar.Vi))
 	}
@@ -152,6 +153,23 @@ func named(p activities.Person) string {
 	default:
 		return "Ông/Bà " + p.Name + ", " + p.Title
 	}
+}
+
+// within is a person in the middle of a sentence: "Ông/Bà Trần Thị Bình (cán bộ đầu mối Sở Xây dựng)".
+func within(p activities.Person) string {
+	if p.Name == "" || p.Title == "" {
+		return named(p)
+	}
+	return "Ông/Bà " + p.Name + " (" + p.Title + ")"
+}
+
+// sentence ends what people wrote without a full stop.
+func sentence(s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" || strings.ContainsAny(s[len(s)-1:], ".!?:;") || strings.HasSuffix(s, "…") {
+		return s
+	}
+	return s + "."
 }
 
 func orText(s, otherwise string) string {
@@ -206,16 +224,16 @@ type words struct {
 	Minutes                       int
 }
 
-var outcomes = map[activities.MailOutcome]string{
-	activities.Accepted: "chấp nhận", activities.AcceptedInPart: "chấp nhận một phần", activities.Rejected: "không chấp nhận",
+var outcomes = map[review.Outcome]string{
+	review.Accepted: "chấp nhận", review.AcceptedInPart: "chấp nhận một phần", review.Rejected: "không chấp nhận",
 }
 
 func wordsOf(m activities.Mail, office string) words {
 	d := m.Data
 	w := words{
-		Office: office, Agency: d.Agency, Topic: d.Topic, Points: points(d.Points), Max: d.Max.Comma(),
+		Office: office, Agency: d.Agency, Topic: d.Topic, Points: points(d.Points), Max: strings.TrimSuffix(d.Max.Comma(), ",00"),
 		Before: points(d.Ruling.Before), After: points(d.Ruling.After), Outcome: outcomes[d.Ruling.Outcome],
-		About: named(d.About), AboutAddress: d.About.Address, Times: d.Times, Items: d.Items, Minutes: int(d.Valid.Minutes()),
+		About: within(d.About), AboutAddress: d.About.Address, Times: d.Times, Items: d.Items, Minutes: int(d.Valid.Minutes()),
 	}
 	if d.Period != "" {
 		w.Period = d.Period.In(scoring.Vi)

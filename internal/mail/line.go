@@ -144,10 +144,10 @@ func dial(ctx context.Context, address string, p Patience) (l *line, hangUp func
 	if err != nil {
 		return nil, nil, err
 	}
-	stop := context.AfterFunc(ctx, func() { conn.Close() })
+	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
 	hangUp = func() {
 		stop()
-		conn.Close()
+		_ = conn.Close() // the talk is over
 	}
 	return &line{Conn: conn, patience: p, stage: StageConnect, room: maxReplies}, hangUp, nil
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"net/smtp"
 	"slices"
 	"strings"
 	"sync"
@@ -20,7 +21,7 @@ import (
 )
 
 const (
-	soon = 150 * time.Millisecond // for a server that will never answer
+	soon = 400 * time.Millisecond // for a server that will never answer
 	long = 20 * time.Second       // for one that will
 )
 
@@ -114,7 +115,7 @@ func TestWhatAReplyMeans(t *testing.T) {
 		"after the mail 550 5.1.1: nobody there":        {".", "550 5.1.1 unknown", activities.MailBadAddress, StageContent, 550, "5.1.1"},
 		"after the mail something that is no SMTP":      {".", "thank you", activities.MailUnknown, StageContent, 0, ""},
 		"something that is no SMTP before":              {"RCPT", "whatever", activities.MailTemporary, StageRcpt, 0, ""},
-		"a greeting that is no SMTP":                    {"greeting", "SSH-2.0-OpenSSH_9.9", activities.MailTemporary, StageConnect, 0, ""},
+		"a greeting that is no SMTP":                    {"greeting", "HTTP/1.1 400 Bad Request", activities.MailTemporary, StageConnect, 0, ""},
 		"a greeting without end":                        {"greeting", endless, activities.MailTemporary, StageConnect, 0, ""},
 		"a reply without end":                           {"MAIL", endless, activities.MailTemporary, StageMail, 0, ""},
 		"a reply without end after the mail":            {".", endless, activities.MailUnknown, StageContent, 0, ""},
@@ -168,6 +169,9 @@ func TestNothingWaitsWithoutEnd(t *testing.T) {
 		"a silent MAIL": {
 			script{answers: map[string]string{"MAIL": silence}}, Clear, Patience{Reply: soon}, activities.MailTemporary, StageMail,
 		},
+		"a server that stops reading": {
+			script{deaf: true}, Clear, Patience{Reply: soon}, activities.MailUnknown, StageContent,
+		},
 		"no reply after the mail": {
 			script{answers: map[string]string{".": silence}}, Clear, Patience{Reply: long, Final: soon}, activities.MailUnknown, StageContent,
 		},
@@ -177,10 +181,15 @@ func TestNothingWaitsWithoutEnd(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			f := startFake(t, tt.script)
 			s := server(f, tt.security)
 			s.Patience = tt.patience
-			want(t, try(t, s, invitation(t)), tt.class, tt.stage, 0, "")
+			m := invitation(t)
+			if tt.script.deaf {
+				m = large(m)
+			}
+			want(t, try(t, s, m), tt.class, tt.stage, 0, "")
 			if lines, _, mails := f.seen(); lines != 1 || len(mails) > 1 {
 				t.Errorf("%d connections, %d mails", lines, len(mails))
 			}
@@ -231,10 +240,44 @@ func TestTheEndOfTheContextClosesTheLine(t *testing.T) {
 	}
 }
 
+// large is more than the buffers between two programs hold.
+func large(m Message) Message {
+	m.raw = append(m.Bytes(), strings.Repeat("và\r\n", 4<<20)...)
+	return m
+}
+
+func TestHowLongEachStageWaits(t *testing.T) {
+	for stage, want := range map[Stage]time.Duration{
+		StageConnect: time.Minute, StageTLS: time.Minute, StageAuth: time.Minute, StageMail: time.Minute,
+		StageRcpt: time.Minute, StageData: time.Minute, StageContent: 5 * time.Minute, StageQuit: quitWait,
+	} {
+		l := &line{patience: Patience{}.withDefaults(), stage: stage}
+		if got := l.wait(); got != want {
+			t.Errorf("%s: %v", stage, got)
+		}
+	}
+}
+
+func TestGoMailIsToldNotToRetryAndNotToBargain(t *testing.T) {
+	for _, how := range []Security{Implicit, StartTLS} {
+		s := sender(t, Server{Host: "mail.tinh.example", LocalName: "danhgia.tinh.example", Port: 587, Security: how})
+		d := s.dialer("line-0.invalid", &line{})
+		if d.RetryFailure || d.StartTLSPolicy != gomail.MandatoryStartTLS || d.SSL != (how == Implicit) || d.TLSConfig.MinVersion != tls.VersionTLS12 {
+			t.Errorf("%s: %+v", how, d)
+		}
+	}
+}
+
+func TestAPasswordNeverGoesInClearText(t *testing.T) {
+	s := &signIn{user: "danhgia", password: "bí mật", line: &line{}}
+	if _, said, err := s.Start(&smtp.ServerInfo{Name: "127.0.0.1", Auth: []string{"PLAIN"}}); !errors.Is(err, errClearText) || said != nil {
+		t.Error(said, err)
+	}
+}
+
 func TestAServerThatStopsReadingIsLeft(t *testing.T) {
 	f := startFake(t, script{deaf: true})
-	m := invitation(t)
-	m.raw = append(m.raw, strings.Repeat("và\r\n", 8<<20)...)
+	m := large(invitation(t))
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	go func() {
@@ -275,11 +318,16 @@ func TestWithoutTLSNothingIsSaid(t *testing.T) {
 			if got.Class != activities.MailBlocked || got.Stage != string(tt.stage) || got.Code != tt.code {
 				t.Errorf("%+v", got)
 			}
-			if _, commands, _ := f.seen(); slices.ContainsFunc(commands, func(c string) bool { return !strings.HasPrefix(c, "EHLO") && c != "STARTTLS" }) {
+			if _, commands, _ := f.seen(); slices.ContainsFunc(commands, tells) {
 				t.Errorf("it was told %q", commands)
 			}
 		})
 	}
+}
+
+// tells says whether a command gives something away.
+func tells(command string) bool {
+	return slices.ContainsFunc([]string{"AUTH", "MAIL", "RCPT", "DATA"}, func(verb string) bool { return strings.HasPrefix(command, verb) })
 }
 
 func TestSigningIn(t *testing.T) {
@@ -390,7 +438,7 @@ func TestManyAtOnceDoNotMeet(t *testing.T) {
 func TestNobodyListens(t *testing.T) {
 	f := startFake(t, script{})
 	s := server(f, Clear)
-	f.ln.Close()
+	must(t, f.ln.Close())
 	want(t, try(t, s, invitation(t)), activities.MailTemporary, StageConnect, 0, "")
 }
 

@@ -59,3 +59,23 @@ func (s *Store) SetClock(ctx context.Context, begin time.Time, speed float64) er
 	}
 	return nil
 }
+
+const selectSimulated = `
+select exists (select from clock)`
+
+// Simulated says whether the database tells another time than the real one.
+func (s *Store) Simulated(ctx context.Context) (simulated bool, err error) {
+	err = s.pool.QueryRow(ctx, selectSimulated).Scan(&simulated)
+	return simulated, err
+}
+
+const selectToldNow = `
+select told_now()`
+
+// Now is the told time.
+func (s *Store) Now(ctx context.Context) (now time.Time, err error) {
+	if err := s.pool.QueryRow(ctx, selectToldNow).Scan(&now); err != nil {
+		return now, fmt.Errorf("read the clock: %w", err)
+	}
+	return now, nil
+}

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,10 +15,11 @@ import (
 
 // A refused period may be claimed again; a run that has the period keeps it.
 const upsertEvaluation = `
-insert into evaluation as e (province, period, state, run, snapshot, index_set)
-values ($1, $2, 'running', $3, $4, $5)
+insert into evaluation as e (province, period, state, run, snapshot, index_set, ladders)
+values ($1, $2, 'running', $3, $4, $5, case when $6 then (select max(id) from ladder_set) end)
 on conflict (province, period) do update
-set state = 'running', run = $3, snapshot = $4, index_set = $5, refusal = null, opened_at = told_now()
+set state = 'running', run = $3, snapshot = $4, index_set = $5, ladders = excluded.ladders, refusal = null,
+    opened_at = told_now()
 where e.state = 'refused'`
 
 const selectRun = `
@@ -33,7 +35,7 @@ where province = $1 and period = $2`
 // Claim gives the period to a run. ErrTaken: another run has it, or it is published.
 func (s *Store) Claim(ctx context.Context, c activities.Claim) error {
 	return s.inTx(ctx, func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, upsertEvaluation, c.Province, c.Period, c.Run, c.Snapshot, c.IndexSet)
+		tag, err := tx.Exec(ctx, upsertEvaluation, c.Province, c.Period, c.Run, c.Snapshot, c.IndexSet, c.Reviewed)
 		if err != nil {
 			return claimError(err, c)
 		}
@@ -112,11 +114,22 @@ func (s *Store) FinishStage(ctx context.Context, k activities.Key, stage activit
 
 const insertAudit = `
 insert into audit (actor, action, province, period, details)
-values ('danhgia', $1, $2, $3, $4)`
+values ($1, $2, $3, $4, $5)`
 
-// record writes the audit row of a change, in the change's own transaction.
+// system is the actor of what nobody did by hand.
+const system = "danhgia"
+
+// record writes the audit row of a change by the system, in the change's own transaction.
 func record(ctx context.Context, tx pgx.Tx, k activities.Key, action string, details map[string]any) error {
-	if _, err := tx.Exec(ctx, insertAudit, action, k.Province, k.Period, details); err != nil {
+	return recordBy(ctx, tx, k, "", action, details)
+}
+
+// recordBy writes the audit row of a change by a person, who is in it by number.
+func recordBy(ctx context.Context, tx pgx.Tx, k activities.Key, person, action string, details map[string]any) error {
+	if details == nil {
+		details = map[string]any{}
+	}
+	if _, err := tx.Exec(ctx, insertAudit, cmp.Or(person, system), action, k.Province, k.Period, details); err != nil {
 		return fmt.Errorf("record %s: %w", action, err)
 	}
 	return nil

@@ -57,6 +57,14 @@ func found(err error, what string, args ...any) error {
 	return err
 }
 
+// ignoreNoRows leaves the target of Scan as it is when there is no row.
+func ignoreNoRows(err error) error {
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil
+	}
+	return err
+}
+
 // violates says whether err is a breach of the named constraint.
 func violates(err error, constraint string) bool {
 	var breach *pgconn.PgError

@@ -231,7 +231,7 @@ func TestPublishStoresOneRevisionForEachScoreRunAndNothingChangesIt(t *testing.T
 		return activities.Publication{Key: key, Revision: revision, State: scoring.Provisional, Content: []byte("{}"), SHA256: snapshot, Published: sometime}, nil
 	}
 	for range 2 {
-		revision, err := s.Publish(t.Context(), key, run, write)
+		revision, err := s.Publish(t.Context(), key, run, true, write)
 		must(t, err)
 		same(t, 1, revision)
 	}

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -19,22 +18,18 @@ for update`
 const selectRevision = `
 select revision
 from publication
-where run = $1`
+where run = $1 and state = $2`
 
 const nextRevision = `
 select coalesce(max(revision), 0) + 1
 from publication
 where province = $1 and period = $2`
 
-// Publish stores the next revision of a period, once for each score run, and marks the period as published.
+// Publish stores the next revision of a period, once for each score run and state; the last one ends the evaluation.
 // write makes the document for the revision's number.
-func (s *Store) Publish(ctx context.Context, k activities.Key, run int64, write func(int) (activities.Publication, error)) (revision int, err error) {
+func (s *Store) Publish(ctx context.Context, k activities.Key, run int64, last bool, write func(int) (activities.Publication, error)) (revision int, err error) {
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, lockEvaluation, k.Province, k.Period); err != nil {
-			return err
-		}
-		err := tx.QueryRow(ctx, selectRevision, run).Scan(&revision)
-		if !errors.Is(err, pgx.ErrNoRows) {
 			return err
 		}
 		if err := tx.QueryRow(ctx, nextRevision, k.Province, k.Period).Scan(&revision); err != nil {
@@ -44,7 +39,20 @@ func (s *Store) Publish(ctx context.Context, k activities.Key, run int64, write 
 		if err != nil {
 			return err
 		}
-		return publish(ctx, tx, run, p)
+		earlier := 0
+		if err := ignoreNoRows(tx.QueryRow(ctx, selectRevision, run, p.State).Scan(&earlier)); err != nil {
+			return err
+		}
+		if earlier == 0 {
+			err = publish(ctx, tx, run, p)
+		} else {
+			revision = earlier
+		}
+		if err != nil || !last {
+			return err
+		}
+		_, err = tx.Exec(ctx, closeEvaluation, k.Province, k.Period)
+		return err
 	})
 	if err != nil {
 		return 0, refusal(fmt.Errorf("publish %s: %w", k.Period, err))
@@ -63,9 +71,6 @@ where province = $1 and period = $2`
 
 func publish(ctx context.Context, tx pgx.Tx, run int64, p activities.Publication) error {
 	if _, err := tx.Exec(ctx, insertPublication, p.Province, p.Period, p.Revision, p.State, run, p.Content, p.SHA256, p.Published); err != nil {
-		return err
-	}
-	if _, err := tx.Exec(ctx, closeEvaluation, p.Province, p.Period); err != nil {
 		return err
 	}
 	return record(ctx, tx, p.Key, "results published", map[string]any{"revision": p.Revision, "state": p.State, "sha256": p.SHA256})

@@ -11,23 +11,23 @@ import (
 )
 
 const insertScoreRun = `
-insert into score_run (snapshot, province, period, index_set, engine)
-values ($1, $2, $3, $4, $5)
-on conflict (snapshot, index_set, engine) do nothing`
+insert into score_run (snapshot, province, period, index_set, engine, corrections)
+values ($1, $2, $3, $4, $5, $6)
+on conflict on constraint score_run_once do nothing`
 
 const selectScoreRun = `
 select id
 from score_run
-where snapshot = $1 and index_set = $2 and engine = $3`
+where snapshot = $1 and index_set = $2 and engine = $3 and corrections = $4`
 
 // SaveScores stores a score run, all of it or nothing. The same run again gives the id that it has.
 func (s *Store) SaveScores(ctx context.Context, r activities.ScoreRun) (id int64, err error) {
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, insertScoreRun, r.Snapshot, r.Province, r.Period, r.IndexSet, r.Engine)
+		tag, err := tx.Exec(ctx, insertScoreRun, r.Snapshot, r.Province, r.Period, r.IndexSet, r.Engine, r.Corrections)
 		if err != nil {
 			return err
 		}
-		if err := tx.QueryRow(ctx, selectScoreRun, r.Snapshot, r.IndexSet, r.Engine).Scan(&id); err != nil {
+		if err := tx.QueryRow(ctx, selectScoreRun, r.Snapshot, r.IndexSet, r.Engine, r.Corrections).Scan(&id); err != nil {
 			return err
 		}
 		if tag.RowsAffected() == 0 {
@@ -96,13 +96,13 @@ func appendScores(rows [][]any, run int64, card scoring.Scorecard) [][]any {
 }
 
 const selectScoreRunByID = `
-select province, period, snapshot, index_set, engine
+select province, period, snapshot, index_set, engine, corrections
 from score_run
 where id = $1`
 
 // Scores is a stored score run.
 func (s *Store) Scores(ctx context.Context, id int64) (r activities.ScoreRun, err error) {
-	err = s.pool.QueryRow(ctx, selectScoreRunByID, id).Scan(&r.Province, &r.Period, &r.Snapshot, &r.IndexSet, &r.Engine)
+	err = s.pool.QueryRow(ctx, selectScoreRunByID, id).Scan(&r.Province, &r.Period, &r.Snapshot, &r.IndexSet, &r.Engine, &r.Corrections)
 	if err != nil {
 		return r, found(err, "score run %d", id)
 	}
@@ -114,7 +114,7 @@ func (s *Store) Scores(ctx context.Context, id int64) (r activities.ScoreRun, er
 	for i := range r.Standings {
 		cards[r.Standings[i].Code] = &r.Standings[i].Card
 	}
-	if err := s.readScores(ctx, id, cards); err != nil {
+	if err := s.readScores(ctx, id, everyAgency, cards); err != nil {
 		return r, fmt.Errorf("read scores of score run %d: %w", id, err)
 	}
 	return r, nil
@@ -143,11 +143,14 @@ func (s *Store) standings(ctx context.Context, run int64) ([]scoring.Standing, e
 const selectScores = `
 select agency, level, code, numerator, denominator, published, flags, ratio, points, max, rule
 from score
-where run = $1
+where run = $1 and ($2 = '' or agency = $2)
 order by agency, position`
 
-func (s *Store) readScores(ctx context.Context, run int64, cards map[string]*scoring.Scorecard) error {
-	rows, err := s.pool.Query(ctx, selectScores, run)
+// everyAgency is for readScores.
+const everyAgency = ""
+
+func (s *Store) readScores(ctx context.Context, run int64, agency string, cards map[string]*scoring.Scorecard) error {
+	rows, err := s.pool.Query(ctx, selectScores, run, agency)
 	if err != nil {
 		return err
 	}

@@ -43,7 +43,7 @@ func Dial(ctx context.Context, logger *slog.Logger) (Client, error) {
 // The answer waits for the run's end; its error then has the words of the refusal.
 func (c Client) StartEvaluation(ctx context.Context, start activities.Start) (wait func(context.Context) error, err error) {
 	run, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
-		ID:                                       workflows.EvaluationID(start.Key),
+		ID:                                       activities.EvaluationID(start.Key),
 		TaskQueue:                                workflows.Queue,
 		WorkflowIDConflictPolicy:                 enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL,
 		WorkflowIDReusePolicy:                    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY,

@@ -23,6 +23,16 @@ type handler func(w http.ResponseWriter, r *http.Request) error
 var (
 	errNoPage = errors.New("no such page")
 	errMethod = errors.New("only GET and HEAD are answered")
+	// errTaskMethod is another method than a task's page has.
+	errTaskMethod = errors.New("only GET, HEAD and POST are answered")
+	// errNoLink is a personal link that opens nothing.
+	errNoLink = errors.New("no such link")
+	// errForeign is a form that another site sends.
+	errForeign = errors.New("the request comes from another site")
+	// errForm is a form that cannot be read.
+	errForm = errors.New("the form cannot be read")
+	// errLarge is a form with more than maxForm bytes.
+	errLarge = errors.New("the form is too large")
 	// errAway is an archive that cannot be read now.
 	errAway = errors.New("the archive cannot be read")
 )
@@ -35,16 +45,38 @@ var headers = map[string]string{
 	"X-Content-Type-Options":     "nosniff",
 }
 
+// privateHeaders are those of pages behind a personal link, whose address nobody else may learn.
+var privateHeaders = map[string]string{
+	"Content-Security-Policy": strings.Replace(headers["Content-Security-Policy"], "form-action 'none'", "form-action 'self'", 1),
+	"Referrer-Policy":         "no-referrer",
+	"X-Robots-Tag":            "noindex, nofollow",
+	"Cache-Control":           "no-store",
+}
+
+// private says whether the address is a personal link, or a mistyped one.
+func private(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/viec") }
+
 func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	for name, value := range headers {
 		w.Header().Set(name, value)
 	}
-	defer s.recovered(w, r)
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		s.fail(w, r, errMethod)
-		return
+	if private(r) {
+		for name, value := range privateHeaders {
+			w.Header().Set(name, value)
+		}
 	}
+	defer s.recovered(w, r)
 	s.mux.ServeHTTP(w, r)
+}
+
+// reading is a handler that changes nothing.
+func reading(h handler) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			return errMethod
+		}
+		return h(w, r)
+	}
 }
 
 func (s *site) recovered(w http.ResponseWriter, r *http.Request) {
@@ -79,25 +111,36 @@ func send(w http.ResponseWriter, r *http.Request, contentType string, body []byt
 type fault struct {
 	status int
 	words  string // the phrases "<words>" and "<words>.text"
+	allow  string // the methods that are answered, where another was used
 }
 
 // faultOf is the one place that decides the status for an error.
 func faultOf(err error) fault {
 	switch {
 	case errors.Is(err, errMethod):
-		return fault{http.StatusMethodNotAllowed, "fault.method"}
+		return fault{http.StatusMethodNotAllowed, "fault.method", "GET, HEAD"}
+	case errors.Is(err, errTaskMethod):
+		return fault{http.StatusMethodNotAllowed, "fault.method", "GET, HEAD, POST"}
+	case errors.Is(err, errNoLink):
+		return fault{status: http.StatusNotFound, words: "fault.link"}
+	case errors.Is(err, errForeign):
+		return fault{status: http.StatusForbidden, words: "fault.foreign"}
+	case errors.Is(err, errForm):
+		return fault{status: http.StatusBadRequest, words: "fault.form"}
+	case errors.Is(err, errLarge):
+		return fault{status: http.StatusRequestEntityTooLarge, words: "fault.large"}
 	case errors.Is(err, errNoPage):
-		return fault{http.StatusNotFound, "fault.page"}
+		return fault{status: http.StatusNotFound, words: "fault.page"}
 	case errors.Is(err, scoring.ErrPeriod):
-		return fault{http.StatusNotFound, "fault.period"}
+		return fault{status: http.StatusNotFound, words: "fault.period"}
 	case errors.Is(err, errNoAgency):
-		return fault{http.StatusNotFound, "fault.agency"}
+		return fault{status: http.StatusNotFound, words: "fault.agency"}
 	case errors.Is(err, errAway):
-		return fault{http.StatusServiceUnavailable, "fault.away"}
+		return fault{status: http.StatusServiceUnavailable, words: "fault.away"}
 	case errors.Is(err, activities.ErrNotFound):
-		return fault{http.StatusNotFound, "fault.results"}
+		return fault{status: http.StatusNotFound, words: "fault.results"}
 	default:
-		return fault{http.StatusInternalServerError, "fault.ours"}
+		return fault{status: http.StatusInternalServerError, words: "fault.ours"}
 	}
 }
 
@@ -115,9 +158,17 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	f := faultOf(err)
 	if f.status >= http.StatusInternalServerError {
-		s.log.Error("request", "method", r.Method, "path", r.URL.Path, "status", f.status, "error", err)
+		s.Log.Error("request", "method", r.Method, "path", loggable(r), "status", f.status, "error", err)
 	}
 	s.explain(w, r, f)
+}
+
+// loggable is the path of a request without a personal link's token.
+func loggable(r *http.Request) string {
+	if private(r) {
+		return "/viec/…"
+	}
+	return r.URL.Path
 }
 
 func (s *site) explain(w http.ResponseWriter, r *http.Request, f fault) {
@@ -131,10 +182,10 @@ func (s *site) explain(w http.ResponseWriter, r *http.Request, f fault) {
 	head.Del("ETag")
 	head.Set("Content-Type", contentType)
 	head.Set("Cache-Control", "no-store")
-	switch f.status {
-	case http.StatusMethodNotAllowed:
-		head.Set("Allow", "GET, HEAD")
-	case http.StatusServiceUnavailable:
+	if f.allow != "" {
+		head.Set("Allow", f.allow)
+	}
+	if f.status == http.StatusServiceUnavailable {
 		head.Set("Retry-After", "10")
 	}
 	w.WriteHeader(f.status)
@@ -154,7 +205,7 @@ func (s *site) problemPage(r *http.Request, f fault) []byte {
 	page.Title = phrases[f.words].in(page.Lang)
 	body, err := s.pages.render("problem", page.Lang, page)
 	if err != nil {
-		s.log.Error("render the page of a problem", "error", err)
+		s.Log.Error("render the page of a problem", "error", err)
 		return []byte(page.Title)
 	}
 	return body

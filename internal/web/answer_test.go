@@ -178,7 +178,7 @@ func TestAPanicIsAnsweredAndTheServerGoesOn(t *testing.T) {
 	archive.put(t, sampleResults(t))
 	broken := func(io.Writer, scoring.IndexSet, []scoring.Scorecard) error { panic(errSecret) }
 	h := newSite(t, archive).(*site)
-	h.table = broken
+	h.Table = broken
 	server := httptest.NewServer(h)
 	defer server.Close()
 	r := get(t, server, "/api/v1/periods/2026-08/results.csv")

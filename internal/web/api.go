@@ -22,7 +22,7 @@ type periodEntry struct {
 }
 
 func (s *site) periodList(w http.ResponseWriter, r *http.Request) error {
-	latest, err := s.archive.Publications(r.Context())
+	latest, err := s.Archive.Publications(r.Context())
 	if err != nil {
 		return away(err)
 	}
@@ -55,7 +55,7 @@ func (s *site) resultsCSV(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var b bytes.Buffer
-	if err := s.table(&b, p.Set, p.cards()); err != nil {
+	if err := s.Table(&b, p.Set, p.cards()); err != nil {
 		return fmt.Errorf("write the table of %s: %w", p.Period, err)
 	}
 	name := fmt.Sprintf("danhgia-%s-%s-r%d.csv", p.Results.Province.Code, p.Period, p.Revision)
@@ -71,7 +71,7 @@ func (s *site) healthy(w http.ResponseWriter, r *http.Request) error {
 
 // ready says that the program can answer.
 func (s *site) ready(w http.ResponseWriter, r *http.Request) error {
-	if err := s.archive.Ping(r.Context()); err != nil {
+	if err := s.Archive.Ping(r.Context()); err != nil {
 		return away(err)
 	}
 	return plain(w, r, "ready\n")

@@ -93,7 +93,7 @@ func (d *document) check() {
 
 // nesting compares the tags as they are written: every element that must be closed is, in order.
 func (d *document) nesting() {
-	void := map[string]bool{"meta": true, "link": true, "br": true, "img": true}
+	void := map[string]bool{"input": true, "meta": true, "link": true, "br": true, "img": true}
 	var open []string
 	for z := html.NewTokenizer(strings.NewReader(d.body)); ; {
 		switch kind := z.Next(); kind {

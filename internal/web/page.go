@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"time"
 
+	"danhgia/review"
 	"danhgia/scoring"
 )
 
@@ -21,6 +22,7 @@ type frame struct {
 	Title    string
 	Here     string // the page's path, without its language
 	Province string
+	Private  bool       // behind a personal link, in Vietnamese only
 	Pub      *published // nil on a page that is not about a period's results
 }
 
@@ -34,7 +36,7 @@ type problemPage struct {
 type emptyPage struct{ frame }
 
 func (s *site) frame(r *http.Request, p *published) frame {
-	f := frame{Lang: langOf(r), Here: r.URL.EscapedPath(), Province: s.province, Pub: p}
+	f := frame{Lang: langOf(r), Here: r.URL.EscapedPath(), Province: s.Province, Private: private(r), Pub: p}
 	if p != nil {
 		f.Province = p.Results.Province.Name
 	}
@@ -42,7 +44,7 @@ func (s *site) frame(r *http.Request, p *published) frame {
 }
 
 func langOf(r *http.Request) scoring.Lang {
-	if r.URL.Query().Get("lang") == string(scoring.En) {
+	if !private(r) && r.URL.Query().Get("lang") == string(scoring.En) {
 		return scoring.En
 	}
 	return scoring.Vi
@@ -71,7 +73,7 @@ func (s *site) show(w http.ResponseWriter, r *http.Request, name string, lang sc
 // pages are the templates by language and name; each is parsed together with the frame and the parts.
 type pages map[scoring.Lang]map[string]*template.Template
 
-var pageNames = []string{"ranking", "scorecard", "differences", "empty", "problem"}
+var pageNames = []string{"ranking", "scorecard", "differences", "empty", "problem", "task"}
 
 func newPages(a assets, zone *time.Location) (pages, error) {
 	all := pages{}
@@ -79,7 +81,7 @@ func newPages(a assets, zone *time.Location) (pages, error) {
 		all[lang] = map[string]*template.Template{}
 		for _, name := range pageNames {
 			t, err := template.New("frame.html").Funcs(functions(lang, a, zone)).
-				ParseFS(templates, "templates/frame.html", "templates/parts.html", "templates/"+name+".html")
+				ParseFS(templates, "templates/frame.html", "templates/parts.html", "templates/"+name+"*.html")
 			if err != nil {
 				return nil, fmt.Errorf("read template %s: %w", name, err)
 			}
@@ -100,21 +102,24 @@ func (p pages) render(name string, lang scoring.Lang, page any) ([]byte, error) 
 // functions are what templates say in one language.
 func functions(lang scoring.Lang, a assets, zone *time.Location) template.FuncMap {
 	return template.FuncMap{
-		"t":       func(key string, args ...any) (string, error) { return say(key, lang, args...) },
-		"text":    func(t scoring.Text) string { return t.In(lang) },
-		"asset":   a.path,
-		"link":    func(segments ...any) string { return address(segments...) + query(lang) },
-		"address": address,
-		"period":  func(p scoring.Period) string { return p.In(lang) },
-		"points":  func(h scoring.Maybe[scoring.Hundredths]) template.HTML { return points(h, lang) },
-		"signed":  func(h scoring.Maybe[scoring.Hundredths]) template.HTML { return signed(h, lang) },
-		"most":    func(h scoring.Hundredths) string { return h.In(lang) },
-		"count":   func(n scoring.Maybe[int64]) template.HTML { return count(n, lang) },
-		"number":  func(n int) string { return scoring.Number(int64(n), lang) },
-		"moment":  func(t time.Time) string { return moment(t.In(zone), lang) },
-		"day":     func(day string) string { return date(day, lang) },
-		"flag":    func(f scoring.Flag) string { return f.In(lang) },
-		"none":    func(key string) template.HTML { return none(phrases[key].in(lang)) },
+		"t":        func(key string, args ...any) (string, error) { return say(key, lang, args...) },
+		"text":     func(t scoring.Text) string { return t.In(lang) },
+		"asset":    a.path,
+		"link":     func(segments ...any) string { return address(segments...) + query(lang) },
+		"address":  address,
+		"period":   func(p scoring.Period) string { return p.In(lang) },
+		"points":   func(h scoring.Maybe[scoring.Hundredths]) template.HTML { return points(h, lang) },
+		"signed":   func(h scoring.Maybe[scoring.Hundredths]) template.HTML { return signed(h, lang) },
+		"most":     func(h scoring.Hundredths) string { return h.In(lang) },
+		"count":    func(n scoring.Maybe[int64]) template.HTML { return count(n, lang) },
+		"number":   func(n int) string { return scoring.Number(int64(n), lang) },
+		"moment":   func(t time.Time) string { return moment(t.In(zone), lang) },
+		"day":      func(day string) string { return date(day, lang) },
+		"flag":     func(f scoring.Flag) string { return f.In(lang) },
+		"whole":    func(n int64) string { return scoring.Number(n, lang) },
+		"outcome":  func(o review.Outcome) string { return o.In(lang) },
+		"sentence": func(o review.Outcome) string { return sentence(o.In(lang)) },
+		"none":     func(key string) template.HTML { return none(phrases[key].in(lang)) },
 	}
 }
 

@@ -30,7 +30,7 @@ func (s *site) published(ctx context.Context, period string) (*published, error)
 	if err != nil {
 		return nil, err
 	}
-	latest, err := s.archive.Publications(ctx)
+	latest, err := s.Archive.Publications(ctx)
 	if err != nil {
 		return nil, away(err)
 	}
@@ -45,7 +45,7 @@ func (s *site) published(ctx context.Context, period string) (*published, error)
 }
 
 func (s *site) fetch(ctx context.Context, p scoring.Period) (*published, error) {
-	publication, err := s.archive.Publication(ctx, p)
+	publication, err := s.Archive.Publication(ctx, p)
 	if err != nil {
 		return nil, away(err)
 	}
@@ -65,7 +65,7 @@ func (s *site) decode(ctx context.Context, publication activities.Publication) (
 	if err := json.Unmarshal(p.Content, &p.Results); err != nil {
 		return nil, err
 	}
-	set, err := s.archive.IndexSet(ctx, p.Results.IndexSet)
+	set, err := s.Archive.IndexSet(ctx, p.Results.IndexSet)
 	if err != nil {
 		return nil, errors.Join(errAway, err) // results without their index set are a fault of the store, not "not found"
 	}

@@ -38,7 +38,7 @@ type row struct {
 
 // home leads to the newest period.
 func (s *site) home(w http.ResponseWriter, r *http.Request) error {
-	latest, err := s.archive.Publications(r.Context())
+	latest, err := s.Archive.Publications(r.Context())
 	if err != nil {
 		return away(err)
 	}
@@ -82,7 +82,7 @@ func (s *site) ranking(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *site) otherPeriods(r *http.Request, this scoring.Period) (periods []scoring.Period, err error) {
-	latest, err := s.archive.Publications(r.Context())
+	latest, err := s.Archive.Publications(r.Context())
 	for _, publication := range latest {
 		if publication.Period != this {
 			periods = append(periods, publication.Period)

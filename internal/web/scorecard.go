@@ -35,6 +35,7 @@ type indicatorView struct {
 	Province   bool // the province's figure, copied to the agency
 	Why        []string
 	Difference scoring.Maybe[scoring.Hundredths]
+	Form       *disputeForm // where it can be disputed
 }
 
 type adviceView struct {

@@ -1,5 +1,6 @@
 // Package web shows the published results: pages for people, in Vietnamese and English, and the same as JSON and CSV
-// for programs. It only reads. A page is made whole before its first byte is sent and works without JavaScript.
+// for programs. Behind the personal links of mails it shows tasks and takes what people say to them; everything else
+// only reads. A page is made whole before its first byte is sent and works without JavaScript.
 package web
 
 import (
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"danhgia/activities"
+	"danhgia/review"
 	"danhgia/scoring"
 )
 
@@ -28,26 +30,46 @@ type Archive interface {
 // Table writes scorecards as CSV.
 type Table func(w io.Writer, set scoring.IndexSet, cards []scoring.Scorecard) error
 
-type site struct {
-	province string
-	archive  Archive
-	table    Table
-	log      *slog.Logger
-	zone     *time.Location
-	assets   assets
-	pages    pages
-	shelf    shelf
-	mux      *http.ServeMux
+// Tasks is what the site needs of tasks to show them.
+type Tasks interface {
+	// TaskByLink is the task that a personal link opens. activities.ErrNotFound: the link is unknown or was revoked.
+	TaskByLink(ctx context.Context, token string) (activities.LinkedTask, error)
+	// Card is an agency's scorecard of the period's latest score run. activities.ErrNotFound.
+	Card(ctx context.Context, k activities.Key, agency string) (scoring.Scorecard, error)
 }
 
-// New is the site of a province, whose name heads the pages as long as no results say it.
-// It errs when the program lacks time zones.
-func New(province string, archive Archive, table Table, log *slog.Logger) (http.Handler, error) {
+// Desk takes what people say to tasks, as activities.Desk does.
+type Desk interface {
+	Answer(ctx context.Context, who review.Actor, s activities.Statement) (review.Verdict, error)
+}
+
+// Options are what a site is made of.
+type Options struct {
+	Province string // its name heads the pages as long as no results say it
+	Archive  Archive
+	Table    Table
+	Tasks    Tasks
+	Desk     Desk
+	Log      *slog.Logger
+}
+
+type site struct {
+	Options
+	zone    *time.Location
+	assets  assets
+	pages   pages
+	shelf   shelf
+	foreign *http.CrossOriginProtection
+	mux     *http.ServeMux
+}
+
+// New is the site of a province. It errs when the program lacks time zones.
+func New(o Options) (http.Handler, error) {
 	zone, err := time.LoadLocation("Asia/Ho_Chi_Minh")
 	if err != nil {
 		return nil, err
 	}
-	s := &site{province: province, archive: archive, table: table, log: log, zone: zone, mux: http.NewServeMux()}
+	s := &site{Options: o, zone: zone, foreign: http.NewCrossOriginProtection(), mux: http.NewServeMux()}
 	if s.assets, err = newAssets(); err != nil {
 		return nil, err
 	}
@@ -55,8 +77,9 @@ func New(province string, archive Archive, table Table, log *slog.Logger) (http.
 		return nil, err
 	}
 	for pattern, h := range s.routes() {
-		s.mux.Handle(pattern, s.answering(h))
+		s.mux.Handle(pattern, s.answering(reading(h)))
 	}
+	s.mux.Handle("/viec/{token}", s.answering(s.task))
 	return s, nil
 }
 

@@ -181,7 +181,7 @@ func countCards(w io.Writer, _ scoring.IndexSet, cards []scoring.Scorecard) erro
 
 func newSite(t testing.TB, archive Archive) http.Handler {
 	t.Helper()
-	h, err := New("UBND tỉnh Mẫu", archive, countCards, slog.New(slog.DiscardHandler))
+	h, err := New(Options{Province: "UBND tỉnh Mẫu", Archive: archive, Table: countCards, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,211 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"danhgia/calendar"
+	"danhgia/review"
+	"danhgia/scoring"
+)
+
+// Desk is where people act on tasks: by the page, the command line or the telephone. Each act is one transaction under
+// the task's lock, judged by the domain with Postgres's clock; afterwards the workflows are woken. Its refusals are
+// *review.Refusal or ErrNotFound.
+type Desk struct {
+	*Tasks
+	Cards CardStore
+}
+
+// CardStore is what an answer is checked against.
+type CardStore interface {
+	// Card is an agency's scorecard of the period's latest score run. ErrNotFound.
+	Card(ctx context.Context, k Key, agency string) (scoring.Scorecard, error)
+}
+
+// Statement is what somebody says to a task.
+type Statement struct {
+	Task         TaskID
+	Generation   int // of the task as they saw it
+	Says         review.Outcome
+	Reason       string
+	Difficulties string // khó khăn, vướng mắc
+	Disputes     []review.Dispute
+	Counted      scoring.Maybe[review.Counted] // of a ruling that accepts in part
+	OnBehalf     string                        // review.Person.ID of whose words the office enters
+}
+
+// Answer takes a statement. Counts and Repeated come without an error; Late is kept and comes with review.ErrLate.
+func (d Desk) Answer(ctx context.Context, who review.Actor, s Statement) (verdict review.Verdict, err error) {
+	var late error
+	err = d.Store.ChangeTasks(ctx, []TaskID{s.Task}, func(b TaskBook) (TaskEntry, error) {
+		answer := s.answer(b, who)
+		verdict, late = review.Accept(b.Task, b.Answers, answer, who, b.Now)
+		if verdict == review.Refused || verdict == review.Repeated {
+			return TaskEntry{Task: b.Task, Next: scoring.Some(b.Now)}, late
+		}
+		if err := d.check(ctx, b, s); err != nil {
+			return TaskEntry{}, err
+		}
+		answer.Late = verdict == review.Late
+		return d.record(b, s, answer)
+	})
+	switch {
+	case err != nil:
+		return review.Refused, err
+	case verdict == "":
+		return review.Refused, fmt.Errorf("task %d: %w", s.Task, ErrNotFound)
+	}
+	return verdict, errors.Join(late, d.Deliver(ctx))
+}
+
+func (s Statement) answer(b TaskBook, who review.Actor) review.Answer {
+	a := review.Answer{
+		Task: b.Task.ID, Generation: s.Generation, Says: s.Says, Reason: s.Reason, Disputes: s.Disputes,
+		By: who.Person, OnBehalf: s.OnBehalf, At: b.Now,
+	}
+	if who.For != nil {
+		a.For = who.For.Person
+	}
+	return a
+}
+
+// check judges what an answer says beyond its form: disputes by the scorecard, a ruling by its dispute.
+func (d Desk) check(ctx context.Context, b TaskBook, s Statement) error {
+	var faults []*review.Refusal
+	switch {
+	case b.Task.Kind == review.Rule:
+		faults = s.ruling().Check(b.Dispute.Value.Dispute)
+	case len(s.Disputes) > 0:
+		card, err := d.Cards.Card(ctx, b.Key, b.Task.Agency)
+		if err != nil {
+			return err
+		}
+		for i, dispute := range s.Disputes {
+			for _, f := range dispute.Check(card) {
+				f.Field = fmt.Sprintf("disputes[%d].%s", i, f.Field)
+				faults = append(faults, f)
+			}
+		}
+	}
+	errs := make([]error, len(faults))
+	for i, f := range faults {
+		errs[i] = f
+	}
+	return errors.Join(errs...)
+}
+
+func (s Statement) ruling() review.Ruling {
+	return review.Ruling{Decision: s.Says, Reason: s.Reason, Counted: s.Counted}
+}
+
+// record is what an answer that counts, or is kept as late, writes.
+func (d Desk) record(b TaskBook, s Statement, answer review.Answer) (TaskEntry, error) {
+	e := TaskEntry{
+		Task: b.Task, Answer: scoring.Some(AnswerRecord{answer, s.Difficulties}), Next: scoring.Some(b.Now), Wake: true,
+		Actor: answer.By, Action: "answered", Details: map[string]any{"task": b.ID, "generation": answer.Generation, "says": answer.Says, "late": answer.Late},
+	}
+	if answer.Late {
+		return e, nil
+	}
+	b.Answers = append(slices.Clone(b.Answers), answer)
+	details := e.Details
+	if err := e.settle(b); err != nil {
+		return e, err
+	}
+	e.Action = "answered"
+	e.Details = details
+	return e, d.open(b, s, answer, &e)
+}
+
+// open adds the tasks that an answer brings about: a ruling for each dispute, the head's approval, the repair at the
+// source of a figure that was found wrong.
+func (d Desk) open(b TaskBook, s Statement, answer review.Answer, e *TaskEntry) (err error) {
+	switch {
+	case b.Task.Kind == review.Review && len(answer.Disputes) > 0:
+		e.Ruling, err = d.newTask(b, review.Rule)
+	case b.Task.Kind == review.Rule:
+		ruling := s.ruling()
+		correction := ruling.Correction(b.Dispute.Value.Dispute)
+		e.Ruled = scoring.Some(RuledRecord{Dispute: b.Dispute.Value.ID, Ruling: ruling, By: answer.By, Correction: correction})
+		if correction.Known {
+			var fix NewTask
+			fix, err = d.newTask(b, review.SourceFix)
+			fix.Subject = b.Subject
+			e.New = append(e.New, fix)
+		}
+	}
+	return err
+}
+
+// newTask is a task of the same agency as it is opened now.
+func (d Desk) newTask(b TaskBook, kind review.Kind) (NewTask, error) {
+	ladder, err := d.ladder(kind, b.Ladders)
+	if err != nil {
+		return NewTask{}, err
+	}
+	deadline, err := b.Calendar.Add(b.Calendar.DayOf(b.Now), ladder.Days)
+	if err != nil {
+		return NewTask{}, Refusal(err)
+	}
+	return NewTask{Kind: kind, Agency: b.Task.Agency, Opened: b.Now, Deadline: deadline}, nil
+}
+
+// AdvanceAll moves the ladders of many tasks in one transaction, as their workflows would one by one.
+func (d Desk) AdvanceAll(ctx context.Context, ids []TaskID) error { return d.advance(ctx, ids) }
+
+// Control is what the office does to tasks, with a reason that is kept.
+type Control struct {
+	Action review.Action // ToExtend, ToPause, ToResume, ToSkip, ToReopen, ToCancel
+	Reason string
+	Until  calendar.Day // of an extension or a reopening: the new last day
+}
+
+// moves are what the office's controls do to a task.
+var moves = map[review.Action]review.Move{
+	review.ToExtend: review.MoveExtend, review.ToPause: review.MovePause, review.ToResume: review.MoveResume,
+	review.ToSkip: review.MoveSkip, review.ToReopen: review.MoveReopen, review.ToCancel: review.MoveCancel,
+}
+
+// Control changes tasks, all of them or none.
+func (d Desk) Control(ctx context.Context, who review.Actor, ids []TaskID, c Control) error {
+	move, ok := moves[c.Action]
+	if !ok {
+		return fmt.Errorf("%q is not one of %v: %w", c.Action, slices.Sorted(maps.Keys(moves)), ErrNotFound)
+	}
+	err := d.Store.ChangeTasks(ctx, ids, func(b TaskBook) (TaskEntry, error) {
+		if may, why := review.May(who, c.Action, b.Task.Subject()); !may {
+			return TaskEntry{}, Refusal(fmt.Errorf("%s: %s", b.AgencyName, why.In(scoring.En)))
+		}
+		return c.entry(b, who, move)
+	})
+	if err != nil {
+		return err
+	}
+	return d.Deliver(ctx)
+}
+
+func (c Control) entry(b TaskBook, who review.Actor, move review.Move) (TaskEntry, error) {
+	change := review.Change{Move: move, At: b.Now, Reason: c.Reason}
+	var err error
+	switch move {
+	case review.MoveExtend, review.MoveReopen:
+		change.Deadline, err = b.Calendar.Add(c.Until, 0)
+	case review.MoveResume:
+		change.Deadline, err = b.Task.Resumed(b.Now, b.Calendar)
+	}
+	if err != nil {
+		return TaskEntry{}, Refusal(err)
+	}
+	task, err := b.Task.Apply(change)
+	if err != nil {
+		return TaskEntry{}, fmt.Errorf("%s: %w", b.AgencyName, err)
+	}
+	return TaskEntry{
+		Task: task, Next: scoring.Some(b.Now), Wake: true, Actor: who.Person, Action: string(c.Action),
+		Details: map[string]any{"task": b.ID, "generation": task.Generation, "reason": c.Reason, "deadline": task.Deadline.On},
+	}, nil
+}

@@ -1,0 +1,22 @@
+package activities
+
+import (
+	"fmt"
+
+	"danhgia/review"
+)
+
+// EvaluationID is the workflow id of a period: one province's sample, rehearsal or period never meets another's.
+func EvaluationID(k Key) string { return fmt.Sprintf("evaluation/%s/%s", k.Province, k.Period) }
+
+// TaskWorkflowID is the workflow id of a task: review/H44/2026-08/H44.104, ruling/H44/2026-08/H44.104/17.
+func TaskWorkflowID(k Key, kind review.Kind, agency, subject string) string {
+	id := fmt.Sprintf("%s/%s/%s/%s", kind, k.Province, k.Period, agency)
+	if subject == "" {
+		return id
+	}
+	return id + "/" + subject
+}
+
+// MailerID is the workflow id of the one who delivers a lane's mails: mailer/H44/duty.
+func MailerID(province string, lane Lane) string { return fmt.Sprintf("mailer/%s/%s", province, lane) }

@@ -1,0 +1,116 @@
+package activities
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"danhgia/review"
+	"danhgia/scoring"
+)
+
+// digestHold is how long a digest waits for the other tasks that move in the same moment.
+const digestHold = 5 * time.Minute
+
+// advance is what a task's ladder does now: it settles a task that has ended, writes to whom a due rung names, and says
+// when to look again. Doing it twice in the same moment does nothing more.
+func advance(b TaskBook, ladder review.Ladder) (TaskEntry, error) {
+	e := TaskEntry{Task: b.Task}
+	if err := e.settle(b); err != nil {
+		return e, err
+	}
+	done := slices.Clone(b.Done)
+	for {
+		next, why, err := review.NextRung(ladder, e.Task, done, b.Now, b.Calendar)
+		if err != nil {
+			return e, Refusal(fmt.Errorf("ladder of task %d: %w", b.ID, err))
+		}
+		for _, p := range next.Passed {
+			e.Rungs = append(e.Rungs, RungRecord{Key: p.Key, Reason: p.Reason})
+			done = append(done, p.Key)
+		}
+		invites := why == review.Waiting && opens(b, next.Moment)
+		if why != review.Due && !invites {
+			e.Next = e.lookAgain(b, next, why)
+			return e, nil
+		}
+		e.send(b, next.Moment)
+		done = append(done, next.Moment.Key)
+	}
+}
+
+// opens says whether a moment is an invitation that only waits for its place within the first hour: it is queued with
+// the opening of its task, and sent when its time comes.
+func opens(b TaskBook, m review.Moment) bool {
+	return m.Rung.From == review.FromOpening && m.Rung.Days == 0 && m.At.Sub(b.Now) <= time.Hour
+}
+
+// settle ends the task when what was said, or the time, has ended it.
+func (e *TaskEntry) settle(b TaskBook) error {
+	if b.Task.State != review.Open {
+		return nil
+	}
+	outcome, why := review.Settle(b.Task, b.Answers, b.Mails, b.Now)
+	if outcome == review.Pending {
+		return nil
+	}
+	settled, err := b.Task.Apply(review.Change{Move: review.MoveSettle, At: b.Now, Outcome: outcome})
+	if err != nil {
+		return Refusal(fmt.Errorf("settle task %d: %w", b.ID, err))
+	}
+	e.Task = settled
+	e.Action, e.Details = "task settled", map[string]any{"task": b.ID, "outcome": outcome, "reason": why}
+	return nil
+}
+
+// lookAgain is the next rung or, when it comes first, the moment at which the deadline ends the task.
+func (e *TaskEntry) lookAgain(b TaskBook, next review.Next, why review.Reason) (at scoring.Maybe[time.Time]) {
+	if why == review.Waiting {
+		at = scoring.Some(next.Moment.At)
+	}
+	closing := e.Task.Closing()
+	if e.Task.State == review.Open && e.Task.Kind.Closes() && closing.After(b.Now) && (!at.Known || closing.Before(at.Value)) {
+		at = scoring.Some(closing)
+	}
+	return at
+}
+
+// send queues a rung's mails. Who has only the office's queue is seen there, on its page.
+func (e *TaskEntry) send(b TaskBook, m review.Moment) {
+	to, why := review.Recipients(m.Rung, b.Task.Agency, b.People, b.Substitutes, b.Calendar.DayOf(b.Now))
+	e.Rungs = append(e.Rungs, RungRecord{Key: m.Key, Sent: true, Reason: why})
+	for _, a := range to {
+		if a.Person != "" {
+			e.Mails = append(e.Mails, b.mail(m, a, 0))
+		}
+	}
+}
+
+// mail is a rung's mail to one addressee. Its key makes it one mail however often it is queued.
+func (b TaskBook) mail(m review.Moment, to review.Addressee, resend int) QueuedMail {
+	mail := QueuedMail{
+		Key:        fmt.Sprintf("task/%d/%d/%s/%s/%d", b.ID, b.Task.Generation, m.Key, to.Person, resend),
+		Kind:       MailKind(m.Rung.Mail),
+		Generation: b.Task.Generation,
+		Person:     to.Person,
+		Role:       to.Role,
+		Data:       MailData{Period: b.Period, Agency: b.AgencyName},
+		Hold:       max(m.At.Sub(b.Now), 0),
+	}
+	if m.Rung.Digest {
+		mail.Kind, mail.Hold = MailDigest, mail.Hold+digestHold
+		mail.Key = fmt.Sprintf("digest/%s/%s/%s/%s/%s/%s", b.Province, b.Period, b.Task.Kind, m.Key, b.Now.Format(time.DateOnly), to.Person)
+		mail.Data.Agency = ""
+		mail.Data.Items = []MailItem{{Text: fmt.Sprintf("%s: %s", b.AgencyName, b.Task.Kind.In(scoring.Vi)), Note: b.note()}}
+	}
+	return mail
+}
+
+// note is what a digest says of a task.
+func (b TaskBook) note() string {
+	left, err := b.Calendar.Left(b.Now, b.Task.Deadline)
+	if err != nil {
+		return ""
+	}
+	return left.In("vi")
+}

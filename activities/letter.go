@@ -1,0 +1,262 @@
+package activities
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"strconv"
+	"time"
+
+	"danhgia/calendar"
+	"danhgia/review"
+	"danhgia/scoring"
+)
+
+// Reasons why a mail is not sent, besides those of package review.
+const (
+	OlderGeneration review.Reason = "older-generation" // its task has changed since, and has other mails
+	NothingLeft     review.Reason = "nothing-left"     // of all that a digest lists
+)
+
+const (
+	// unwritten is how long a mail waits that cannot be written yet.
+	unwritten = time.Hour
+	// mostUnknowns is how many tries of a mail may be without a known end before it is left to the office.
+	mostUnknowns = 3
+)
+
+// dispatch decides what becomes of a due mail, by how everything is in this moment.
+func (p *Post) dispatch(m OutboxMail) Dispatch {
+	switch why := m.dropped(); {
+	case m.Unreadable != "":
+		return unsent(review.MailRefused, MailResult{Class: MailRefused, Text: m.Unreadable})
+	case m.Kind == MailSignIn:
+		return unsent(review.MailRefused, MailResult{Class: MailRefused, Text: "nobody makes codes for signing in"})
+	case why != "":
+		return unsent(MailDropped, MailResult{Text: string(why)})
+	case m.To.Address == "":
+		return unsent(review.MailRefused, MailResult{Class: MailBadAddress, Text: "there is no address"})
+	case m.Bad:
+		return unsent(review.MailRefused, MailResult{Class: MailBadAddress, Text: "mail to the address was refused or has come back"})
+	}
+	return p.write(m)
+}
+
+func unsent(s review.MailState, r MailResult) Dispatch {
+	return Dispatch{State: s, Unsent: scoring.Some(r)}
+}
+
+// dropped is why a mail is not to be sent any more, or empty.
+func (m OutboxMail) dropped() review.Reason {
+	if why := m.overtaken(); why != "" {
+		return why
+	}
+	switch {
+	case !m.Serves:
+		return review.NotTheRole
+	case m.Kind == MailDigest && len(m.Data.Items) > 0 && len(m.items()) == 0:
+		return NothingLeft
+	default:
+		return ""
+	}
+}
+
+// overtaken is why a mail about a task tells of what is not so any more. What a ruling was, or that an address is
+// wrong, stays true.
+func (m OutboxMail) overtaken() review.Reason {
+	t := m.Task.Value.Task
+	switch {
+	case !m.Task.Known || m.Kind == MailRuled || m.Kind == MailAddress:
+		return ""
+	case m.Generation != t.Generation:
+		return OlderGeneration
+	case t.State == review.Open:
+		return m.late(t)
+	case t.State == review.Paused:
+		return review.TaskPaused
+	case unanswered(t) && (m.Kind == MailOverdue || m.Kind == MailEscalation):
+		return "" // to the head and the office: nothing came
+	default:
+		return review.TaskClosed
+	}
+}
+
+// late is why an open task's mail comes too late: after the deadline nobody is reminded of it, and nobody is invited
+// to what it has ended.
+func (m OutboxMail) late(t review.Task) review.Reason {
+	if !t.OverAt(m.Now) || m.Kind == MailOverdue || m.Kind == MailEscalation {
+		return ""
+	}
+	if t.Kind.Closes() || m.Kind == MailReminder || m.Kind == MailLastCall {
+		return review.DeadlineOver
+	}
+	return ""
+}
+
+// unanswered says whether a task ended without anybody having said anything.
+func unanswered(t review.Task) bool {
+	return t.State == review.Settled && (t.Outcome == review.Silent || t.Outcome == review.NotReached)
+}
+
+// items are the lines of a digest that still stand, with what is left as it is now. A line without a task stays.
+func (m OutboxMail) items() []MailItem {
+	var items []MailItem
+	for _, item := range m.Data.Items {
+		line, known := m.Lines[item.Task]
+		switch {
+		case item.Task == 0:
+		case known && unanswered(line.Task):
+			item.Note = line.Task.Outcome.In(scoring.Vi)
+		case known && line.Task.State == review.Open:
+			item.Note = m.left(line.Task.Deadline, item.Note)
+		default:
+			continue
+		}
+		items = append(items, item)
+	}
+	return items
+}
+
+func (m OutboxMail) left(d calendar.Deadline, otherwise string) string {
+	left, err := m.Calendar.Left(m.Now, d)
+	if err != nil {
+		return otherwise
+	}
+	return left.In(calendar.Vi)
+}
+
+// write makes the mail as it goes out now. What cannot be written yet, for want of the year's notice, waits.
+func (p *Post) write(m OutboxMail) Dispatch {
+	data, err := p.data(m)
+	if err != nil {
+		d := unsent(review.MailQueued, MailResult{Class: MailTemporary, Text: err.Error()})
+		d.Again = scoring.Some(m.Now.Add(unwritten))
+		return d
+	}
+	mail := Mail{
+		ID: strconv.FormatInt(m.ID, 10), Key: m.Key, Kind: m.Kind, To: m.To, Contact: p.Contact, Data: data,
+	}
+	mail.To.Title = title(m.Role, data.Agency)
+	d := Dispatch{}
+	if m.Task.Known {
+		if aboutTask(m.Kind) {
+			mail.Task = m.Task.Value.Task.Kind
+		}
+		mail.Data.Link, d.Link = p.link()
+	} else {
+		mail.Data.Link = p.page(data.Period)
+	}
+	d.Mail = mail
+	if at, again := p.Policy.After(MailTemporary, m.Tries+1, 0, m.Now); again && m.Unknowns+1 < mostUnknowns {
+		d.Again = scoring.Some(at)
+	}
+	return d
+}
+
+// aboutTask are the kinds that ask for one task.
+func aboutTask(k MailKind) bool {
+	switch k {
+	case MailInvite, MailReminder, MailLastCall, MailOverdue, MailEscalation, MailChanged:
+		return true
+	default:
+		return false
+	}
+}
+
+// data is what the mail says: what was queued, and all that is read when sending.
+func (p *Post) data(m OutboxMail) (MailData, error) {
+	d := m.Data
+	if m.Kind == MailDigest {
+		d.Items = m.items()
+	}
+	if !m.Task.Known {
+		return d, nil
+	}
+	t := m.Task.Value
+	d.Agency = t.AgencyName
+	d.Period = ofPeriod(t)
+	if aboutTask(m.Kind) {
+		left, err := m.Calendar.Left(m.Now, t.Task.Deadline)
+		if err != nil {
+			return d, err
+		}
+		d.Due = &MailDue{Deadline: t.Task.Deadline, Left: left}
+	}
+	return p.facts(d, m.Kind, t), nil
+}
+
+// ofPeriod is the period that a task's mails name: a directive and an appointment are of none.
+func ofPeriod(t MailedTask) scoring.Period {
+	if t.Task.Kind == review.Acknowledge || t.Task.Kind == review.Appoint {
+		return ""
+	}
+	return t.Period
+}
+
+// facts adds what mails of the kind say of the task. What was queued with the mail stays.
+func (p *Post) facts(d MailData, kind MailKind, t MailedTask) MailData {
+	if d.Topic == "" && t.Indicator != "" {
+		d.Topic = "chỉ số «" + p.indicator(t) + "»"
+	}
+	if d.Reason == "" && t.Task.Kind == review.Rule && aboutTask(kind) {
+		d.Reason = t.Stated
+	}
+	if t.Task.Kind == review.Review && !d.Points.Known {
+		d.Points, d.Max = t.Points, t.Max
+	}
+	if d.About == (Person{}) && (kind == MailEscalation || t.Task.Kind == review.Countersign) {
+		d.About, d.Times = t.About, t.Times
+		d.About.Title = title(t.AboutRole, t.AgencyName)
+	}
+	return d
+}
+
+// indicator is the indicator's name, or its code where the index set does not have it.
+func (p *Post) indicator(t MailedTask) string {
+	set, err := p.Decode(t.IndexSet.Code, t.IndexSet.Content)
+	if err != nil {
+		return t.Indicator
+	}
+	for _, g := range set.Groups {
+		for _, i := range g.Indicators {
+			if i.Code == t.Indicator {
+				return i.Name.In(scoring.Vi)
+			}
+		}
+	}
+	return t.Indicator
+}
+
+// title names somebody by what they are: "cán bộ đầu mối Sở Xây dựng", "lãnh đạo Văn phòng".
+func title(r review.Role, agency string) string {
+	switch r {
+	case review.Focal, review.Deputy, review.Head:
+		if agency != "" {
+			return r.In(scoring.Vi) + " " + agency
+		}
+	}
+	return r.In(scoring.Vi)
+}
+
+// page is where a mail without a task leads.
+func (p *Post) page(of scoring.Period) string {
+	if of == "" {
+		return p.Site + "/"
+	}
+	return p.Site + "/ky/" + string(of)
+}
+
+// link is a new personal link to a task, and the sha256 of its token: the token itself is in the mail and nowhere else.
+func (p *Post) link() (link, sum string) {
+	token := make([]byte, 32)
+	_, _ = rand.Read(token) // it never fails: the program would end
+	text := base64.RawURLEncoding.EncodeToString(token)
+	return p.Site + "/viec/" + text, LinkHash(text)
+}
+
+// LinkHash is what is kept of the token of a personal link.
+func LinkHash(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,42 @@
+package activities
+
+import (
+	"time"
+
+	"danhgia/calendar"
+	"danhgia/review"
+	"danhgia/scoring"
+)
+
+// LinkedTask is a task as a personal link shows it to the person whom it was sent to, read at one moment.
+type LinkedTask struct {
+	Key
+	ID       TaskID
+	Subject  string // tells apart tasks of one kind and agency: a dispute's number
+	Now      time.Time
+	Task     review.Task
+	Agency   scoring.Agency
+	Left     scoring.Maybe[calendar.Left] // absent where the calendar has no notice for the days in between
+	Who      review.Actor                 // with the roles of today; without any, when the person has lost them
+	Name     string                       // of the person
+	Answers  []LinkedAnswer               // in the order in which they were given
+	Disputes []LinkedDispute              // of the answers; of a task about a dispute, that one
+	Outcomes map[review.Outcome]int       // of the period's reviews that have ended; of an approval only
+	IndexSet scoring.Reference            // that the period is scored by
+	Engine   string                       // that made the latest scores; empty when there are none
+}
+
+// LinkedAnswer is an answer and who gave it.
+type LinkedAnswer struct {
+	AnswerRecord        // without its disputes
+	ID           int64  // that the disputes of it name
+	Name         string // of the person
+}
+
+// LinkedDispute is a dispute and what became of it.
+type LinkedDispute struct {
+	DisputeRecord
+	Answer int64
+	Ruling review.Ruling // its Decision is review.Pending as long as there is none
+	Ruled  scoring.Maybe[time.Time]
+}

@@ -1,0 +1,119 @@
+package activities
+
+import (
+	"time"
+
+	"danhgia/calendar"
+	"danhgia/review"
+	"danhgia/scoring"
+)
+
+// TaskID names a task; its row in Postgres is the witness of everything about it.
+type TaskID int64
+
+// TaskBook is all that a decision on a task needs, read while the task's row is locked. Now is Postgres's told time.
+type TaskBook struct {
+	Key
+	ID          TaskID
+	Now         time.Time
+	Task        review.Task
+	Subject     string // tells apart tasks of one kind and agency: a dispute's number
+	AgencyName  string
+	Answers     []review.Answer
+	Mails       []review.Mail
+	Done        []string // keys of the rungs of this generation that were sent or passed over
+	People      []review.Person
+	Names       map[string]Person // by review.Person.ID
+	Substitutes []review.Substitute
+	Calendar    calendar.Calendar
+	Ladders     []byte                       // the file of ladders that the period began with
+	Dispute     scoring.Maybe[DisputeRecord] // that a ruling is on
+}
+
+// DisputeRecord is a stored dispute.
+type DisputeRecord struct {
+	ID int64
+	review.Dispute
+}
+
+// RuledRecord is a ruling as it is stored, with the figures that it puts in place.
+type RuledRecord struct {
+	Dispute int64
+	review.Ruling
+	By         string // review.Person.ID
+	Correction scoring.Maybe[review.Counted]
+}
+
+// NewTask is a task to be opened.
+type NewTask struct {
+	Kind     review.Kind
+	Agency   string
+	Subject  string
+	Opened   time.Time
+	Deadline calendar.Deadline
+}
+
+// TaskEntry is what a decision writes, in the same transaction.
+type TaskEntry struct {
+	Task    review.Task // as it is from now on
+	Rungs   []RungRecord
+	Mails   []QueuedMail
+	Answer  scoring.Maybe[AnswerRecord]
+	New     []NewTask
+	Ruling  NewTask // opened for each dispute of the answer, with the dispute's number as its subject
+	Ruled   scoring.Maybe[RuledRecord]
+	Next    scoring.Maybe[time.Time] // when the ladder moves next
+	Wake    bool                     // the task's workflow is to look again
+	Actor   string                   // review.Person.ID, or empty for the system
+	Action  string                   // for the audit; empty: nothing worth a row
+	Details map[string]any           // ids and numbers, never contents
+}
+
+// RungRecord is a rung that was sent or passed over.
+type RungRecord struct {
+	Key    string
+	Sent   bool
+	Reason review.Reason
+}
+
+// QueuedMail is a mail as it is put into the outbox.
+type QueuedMail struct {
+	Key        string
+	Kind       MailKind
+	Generation int
+	Person     string // review.Person.ID
+	Role       review.Role
+	Data       MailData
+	Hold       time.Duration // how long it waits for company before it may be sent
+}
+
+// AnswerRecord is an answer with what belongs to it.
+type AnswerRecord struct {
+	review.Answer
+	Difficulties string
+}
+
+// Wake is a workflow that is to look again; that of a task is started where there is none.
+type Wake struct {
+	Workflow string
+	Run      TaskRun // of a task; zero otherwise
+}
+
+// OpenTask is a task that waits for somebody.
+type OpenTask struct {
+	ID         TaskID
+	Kind       review.Kind
+	Agency     string
+	Subject    string
+	Generation int
+	Opened     time.Time
+	Due        time.Time
+}
+
+// Event is a line of a timeline.
+type Event struct {
+	At     time.Time
+	What   string
+	Agency string
+	Who    string
+}

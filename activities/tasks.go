@@ -1,0 +1,164 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"danhgia/review"
+)
+
+// Tasks are the activities about what people must do.
+type Tasks struct {
+	Store TaskStore
+	// Ladders reads a file of ladders.
+	Ladders func(content []byte) ([]review.Ladder, error)
+	// Deliver sends the signals that are waiting, and starts the workflows of new tasks.
+	Deliver func(ctx context.Context) error
+}
+
+// TaskStore is what tasks need of Postgres.
+type TaskStore interface {
+	// ChangeTasks has tasks decided on under their locks and writes what was decided, all of it or nothing.
+	ChangeTasks(ctx context.Context, ids []TaskID, decide func(TaskBook) (TaskEntry, error)) error
+	// OpenReviews opens the review of every agency of the period, and returns all of them; those that are there stay.
+	OpenReviews(ctx context.Context, k Key, days func(kind review.Kind, ladders []byte) (int, error)) ([]TaskID, error)
+	// Wait is how long, in real time, until the task's ladder moves; negative: never by itself.
+	Wait(ctx context.Context, id TaskID) (Wait, error)
+	Progress(ctx context.Context, k Key) (Progress, error)
+	OpenApproval(ctx context.Context, k Key, days func(kind review.Kind, ladders []byte) (int, error)) error
+	StartStage(ctx context.Context, k Key, s Stage) error
+	FinishStage(ctx context.Context, k Key, s Stage, note string) error
+}
+
+// Wait says when a workflow looks at its task again.
+type Wait struct {
+	Closed bool          // nothing will ever happen by itself: the task is closed and its ladder has no rung left
+	For    time.Duration // real time; 0 with an open task: until somebody wakes it
+}
+
+// TaskRun is what a task's workflow begins with.
+type TaskRun struct {
+	ID   TaskID
+	Wait time.Duration // real time before it first looks
+}
+
+// Advance moves a task's ladder and says when to look again.
+func (t *Tasks) Advance(ctx context.Context, id TaskID) (Wait, error) {
+	if err := t.advance(ctx, []TaskID{id}); err != nil {
+		return Wait{}, classify(err)
+	}
+	wait, err := t.Store.Wait(ctx, id)
+	return wait, classify(err)
+}
+
+// advance moves many ladders in one transaction.
+func (t *Tasks) advance(ctx context.Context, ids []TaskID) error {
+	return t.Store.ChangeTasks(ctx, ids, func(b TaskBook) (TaskEntry, error) {
+		ladder, err := t.ladder(b.Task.Kind, b.Ladders)
+		if err != nil {
+			return TaskEntry{}, err
+		}
+		return advance(b, ladder)
+	})
+}
+
+func (t *Tasks) ladder(kind review.Kind, file []byte) (review.Ladder, error) {
+	all, err := t.Ladders(file)
+	if err != nil {
+		return review.Ladder{}, Refusal(fmt.Errorf("read the ladders: %w", err))
+	}
+	i := slices.IndexFunc(all, func(l review.Ladder) bool { return l.Kind == kind })
+	if i < 0 {
+		return review.Ladder{}, Refusal(fmt.Errorf("the ladders have none for tasks of the kind %s", kind))
+	}
+	return all[i], nil
+}
+
+func (t *Tasks) days(kind review.Kind, file []byte) (int, error) {
+	ladder, err := t.ladder(kind, file)
+	return ladder.Days, err
+}
+
+// openingBatch is how many reviews are opened in one transaction.
+const openingBatch = 200
+
+// OpenReviews opens the review of every agency, invites whom the ladder names, and starts their workflows.
+func (t *Tasks) OpenReviews(ctx context.Context, k Key) error {
+	stop := beat(ctx)
+	defer stop()
+	if err := t.Store.StartStage(ctx, k, StageReview); err != nil {
+		return classify(err)
+	}
+	ids, err := t.Store.OpenReviews(ctx, k, t.days)
+	if err != nil {
+		return classify(err)
+	}
+	for batch := range slices.Chunk(ids, openingBatch) {
+		if err := t.advance(ctx, batch); err != nil {
+			return classify(err)
+		}
+	}
+	return classify(t.Deliver(ctx))
+}
+
+// Progress is how far the review of a period has come.
+type Progress struct {
+	Reviews    int // still open, with the head's approvals
+	NotReached int // closed because nobody was reached: the office decides
+	Rulings    int // disputes without a ruling
+	Approval   review.Outcome
+	Asked      bool // the leader has been asked
+	Outcomes   map[review.Outcome]int
+}
+
+// Stage is what the period waits for.
+func (p Progress) Stage() Stage {
+	switch {
+	case p.Reviews > 0 || p.NotReached > 0:
+		return StageReview
+	case p.Rulings > 0:
+		return StageRule
+	case p.Approval != review.Approved:
+		return StageApprove
+	default:
+		return StagePublish
+	}
+}
+
+// Look says what the period waits for, and notes the stages that are behind it.
+func (t *Tasks) Look(ctx context.Context, k Key) (Stage, error) {
+	p, err := t.Store.Progress(ctx, k)
+	if err != nil {
+		return "", classify(err)
+	}
+	now := p.Stage()
+	for _, stage := range []Stage{StageReview, StageRule, StageApprove} {
+		if err := t.Store.StartStage(ctx, k, stage); err != nil {
+			return "", classify(err)
+		}
+		if stage == now {
+			break
+		}
+		if err := t.Store.FinishStage(ctx, k, stage, p.note(stage)); err != nil {
+			return "", classify(err)
+		}
+	}
+	return now, nil
+}
+
+func (p Progress) note(s Stage) string {
+	if s != StageReview {
+		return ""
+	}
+	return fmt.Sprintf("%d confirmed, %d disputed, %d silent", p.Outcomes[review.Confirmed], p.Outcomes[review.Disputed], p.Outcomes[review.Silent])
+}
+
+// AskApproval asks the office's leader to approve the result, once.
+func (t *Tasks) AskApproval(ctx context.Context, k Key) error {
+	if err := t.Store.OpenApproval(ctx, k, t.days); err != nil {
+		return classify(err)
+	}
+	return classify(t.Deliver(ctx))
+}

@@ -1,0 +1,145 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"danhgia/activities"
+	"danhgia/calendar"
+	"danhgia/review"
+)
+
+const selectDaysOff = `
+select day, kind, basis
+from day_off
+order by day`
+
+// Calendar is the working calendar with the default office hours, in Vietnam's time.
+func (s *Store) Calendar(ctx context.Context) (calendar.Calendar, error) {
+	return readCalendar(ctx, s.pool)
+}
+
+func readCalendar(ctx context.Context, q reader) (calendar.Calendar, error) {
+	notices, err := readDaysOff(ctx, q)
+	if err != nil {
+		return calendar.Calendar{}, err
+	}
+	return calendar.New(notices, calendar.DefaultHours(), calendar.Vietnam)
+}
+
+func readDaysOff(ctx context.Context, q reader) ([]calendar.Notice, error) {
+	rows, _ := q.Query(ctx, selectDaysOff)
+	notices, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (n calendar.Notice, err error) {
+		var day time.Time
+		err = row.Scan(&day, &n.Kind, &n.Basis)
+		n.Day = calendar.DayOf(day)
+		return n, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the days off: %w", err)
+	}
+	return notices, nil
+}
+
+const lockDaysOff = `
+lock table day_off in share row exclusive mode`
+
+const deleteYears = `
+delete from day_off
+where extract(year from day)::int = any($1)`
+
+// ReplaceDaysOff puts notices in place of those of their years; other years stay. The same notices again change
+// nothing, and no deadline that stands moves. It refuses (ErrRefused) what calendar.Check finds and is not harmless.
+func (s *Store) ReplaceDaysOff(ctx context.Context, notices []calendar.Notice, c activities.Change) (summary activities.CalendarImport, err error) {
+	by, err := permit(c, review.ToManageCalendar, review.Subject{})
+	if err != nil {
+		return summary, err
+	}
+	if summary.Odd, err = judge(notices); err != nil {
+		return summary, err
+	}
+	err = s.inTx(ctx, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, lockDaysOff); err != nil {
+			return fmt.Errorf("wait for other changes of the calendar: %w", err)
+		}
+		existing, err := readDaysOff(ctx, tx)
+		if err != nil {
+			return err
+		}
+		summary.Years = compareYears(existing, notices)
+		if !slices.ContainsFunc(summary.Years, func(y activities.YearImport) bool { return y.Added+y.Removed > 0 }) {
+			return nil
+		}
+		if err := replaceYears(ctx, tx, summary.Years, notices); err != nil {
+			return refusal(fmt.Errorf("store the days off: %w", err))
+		}
+		return recordOffice(ctx, tx, c, by, "days off replaced", map[string]any{"years": summary.Years})
+	})
+	return summary, err
+}
+
+// judge returns what is odd but harmless, or an error with everything that is not.
+func judge(notices []calendar.Notice) (odd []string, err error) {
+	if len(notices) == 0 {
+		return nil, activities.Refusal(errors.New("there are no days off to store: give a whole year's"))
+	}
+	var faults []error
+	for _, f := range calendar.Check(notices) {
+		if f.Harmless {
+			odd = append(odd, f.Reason)
+		} else {
+			faults = append(faults, errors.New(f.Reason))
+		}
+	}
+	if len(faults) > 0 {
+		return odd, activities.Refusal(errors.Join(faults...))
+	}
+	return odd, nil
+}
+
+// compareYears says for each year of the notices what differs from those that exist.
+func compareYears(existing, notices []calendar.Notice) []activities.YearImport {
+	years := map[int]*activities.YearImport{}
+	for _, n := range notices {
+		year := n.Day.Year()
+		if years[year] == nil {
+			years[year] = &activities.YearImport{Year: year}
+		}
+		years[year].Notices++
+		if !slices.Contains(existing, n) {
+			years[year].Added++
+		}
+	}
+	for _, n := range existing {
+		if y := years[n.Day.Year()]; y != nil && !slices.Contains(notices, n) {
+			y.Removed++
+		}
+	}
+	all := make([]activities.YearImport, 0, len(years))
+	for _, year := range slices.Sorted(maps.Keys(years)) {
+		all = append(all, *years[year])
+	}
+	return all
+}
+
+func replaceYears(ctx context.Context, tx pgx.Tx, years []activities.YearImport, notices []calendar.Notice) error {
+	var replaced []int
+	for _, y := range years {
+		replaced = append(replaced, y.Year)
+	}
+	if _, err := tx.Exec(ctx, deleteYears, replaced); err != nil {
+		return err
+	}
+	_, err := tx.CopyFrom(ctx, pgx.Identifier{"day_off"}, []string{"day", "kind", "basis"},
+		pgx.CopyFromSlice(len(notices), func(i int) ([]any, error) {
+			n := notices[i]
+			return []any{n.Day.Time(), string(n.Kind), n.Basis}, nil
+		}))
+	return err
+}

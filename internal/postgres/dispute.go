@@ -1,0 +1,86 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"danhgia/activities"
+	"danhgia/review"
+	"danhgia/scoring"
+)
+
+const selectCorrections = `
+select agency, indicator, numerator, denominator
+from correction
+where province = $1 and period = $2
+order by id`
+
+// Corrections are what rulings have put in place of collected figures, the latest last.
+func (s *Store) Corrections(ctx context.Context, k activities.Key) ([]activities.Correction, error) {
+	rows, _ := s.pool.Query(ctx, selectCorrections, k.Province, k.Period)
+	corrections, err := pgx.CollectRows(rows, pgx.RowToStructByName[activities.Correction])
+	if err != nil {
+		return nil, fmt.Errorf("read the corrections of %s: %w", k.Period, err)
+	}
+	return corrections, nil
+}
+
+const selectDisputes = `
+select t.id, d.id, d.indicator, d.reason, d.numerator, d.denominator, d.dossiers,
+       array_remove(array[a.by_person, a.for_person, a.on_behalf], null)::text[]
+from task t
+join dispute d on d.id = t.subject::bigint
+join answer a on a.id = d.answer
+where t.id = any($1) and t.kind = 'ruling'`
+
+// readDisputes reads what rulings are on, and who has raised it: nobody rules on their own dispute.
+func readDisputes(ctx context.Context, tx pgx.Tx, ids []activities.TaskID, books map[activities.TaskID]*activities.TaskBook) error {
+	rows, _ := tx.Query(ctx, selectDisputes, ids)
+	var (
+		task                   activities.TaskID
+		d                      activities.DisputeRecord
+		numerator, denominator *int64
+		raisers                []string
+	)
+	_, err := pgx.ForEachRow(rows, []any{&task, &d.ID, &d.Indicator, &d.Reason, &numerator, &denominator, &d.Dossiers, &raisers}, func() error {
+		d.Proposed = counted(numerator, denominator)
+		books[task].Dispute, books[task].Task.Raisers = scoring.Some(d), raisers
+		d.Dossiers, raisers = nil, nil
+		return nil
+	})
+	return err
+}
+
+func counted(numerator, denominator *int64) scoring.Maybe[review.Counted] {
+	if numerator == nil || denominator == nil {
+		return scoring.Maybe[review.Counted]{}
+	}
+	return scoring.Some(review.Counted{Numerator: *numerator, Denominator: *denominator})
+}
+
+const updateDispute = `
+update dispute
+set decision = $2, ruling = $3, ruled_by = $4, ruled_at = told_now()
+where id = $1 and decision = ''`
+
+const insertCorrection = `
+insert into correction (province, period, agency, indicator, numerator, denominator, dispute)
+select province, period, agency, indicator, $2, $3, id
+from dispute
+where id = $1
+on conflict (dispute) do nothing`
+
+// rule writes a ruling and the figures that it puts in place.
+func rule(ctx context.Context, tx pgx.Tx, b activities.TaskBook, r activities.RuledRecord) error {
+	tag, err := tx.Exec(ctx, updateDispute, r.Dispute, r.Decision, r.Reason, number64(r.By))
+	if err != nil || tag.RowsAffected() == 0 || !r.Correction.Known {
+		return err
+	}
+	_, err = tx.Exec(ctx, insertCorrection, r.Dispute, r.Correction.Value.Numerator, r.Correction.Value.Denominator)
+	if err != nil {
+		return fmt.Errorf("correct %s of %s: %w", b.Dispute.Value.Indicator, b.Task.Agency, err)
+	}
+	return nil
+}

@@ -1,0 +1,144 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"danhgia/activities"
+	"danhgia/scoring"
+)
+
+// counter is a lane in the hands of the one connection that holds its lock. Postgres takes the lock back when the
+// connection ends, so a deliverer that has died holds nobody up, and one that lives is never overtaken.
+type counter struct {
+	conn *pgxpool.Conn
+	lane activities.Lane
+}
+
+const lockLane = `
+select pg_try_advisory_lock(hashtext('danhgia mail lane'), hashtext($1))`
+
+// TakeLane gives a lane to the caller alone. ErrLaneTaken: another deliverer has it.
+func (s *Store) TakeLane(ctx context.Context, lane activities.Lane) (activities.Counter, error) {
+	conn, err := s.pool.Acquire(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("take lane %s: %w", lane, err)
+	}
+	var taken bool
+	if err := conn.QueryRow(ctx, lockLane, lane).Scan(&taken); err != nil {
+		conn.Release()
+		return nil, fmt.Errorf("take lane %s: %w", lane, err)
+	}
+	if !taken {
+		conn.Release()
+		return nil, fmt.Errorf("lane %s: %w", lane, activities.ErrLaneTaken)
+	}
+	return &counter{conn, lane}, nil
+}
+
+const (
+	unlockLane   = `select pg_advisory_unlock_all()`
+	unlockBefore = 5 * time.Second
+)
+
+// Leave gives the lane back. A connection that cannot be asked to is closed, which does the same.
+func (c *counter) Leave() {
+	ctx, cancel := context.WithTimeout(context.Background(), unlockBefore)
+	defer cancel()
+	if _, err := c.conn.Exec(ctx, unlockLane); err != nil {
+		_ = c.conn.Conn().Close(ctx)
+	}
+	c.conn.Release()
+}
+
+// A digest that is just growing is skipped, and due again a moment later.
+const selectDueMail = `
+select m.id, m.key, m.kind, coalesce(m.task, 0), coalesce(m.generation, 0), m.role, m.data, m.tries, m.unknowns, told_now(),
+       p.id, p.name, coalesce(p.email, ''), p.phone, p.bad_since is not null
+from mail m
+join person p on p.id = m.person
+where m.lane = $1 and m.next_at <= (select told_now())
+  and not exists (select from lane where name = $1 and paused_until > (select told_now()))
+order by m.next_at, m.id
+limit 1
+for update of m skip locked`
+
+// Begin has the mail that is due first decided on, and records that its try has begun, or why it is not sent.
+func (c *counter) Begin(ctx context.Context, decide func(activities.OutboxMail) activities.Dispatch) (begun activities.BegunTry, due bool, err error) {
+	err = pgx.BeginFunc(ctx, c.conn, func(tx pgx.Tx) error {
+		d, err := readDue(ctx, tx, c.lane)
+		if err != nil {
+			return ignoreNoRows(err)
+		}
+		due = true
+		if err := d.readAgain(ctx, tx); err != nil {
+			return err
+		}
+		begun, err = writeBegun(ctx, tx, d, decide(d.OutboxMail))
+		return err
+	})
+	if err != nil {
+		return begun, false, fmt.Errorf("begin to send a mail of lane %s: %w", c.lane, err)
+	}
+	return begun, due, nil
+}
+
+// A try counts as one whose end is not known until its end is recorded.
+const beginTry = `
+update mail
+set tries = tries + 1, unknowns = unknowns + 1, state = 'unknown', next_at = $2, sent_to = encode(sha256(convert_to($3, 'UTF8')), 'hex')
+where id = $1
+returning tries`
+
+const insertLink = `
+insert into task_link (token_sha256, task, person)
+values ($1, $2, $3)`
+
+// Whoever a refused mail was for is not reached by it: the task looks for somebody else.
+const leaveUnsent = `
+update mail
+set state = $2, last = $3, next_at = $4
+where id = $1`
+
+func writeBegun(ctx context.Context, tx pgx.Tx, m dueMail, d activities.Dispatch) (activities.BegunTry, error) {
+	begun := activities.BegunTry{ID: m.ID, Try: m.Tries, Mail: d.Mail}
+	if d.Unsent.Known {
+		if _, err := tx.Exec(ctx, leaveUnsent, m.ID, d.State, d.Unsent.Value, d.Again.Ptr()); err != nil {
+			return begun, err
+		}
+		return begun, wakeUnreached(ctx, tx, m.ID)
+	}
+	if d.Link != "" {
+		if _, err := tx.Exec(ctx, insertLink, d.Link, m.task, m.person); err != nil {
+			return begun, err
+		}
+	}
+	begun.Sent = true
+	return begun, tx.QueryRow(ctx, beginTry, m.ID, d.Again.Ptr(), d.Mail.To.Address).Scan(&begun.Try)
+}
+
+const selectWaitOfLane = `
+select (extract(epoch from greatest(min(m.next_at), max(l.paused_until)) - told_now()) / coalesce((select speed from clock), 1))::float8
+from mail m
+join lane l on l.name = m.lane
+where m.lane = $1 and m.next_at is not null`
+
+// longestWait is within what a duration can hold, however slow the told clock is.
+const longestWait = 24 * time.Hour
+
+// Wait says when something is due next, in real time, a day at most.
+func (c *counter) Wait(ctx context.Context) (w activities.LaneWait, err error) {
+	var seconds *float64
+	if err := c.conn.QueryRow(ctx, selectWaitOfLane, c.lane).Scan(&seconds); err != nil {
+		return w, fmt.Errorf("read what is due in lane %s: %w", c.lane, err)
+	}
+	if seconds == nil {
+		return w, nil
+	}
+	wait := time.Duration(min(*seconds, longestWait.Seconds()) * float64(time.Second))
+	return activities.LaneWait{More: wait <= 0, For: scoring.Some(max(wait, 0))}, nil
+}

@@ -1,0 +1,210 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"danhgia/activities"
+	"danhgia/calendar"
+	"danhgia/review"
+	"danhgia/scoring"
+)
+
+// TaskByLink is the task that a personal link opens, and all that its page shows, as it is at one moment.
+// ErrNotFound: the link is unknown or was revoked. The token is in no error.
+func (s *Store) TaskByLink(ctx context.Context, token string) (l activities.LinkedTask, err error) {
+	err = pgx.BeginTxFunc(ctx, s.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
+		if l, err = readLinked(ctx, tx, activities.LinkHash(token)); err != nil {
+			return err
+		}
+		for _, read := range []func(context.Context, pgx.Tx, *activities.LinkedTask) error{
+			readLinkedAnswers, readLinkedDisputes, readLinkedOutcomes, readLeft, readWho,
+		} {
+			if err := read(ctx, tx, &l); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return activities.LinkedTask{}, fmt.Errorf("open a personal link: %w", err)
+	}
+	return l, nil
+}
+
+const selectLinked = `
+select t.id, t.province, t.period, t.kind, t.agency, t.subject, t.generation, t.state, t.outcome, t.opened_at, t.deadline,
+       t.changed_at, t.reason, told_now(), coalesce(a.name, t.agency), coalesce(a.kind, ''), p.id, p.name, i.code, i.sha256,
+       coalesce((select r.engine from score_run r where r.snapshot = e.snapshot and r.index_set = e.index_set
+                 order by r.id desc limit 1), '')
+from task_link l
+join task t on t.id = l.task
+join person p on p.id = l.person
+join evaluation e on e.province = t.province and e.period = t.period
+join index_set i on i.code = e.index_set
+left join lateral (
+    select name, kind::text
+    from agency
+    where province = t.province and code = t.agency
+    order by valid_from desc
+    limit 1) a on true
+where l.token_sha256 = $1 and l.revoked_at is null`
+
+func readLinked(ctx context.Context, tx pgx.Tx, hash string) (l activities.LinkedTask, err error) {
+	var person int64
+	t := &l.Task
+	err = tx.QueryRow(ctx, selectLinked, hash).Scan(&l.ID, &l.Province, &l.Period, &t.Kind, &t.Agency, &l.Subject, &t.Generation, &t.State,
+		&t.Outcome, &t.Opened, &t.Deadline, &t.Changed, &t.Reason, &l.Now, &l.Agency.Name, &l.Agency.Kind, &person, &l.Name,
+		&l.IndexSet.Code, &l.IndexSet.SHA256, &l.Engine)
+	if err != nil {
+		return l, found(err, "task")
+	}
+	t.ID, l.Agency.Code = strconv.FormatInt(int64(l.ID), 10), t.Agency
+	t.Opened, t.Changed, l.Now = vietnam(t.Opened), vietnam(t.Changed), vietnam(l.Now)
+	t.Deadline.At = vietnam(t.Deadline.At)
+	l.Who = review.Actor{Person: personID(person)}
+	return l, nil
+}
+
+// The words of an answer that the office entered are those of the person on whose behalf it did.
+const selectLinkedAnswers = `
+select a.id, a.generation, a.says, a.reason, a.difficulties, a.by_person, coalesce(a.for_person, 0), coalesce(a.on_behalf, 0), a.at, a.late,
+       a.approval, p.name
+from answer a
+join person p on p.id = coalesce(a.on_behalf, a.by_person)
+where a.task = $1
+order by a.id`
+
+func readLinkedAnswers(ctx context.Context, tx pgx.Tx, l *activities.LinkedTask) error {
+	rows, _ := tx.Query(ctx, selectLinkedAnswers, l.ID)
+	answers, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (a activities.LinkedAnswer, err error) {
+		var by, absent, onBehalf int64
+		err = row.Scan(&a.ID, &a.Generation, &a.Says, &a.Reason, &a.Difficulties, &by, &absent, &onBehalf, &a.At, &a.Late, &a.Approval, &a.Name)
+		a.Task, a.By, a.For, a.OnBehalf = l.Task.ID, personID(by), personID(absent), personID(onBehalf)
+		a.At = vietnam(a.At)
+		return a, err
+	})
+	if err != nil {
+		return fmt.Errorf("answers: %w", err)
+	}
+	l.Answers = answers
+	return nil
+}
+
+const selectLinkedDisputes = `
+select d.id, d.answer, d.indicator, d.reason, d.numerator, d.denominator, d.dossiers, d.decision, d.ruling, d.ruled_at,
+       c.numerator, c.denominator, array_remove(array[a.by_person, a.for_person, a.on_behalf], null)::text[]
+from dispute d
+join answer a on a.id = d.answer
+left join correction c on c.dispute = d.id
+where a.task = $1 or d.id = $2
+order by d.id`
+
+// aboutDispute are the kinds whose subject is a dispute's number.
+var aboutDispute = []review.Kind{review.Rule, review.Supplement, review.SourceFix}
+
+// readLinkedDisputes also says who has raised what a ruling is on: nobody rules on their own dispute.
+func readLinkedDisputes(ctx context.Context, tx pgx.Tx, l *activities.LinkedTask) error {
+	var subject int64
+	if slices.Contains(aboutDispute, l.Task.Kind) {
+		subject = number64(l.Subject)
+	}
+	rows, _ := tx.Query(ctx, selectLinkedDisputes, l.ID, subject)
+	disputes, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (d activities.LinkedDispute, err error) {
+		var (
+			numerator, denominator, right, of *int64
+			ruled                             *time.Time
+			raisers                           []string
+		)
+		err = row.Scan(&d.ID, &d.Answer, &d.Indicator, &d.Reason, &numerator, &denominator, &d.Dossiers, &d.Ruling.Decision, &d.Ruling.Reason,
+			&ruled, &right, &of, &raisers)
+		d.Proposed = counted(numerator, denominator)
+		if d.Ruling.Decision == review.AcceptedInPart {
+			d.Ruling.Counted = counted(right, of)
+		}
+		if ruled != nil {
+			d.Ruled = scoring.Some(vietnam(*ruled))
+		}
+		if l.Task.Kind == review.Rule {
+			l.Task.Raisers = raisers
+		}
+		return d, err
+	})
+	if err != nil {
+		return fmt.Errorf("disputes: %w", err)
+	}
+	l.Disputes = disputes
+	return nil
+}
+
+func readLinkedOutcomes(ctx context.Context, tx pgx.Tx, l *activities.LinkedTask) error {
+	if l.Task.Kind != review.Approval {
+		return nil
+	}
+	l.Outcomes = map[review.Outcome]int{}
+	rows, _ := tx.Query(ctx, selectOutcomes, l.Province, l.Period)
+	var (
+		outcome review.Outcome
+		count   int
+	)
+	_, err := pgx.ForEachRow(rows, []any{&outcome, &count}, func() error { l.Outcomes[outcome] = count; return nil })
+	if err != nil {
+		return fmt.Errorf("count the outcomes of %s: %w", l.Period, err)
+	}
+	return nil
+}
+
+func readLeft(ctx context.Context, tx pgx.Tx, l *activities.LinkedTask) error {
+	c, err := readCalendar(ctx, tx)
+	if err != nil {
+		return err
+	}
+	left, err := c.Left(l.Now, l.Task.Deadline)
+	switch {
+	case errors.Is(err, calendar.ErrNoNotice):
+		return nil
+	case err != nil:
+		return err
+	}
+	l.Left = scoring.Some(left)
+	return nil
+}
+
+// readWho says as whom the person acts today: as the first of their roles, or in place of the first absent person, that
+// the task takes an answer of; without one, as what they are.
+func readWho(ctx context.Context, tx pgx.Tx, l *activities.LinkedTask) error {
+	people, _, err := readPeople(ctx, tx, l.Province)
+	if err != nil {
+		return err
+	}
+	substitutes, err := readSubstitutes(ctx, tx)
+	if err != nil {
+		return err
+	}
+	own := slices.DeleteFunc(slices.Clone(people), func(p review.Person) bool { return p.ID != l.Who.Person })
+	if len(own) == 0 {
+		return nil
+	}
+	all := append(actors(own), standIns(own, people, substitutes, calendar.DayOf(l.Now))...)
+	l.Who = all[max(slices.IndexFunc(all, mayAnswer(l.Task, l.Now)), 0)]
+	return nil
+}
+
+// mayAnswer says whether a task takes an answer of an actor, whatever state it is in.
+func mayAnswer(t review.Task, now time.Time) func(review.Actor) bool {
+	return func(who review.Actor) bool {
+		for _, says := range t.Kind.Says() {
+			answer := review.Answer{Task: t.ID, Generation: t.Generation, Says: says, By: who.Person, At: now}
+			if _, err := review.Accept(t, nil, answer, who, now); !errors.Is(err, review.ErrPerson) {
+				return true
+			}
+		}
+		return false
+	}
+}

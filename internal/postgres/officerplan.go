@@ -1,0 +1,176 @@
+package postgres
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"danhgia/activities"
+	"danhgia/calendar"
+	"danhgia/review"
+	"danhgia/scoring"
+)
+
+// term is from a day to the first one that is out.
+type term struct {
+	from calendar.Day
+	to   scoring.Maybe[calendar.Day]
+}
+
+func (t term) on(d calendar.Day) bool { return t.from <= d && (!t.to.Known || d < t.to.Value) }
+
+func (t term) overlaps(other term) bool {
+	before := func(a, b term) bool { return a.to.Known && a.to.Value <= b.from }
+	return !before(t, other) && !before(other, t)
+}
+
+func (t term) String() string {
+	if !t.to.Known {
+		return fmt.Sprintf("from %s on", t.from)
+	}
+	return fmt.Sprintf("from %s to before %s", t.from, t.to.Value)
+}
+
+// post is a role that a person has or had, in whichever terms.
+type post struct {
+	person int64
+	agency string
+	role   review.Role
+}
+
+// entry is one term of a post, as it is to be written.
+type entry struct {
+	post
+	term
+}
+
+// officerPlan is how a table of officers changes the posts.
+type officerPlan struct {
+	province   string
+	registered map[string][]term // agencies, by code
+	posts      map[post][]term
+	opened     []entry
+	closed     []entry
+	unchanged  int
+	faults     []fault
+}
+
+type fault struct {
+	line int
+	err  error
+}
+
+// planOfficers compares a table with what is stored, and refuses it with all its faults.
+func planOfficers(ctx context.Context, tx pgx.Tx, province string, rows []activities.OfficerRow, ids map[identity]int64) (*officerPlan, error) {
+	p := &officerPlan{province: province}
+	if err := p.read(ctx, tx, ids); err != nil {
+		return nil, err
+	}
+	var fresh []activities.OfficerRow
+	for _, r := range rows {
+		e := entryOf(r, ids)
+		if i := slices.IndexFunc(p.posts[e.post], func(t term) bool { return t.from == e.from }); i >= 0 {
+			p.end(r, e, &p.posts[e.post][i])
+		} else {
+			fresh = append(fresh, r)
+		}
+	}
+	for _, r := range fresh {
+		p.open(r, entryOf(r, ids))
+	}
+	return p, p.err()
+}
+
+func entryOf(r activities.OfficerRow, ids map[identity]int64) entry {
+	return entry{post{ids[identityOf(r)], r.Agency, r.Role}, term{r.From, r.To}}
+}
+
+// end brings a stored term's end forward.
+func (p *officerPlan) end(r activities.OfficerRow, e entry, stored *term) {
+	switch {
+	case stored.to == e.to:
+		p.unchanged++
+	case !e.to.Known || stored.to.Known && e.to.Value > stored.to.Value:
+		p.refuse(r, "%s is %s of %s only to before %s: for a longer time add a row from that day", r.Name, r.Role, r.Agency, stored.to.Value)
+	case e.to.Value <= e.from:
+		p.refuse(r, "valid_to %s is not after valid_from %s", e.to.Value, e.from)
+	default:
+		stored.to = e.to
+		p.closed = append(p.closed, e)
+	}
+}
+
+// open enters a new term.
+func (p *officerPlan) open(r activities.OfficerRow, e entry) {
+	if err := p.checkAgency(r); err != nil {
+		p.refuse(r, "%w", err)
+	}
+	if e.to.Known && e.to.Value <= e.from {
+		p.refuse(r, "valid_to %s is not after valid_from %s", e.to.Value, e.from)
+		return
+	}
+	if i := slices.IndexFunc(p.posts[e.post], e.overlaps); i >= 0 {
+		p.refuse(r, "%s is %s of %s %s already: a second row must not overlap", r.Name, r.Role, r.Agency, p.posts[e.post][i])
+		return
+	}
+	p.posts[e.post] = append(p.posts[e.post], e.term)
+	p.opened = append(p.opened, e)
+}
+
+func (p *officerPlan) checkAgency(r activities.OfficerRow) error {
+	if r.OfOffice() {
+		if r.Agency != p.province {
+			return fmt.Errorf("%s is a role of the office: write %s as the agency, not %s", r.Role, p.province, r.Agency)
+		}
+		return nil
+	}
+	terms := p.registered[r.Agency]
+	switch {
+	case len(terms) == 0:
+		return fmt.Errorf("agency %s is not registered: check the code, or first collect a period that has it", r.Agency)
+	case !slices.ContainsFunc(terms, func(t term) bool { return t.on(r.From) }):
+		return fmt.Errorf("agency %s is not registered on %s, but %s", r.Agency, r.From, listed(terms))
+	}
+	return nil
+}
+
+func listed(terms []term) string {
+	var all []string
+	for _, t := range terms {
+		all = append(all, t.String())
+	}
+	return strings.Join(all, ", ")
+}
+
+func (p *officerPlan) refuse(r activities.OfficerRow, format string, args ...any) {
+	err := fmt.Errorf(format, args...)
+	if r.Line > 0 {
+		err = fmt.Errorf("line %d: %w", r.Line, err)
+	}
+	p.faults = append(p.faults, fault{r.Line, err})
+}
+
+// err has the faults in the order of the lines.
+func (p *officerPlan) err() error {
+	if len(p.faults) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(p.faults, func(a, b fault) int { return cmp.Compare(a.line, b.line) })
+	all := make([]error, 0, len(p.faults))
+	for _, f := range p.faults {
+		all = append(all, f.err)
+	}
+	return activities.Refusal(errors.Join(all...))
+}
+
+// ofOffice says whether a role of the office is opened or closed.
+func (p *officerPlan) ofOffice() bool {
+	return slices.ContainsFunc(slices.Concat(p.opened, p.closed), func(e entry) bool {
+		return activities.OfficerRow{Role: e.role}.OfOffice()
+	})
+}

@@ -1,0 +1,92 @@
+package postgres
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"danhgia/activities"
+	"danhgia/calendar"
+	"danhgia/review"
+	"danhgia/scoring"
+)
+
+// People are all who have a role on a day, once for each agency that they have one in, the office first; names are by
+// review.Person.ID, with the title of their first role.
+func (s *Store) People(ctx context.Context, province string, on calendar.Day) ([]review.Person, map[string]activities.Person, error) {
+	return peopleOn(ctx, s.pool, province, on)
+}
+
+// readPeople are those of today, by the told time.
+func readPeople(ctx context.Context, tx pgx.Tx, province string) ([]review.Person, map[string]activities.Person, error) {
+	on, err := today(ctx, tx)
+	if err != nil {
+		return nil, nil, err
+	}
+	return peopleOn(ctx, tx, province, on)
+}
+
+const selectPeople = `
+select p.id, o.agency, array_agg(o.role), coalesce(p.email, ''), p.bad_since is not null, p.name, p.phone,
+       coalesce(max(a.name), o.agency)
+from officer o
+join person p on p.id = o.person
+left join agency a on a.province = $1 and a.code = o.agency and daterange(a.valid_from, a.valid_to) @> $2::date
+where daterange(o.valid_from, o.valid_to) @> $2::date
+  and (o.agency = $1 or exists (select from agency known where known.province = $1 and known.code = o.agency))
+group by p.id, o.agency
+order by o.agency <> $1, o.agency collate "C", p.id`
+
+func peopleOn(ctx context.Context, q reader, province string, on calendar.Day) ([]review.Person, map[string]activities.Person, error) {
+	names := map[string]activities.Person{}
+	rows, _ := q.Query(ctx, selectPeople, province, on.Time())
+	people, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p review.Person, err error) {
+		var (
+			id                  int64
+			name, phone, agency string
+		)
+		err = row.Scan(&id, &p.Agency, &p.Roles, &p.Address, &p.Bad, &name, &phone, &agency)
+		p.ID = personID(id)
+		slices.SortFunc(p.Roles, func(a, b review.Role) int {
+			return cmp.Compare(slices.Index(review.Roles, a), slices.Index(review.Roles, b))
+		})
+		if _, named := names[p.ID]; err == nil && !named {
+			names[p.ID] = activities.Person{Name: name, Title: title(p.Roles[0], agency), Address: p.Address, Phone: phone}
+		}
+		return p, err
+	})
+	if err != nil {
+		return nil, nil, fmt.Errorf("read the people of %s on %s: %w", province, on, err)
+	}
+	return people, names, nil
+}
+
+// title is "cán bộ đầu mối Sở Xây dựng"; the names of the office's roles say already whose they are.
+func title(role review.Role, agency string) string {
+	if (activities.OfficerRow{Role: role}).OfOffice() {
+		return role.In(scoring.Vi)
+	}
+	return role.In(scoring.Vi) + " " + agency
+}
+
+const updateAddress = `
+update person
+set bad_since = case when $2 then coalesce(bad_since, told_now()) end,
+    bad_reason = case when $2 then $3 else '' end
+where id = $1`
+
+// MarkAddress notes that mail to a person does not arrive, and why, or that it may be tried again. The moment of the
+// first note stays. ErrNotFound.
+func (s *Store) MarkAddress(ctx context.Context, person string, bad bool, reason string) error {
+	tag, err := s.pool.Exec(ctx, updateAddress, number64(person), bad, reason)
+	switch {
+	case err != nil:
+		return fmt.Errorf("mark the address of person %s: %w", person, err)
+	case tag.RowsAffected() == 0:
+		return fmt.Errorf("person %s: %w", person, activities.ErrNotFound)
+	}
+	return nil
+}

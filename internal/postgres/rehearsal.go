@@ -1,0 +1,110 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"danhgia/activities"
+)
+
+const selectOpenTasks = `
+select id, kind, agency, subject, generation, opened_at, due_at
+from task
+where province = $1 and period = $2 and state = 'open'
+order by id`
+
+// OpenTasks are the tasks of a period that wait for somebody.
+func (s *Store) OpenTasks(ctx context.Context, k activities.Key) ([]activities.OpenTask, error) {
+	rows, _ := s.pool.Query(ctx, selectOpenTasks, k.Province, k.Period)
+	tasks, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (t activities.OpenTask, err error) {
+		err = row.Scan(&t.ID, &t.Kind, &t.Agency, &t.Subject, &t.Generation, &t.Opened, &t.Due)
+		t.Opened, t.Due = vietnam(t.Opened), vietnam(t.Due)
+		return t, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the open tasks of %s: %w", k.Period, err)
+	}
+	return tasks, nil
+}
+
+// Something is due when a ladder, a mail or a signal should have moved already.
+const selectDue = `
+select (select count(*) from task where next_at <= told_now())
+     + (select count(*) from mail m join lane l on l.name = m.lane
+        where m.next_at <= told_now() and (l.paused_until is null or l.paused_until <= told_now()))
+     + (select count(*) from wake),
+       told_now(),
+       (select min(at) from (select min(next_at) at from task union all select min(next_at) from mail) moments)`
+
+// Moment is what a rehearsal leaps by: how much is due now, what time is told, and when something is due next.
+func (s *Store) Moment(ctx context.Context) (due int, now, next time.Time, err error) {
+	var at *time.Time
+	if err := s.pool.QueryRow(ctx, selectDue).Scan(&due, &now, &at); err != nil {
+		return 0, now, next, fmt.Errorf("read what is due: %w", err)
+	}
+	if at != nil {
+		next = *at
+	}
+	return due, now, next, nil
+}
+
+const leapClock = `
+update clock
+set real_epoch = clock_timestamp(), told_epoch = greatest($1, told_now())`
+
+// Everything that has become due is woken: its timers run by the real clock.
+const wakeDue = `
+insert into wake (workflow, task)
+select t.kind || '/' || t.province || '/' || t.period || '/' || t.agency || case when t.subject = '' then '' else '/' || t.subject end, t.id
+from task t
+where t.next_at <= told_now()
+on conflict do nothing`
+
+const wakeMailers = `
+insert into wake (workflow)
+select distinct 'mailer/' || $1 || '/' || lane
+from mail
+where next_at <= told_now()
+on conflict do nothing`
+
+// Leap sets the told clock forward to a moment and wakes what has become due. Only for rehearsals.
+func (s *Store) Leap(ctx context.Context, province string, to time.Time) error {
+	return s.inTx(ctx, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, leapClock, to); err != nil {
+			return fmt.Errorf("leap: %w", err)
+		}
+		if _, err := tx.Exec(ctx, wakeDue); err != nil {
+			return fmt.Errorf("wake what is due: %w", err)
+		}
+		if _, err := tx.Exec(ctx, wakeMailers, province); err != nil {
+			return fmt.Errorf("wake the mailers: %w", err)
+		}
+		return nil
+	})
+}
+
+const selectTimeline = `
+select at, what, agency, who from (
+    select q.queued_at as at, 'mail ' || q.kind || ': ' || q.state as what, coalesce(t.agency, '') as agency, q.role as who
+    from mail q left join task t on t.id = q.task
+    union all
+    select a.at, 'answer ' || a.says || case when a.late then ', late' else '' end, t.agency, 'person ' || a.by_person
+    from answer a join task t on t.id = a.task
+    union all
+    select changed_at, kind || ' ' || state || ' ' || outcome, agency, '' from task where state <> 'open'
+    union all
+    select published_at, 'published revision ' || revision, province, '' from publication) rows
+order by at, what, agency`
+
+// Timeline is everything that has happened, from rows alone.
+func (s *Store) Timeline(ctx context.Context) ([]activities.Event, error) {
+	rows, _ := s.pool.Query(ctx, selectTimeline)
+	events, err := pgx.CollectRows(rows, pgx.RowToStructByName[activities.Event])
+	if err != nil {
+		return nil, fmt.Errorf("read the timeline: %w", err)
+	}
+	return events, nil
+}

@@ -1,0 +1,163 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"danhgia/activities"
+	"danhgia/calendar"
+	"danhgia/review"
+)
+
+// ChangeTasks reads the books of tasks under their rows' locks, has each decided on, and writes what was decided, all
+// in one transaction. An error of decide takes everything back. Unknown ids are left out.
+func (s *Store) ChangeTasks(ctx context.Context, ids []activities.TaskID, decide func(activities.TaskBook) (activities.TaskEntry, error)) error {
+	return s.inTx(ctx, func(tx pgx.Tx) error {
+		books, err := readBooks(ctx, tx, ids)
+		if err != nil {
+			return fmt.Errorf("read tasks: %w", err)
+		}
+		for _, book := range books {
+			entry, err := decide(book)
+			if err != nil {
+				return err
+			}
+			if err := writeEntry(ctx, tx, book, entry); err != nil {
+				return fmt.Errorf("write task %d: %w", book.ID, err)
+			}
+		}
+		return nil
+	})
+}
+
+// readBooks locks in the order of the ids, so that two changes of the same tasks wait and never block each other.
+func readBooks(ctx context.Context, tx pgx.Tx, ids []activities.TaskID) ([]activities.TaskBook, error) {
+	books, err := lockTasks(ctx, tx, ids)
+	if err != nil || len(books) == 0 {
+		return nil, err
+	}
+	shared, err := readShared(ctx, tx, books[0].Key)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[activities.TaskID]*activities.TaskBook, len(books))
+	for i := range books {
+		shared.fill(&books[i])
+		byID[books[i].ID] = &books[i]
+	}
+	for _, read := range []func(context.Context, pgx.Tx, []activities.TaskID, map[activities.TaskID]*activities.TaskBook) error{
+		readAnswers, readTaskMails, readRungs, readDisputes,
+	} {
+		if err := read(ctx, tx, ids, byID); err != nil {
+			return nil, err
+		}
+	}
+	return books, nil
+}
+
+const lockTasksByID = `
+select t.id, t.province, t.period, t.kind, t.agency, t.subject, t.generation, t.state, t.outcome, t.opened_at, t.deadline,
+       t.changed_at, t.reason, told_now(),
+       coalesce((select name from agency a where a.province = t.province and a.code = t.agency
+                 order by valid_from desc limit 1), t.agency)
+from task t
+where t.id = any($1)
+order by t.id
+for update of t`
+
+func lockTasks(ctx context.Context, tx pgx.Tx, ids []activities.TaskID) ([]activities.TaskBook, error) {
+	rows, _ := tx.Query(ctx, lockTasksByID, ids)
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (b activities.TaskBook, err error) {
+		t := &b.Task
+		err = row.Scan(&b.ID, &b.Province, &b.Period, &t.Kind, &t.Agency, &b.Subject, &t.Generation, &t.State, &t.Outcome, &t.Opened,
+			&t.Deadline, &t.Changed, &t.Reason, &b.Now, &b.AgencyName)
+		t.ID = strconv.FormatInt(int64(b.ID), 10)
+		t.Opened, t.Changed, b.Now = vietnam(t.Opened), vietnam(t.Changed), vietnam(b.Now)
+		t.Deadline.At = vietnam(t.Deadline.At)
+		return b, err
+	})
+}
+
+// vietnam puts a moment into the zone that deadlines are counted and written in.
+func vietnam(t time.Time) time.Time { return t.In(calendar.Vietnam) }
+
+const selectAnswers = `
+select task, generation, says, reason, by_person, coalesce(for_person, 0), coalesce(on_behalf, 0), at, late, approval,
+       (select jsonb_agg(jsonb_build_object(
+                   'Indicator', d.indicator, 'Reason', d.reason, 'Dossiers', nullif(d.dossiers, '{}'),
+                   'Proposed', case when d.numerator is not null then jsonb_build_object('Numerator', d.numerator, 'Denominator', d.denominator) end)
+                   order by d.id)
+        from dispute d where d.answer = answer.id)
+from answer
+where task = any($1)
+order by id`
+
+func readAnswers(ctx context.Context, tx pgx.Tx, ids []activities.TaskID, books map[activities.TaskID]*activities.TaskBook) error {
+	rows, _ := tx.Query(ctx, selectAnswers, ids)
+	var (
+		task                 activities.TaskID
+		a                    review.Answer
+		by, absent, onBehalf int64
+	)
+	_, err := pgx.ForEachRow(rows, []any{&task, &a.Generation, &a.Says, &a.Reason, &by, &absent, &onBehalf, &a.At, &a.Late, &a.Approval, &a.Disputes}, func() error {
+		a.Task, a.By, a.For, a.OnBehalf = strconv.FormatInt(int64(task), 10), personID(by), personID(absent), personID(onBehalf)
+		a.At = vietnam(a.At)
+		books[task].Answers = append(books[task].Answers, a)
+		a.Disputes = nil
+		return nil
+	})
+	return err
+}
+
+// personID is a person's number as the domain has it; nobody is empty.
+func personID(id int64) string {
+	if id == 0 {
+		return ""
+	}
+	return strconv.FormatInt(id, 10)
+}
+
+const selectTaskMails = `
+select task, generation, role, person, state
+from mail
+where task = any($1) and state <> 'dropped'
+order by id`
+
+func readTaskMails(ctx context.Context, tx pgx.Tx, ids []activities.TaskID, books map[activities.TaskID]*activities.TaskBook) error {
+	rows, _ := tx.Query(ctx, selectTaskMails, ids)
+	var (
+		task   activities.TaskID
+		m      review.Mail
+		person int64
+	)
+	_, err := pgx.ForEachRow(rows, []any{&task, &m.Generation, &m.Role, &person, &m.State}, func() error {
+		m.Person = personID(person)
+		books[task].Mails = append(books[task].Mails, m)
+		return nil
+	})
+	return err
+}
+
+const selectRungs = `
+select r.task, r.key
+from rung r
+join task t on t.id = r.task and t.generation = r.generation
+where r.task = any($1)
+order by r.task, r.at, r.key`
+
+func readRungs(ctx context.Context, tx pgx.Tx, ids []activities.TaskID, books map[activities.TaskID]*activities.TaskBook) error {
+	rows, _ := tx.Query(ctx, selectRungs, ids)
+	var (
+		task activities.TaskID
+		key  string
+	)
+	_, err := pgx.ForEachRow(rows, []any{&task, &key}, func() error {
+		books[task].Done = append(books[task].Done, key)
+		return nil
+	})
+	return err
+}

@@ -1,0 +1,193 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"github.com/jackc/pgx/v5"
+
+	"danhgia/activities"
+	"danhgia/review"
+)
+
+const updateTask = `
+update task
+set generation = $2, state = $3, outcome = $4, opened_at = $5, deadline = $6, due_at = $7, changed_at = $8, reason = $9, next_at = $10
+where id = $1`
+
+// writeEntry writes a decision. What the database has already it keeps, so that the same decision can be written twice.
+func writeEntry(ctx context.Context, tx pgx.Tx, b activities.TaskBook, e activities.TaskEntry) error {
+	t := e.Task
+	var batch pgx.Batch
+	batch.Queue(updateTask, b.ID, t.Generation, t.State, t.Outcome, t.Opened, t.Deadline, t.Deadline.At, t.Changed, t.Reason, e.Next.Ptr())
+	for _, r := range e.Rungs {
+		batch.Queue(insertRung, b.ID, t.Generation, r.Key, r.Sent, r.Reason)
+	}
+	for _, m := range e.Mails {
+		queueMail(&batch, b, m)
+	}
+	if err := tx.SendBatch(ctx, &batch).Close(); err != nil {
+		return err
+	}
+	if e.Answer.Known {
+		if err := insertAnswer(ctx, tx, b, e.Answer.Value, e.Ruling); err != nil {
+			return err
+		}
+	}
+	if e.Ruled.Known {
+		if err := rule(ctx, tx, b, e.Ruled.Value); err != nil {
+			return err
+		}
+	}
+	if err := insertTasks(ctx, tx, b.Key, e.New); err != nil {
+		return err
+	}
+	if e.Action != "" {
+		if err := recordBy(ctx, tx, b.Key, e.Actor, e.Action, e.Details); err != nil {
+			return err
+		}
+	}
+	return wakeAfter(ctx, tx, b, e)
+}
+
+const insertRung = `
+insert into rung (task, generation, key, sent, reason)
+values ($1, $2, $3, $4, $5)
+on conflict do nothing`
+
+// A digest grows until it is sent: each task of it adds its lines.
+const insertMail = `
+insert into mail (key, lane, kind, task, generation, person, role, data, next_at)
+values ($1, 'duty', $2, $3, $4, $5, $6, $7, told_now() + $8 * interval '1 second')
+on conflict (key) do update
+set data = jsonb_set(mail.data, '{Items}', coalesce(nullif(mail.data -> 'Items', 'null'), '[]') || coalesce(nullif(excluded.data -> 'Items', 'null'), '[]'))
+where mail.kind = 'digest' and mail.state = 'queued' and mail.tries = 0`
+
+func queueMail(batch *pgx.Batch, b activities.TaskBook, m activities.QueuedMail) {
+	var task, generation any = b.ID, m.Generation
+	if m.Kind == activities.MailDigest {
+		task, generation = nil, nil
+	}
+	batch.Queue(insertMail, m.Key, m.Kind, task, generation, number64(m.Person), m.Role, m.Data, m.Hold.Seconds())
+}
+
+// number64 is the number of a person's id; one that is none is 0, which no person has.
+func number64(id string) int64 {
+	n, err := strconv.ParseInt(id, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// personOrNull is the column value of a person's id.
+func personOrNull(id string) any {
+	if id == "" {
+		return nil
+	}
+	return number64(id)
+}
+
+const insertAnswerRow = `
+insert into answer (task, generation, says, reason, difficulties, by_person, for_person, on_behalf, at, late, approval)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+returning id`
+
+const insertDispute = `
+insert into dispute (answer, province, period, agency, indicator, reason, numerator, denominator, dossiers)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+returning id`
+
+// insertAnswer also opens the office's own task for each dispute, the ruling. A late statement is kept and opens nothing.
+func insertAnswer(ctx context.Context, tx pgx.Tx, b activities.TaskBook, a activities.AnswerRecord, ruling activities.NewTask) error {
+	var id int64
+	err := tx.QueryRow(ctx, insertAnswerRow, b.ID, a.Generation, a.Says, a.Reason, a.Difficulties, number64(a.By), personOrNull(a.For),
+		personOrNull(a.OnBehalf), a.At, a.Late, a.Approval).Scan(&id)
+	if err != nil {
+		return fmt.Errorf("answer: %w", err)
+	}
+	for _, d := range a.Disputes {
+		dispute, err := insertOneDispute(ctx, tx, b, id, d)
+		if err != nil {
+			return fmt.Errorf("dispute of %s: %w", d.Indicator, err)
+		}
+		if a.Late {
+			continue
+		}
+		ruling.Subject = strconv.FormatInt(dispute, 10)
+		if err := insertTasks(ctx, tx, b.Key, []activities.NewTask{ruling}); err != nil {
+			return fmt.Errorf("open the ruling on %s: %w", d.Indicator, err)
+		}
+	}
+	return nil
+}
+
+func insertOneDispute(ctx context.Context, tx pgx.Tx, b activities.TaskBook, answer int64, d review.Dispute) (id int64, err error) {
+	var numerator, denominator any
+	if d.Proposed.Known {
+		numerator, denominator = d.Proposed.Value.Numerator, d.Proposed.Value.Denominator
+	}
+	err = tx.QueryRow(ctx, insertDispute, answer, b.Province, b.Period, b.Task.Agency, d.Indicator, d.Reason, numerator, denominator,
+		append([]string{}, d.Dossiers...)).Scan(&id)
+	return id, err
+}
+
+// A new task has its workflow started; one that is there already stays as it is.
+const insertTask = `
+with opened as (
+    insert into task (province, period, kind, agency, subject, generation, state, opened_at, deadline, due_at, changed_at, next_at)
+    values ($1, $2, $3, $4, $5, 1, 'open', $6, $7, $8, $6, $6)
+    on conflict (province, period, kind, agency, subject) do nothing
+    returning id)
+insert into wake (workflow, task)
+select $9, id
+from opened
+on conflict (workflow) do nothing`
+
+func insertTasks(ctx context.Context, tx pgx.Tx, k activities.Key, tasks []activities.NewTask) error {
+	var batch pgx.Batch
+	for _, t := range tasks {
+		batch.Queue(insertTask, k.Province, k.Period, t.Kind, t.Agency, t.Subject, t.Opened, t.Deadline, t.Deadline.At,
+			activities.TaskWorkflowID(k, t.Kind, t.Agency, t.Subject))
+	}
+	return tx.SendBatch(ctx, &batch).Close()
+}
+
+const wakeTask = `
+insert into wake (workflow, task)
+values ($1, $2)
+on conflict (workflow) do nothing`
+
+// The last open task of a period wakes the period. Its row is locked, so that of two that end at once one is the last.
+const wakeEvaluation = `
+with locked as (select province, period from evaluation where province = $1 and period = $2 for update)
+insert into wake (workflow)
+select $3
+from locked
+where not exists (
+    select from task t
+    where t.province = $1 and t.period = $2 and t.id <> $4 and t.state in ('open', 'paused') and t.kind in ('review', 'countersign', 'ruling', 'supplement'))
+on conflict (workflow) do nothing`
+
+// wakeAfter asks the workflows that a change concerns to look again: the task's own when somebody else than its
+// ladder has changed it, and the period's when nothing is open any more.
+func wakeAfter(ctx context.Context, tx pgx.Tx, b activities.TaskBook, e activities.TaskEntry) error {
+	if len(e.Mails) > 0 {
+		if _, err := tx.Exec(ctx, wakeTask, activities.MailerID(b.Province, activities.LaneDuty), nil); err != nil {
+			return fmt.Errorf("wake the mailer: %w", err)
+		}
+	}
+	if e.Wake {
+		if _, err := tx.Exec(ctx, wakeTask, activities.TaskWorkflowID(b.Key, b.Task.Kind, b.Task.Agency, b.Subject), b.ID); err != nil {
+			return fmt.Errorf("wake: %w", err)
+		}
+	}
+	if e.Task.State == b.Task.State || e.Task.State == review.Open || e.Task.State == review.Paused {
+		return nil
+	}
+	if _, err := tx.Exec(ctx, wakeEvaluation, b.Province, b.Period, activities.EvaluationID(b.Key), b.ID); err != nil {
+		return fmt.Errorf("wake the period: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,156 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"danhgia/activities"
+	"danhgia/review"
+)
+
+// daysOf is how many working days a kind of task has by a file of ladders.
+type daysOf = func(kind review.Kind, ladders []byte) (int, error)
+
+const selectReviewed = `
+select c.agency
+from evaluation e
+join collected_agency c on c.snapshot = e.snapshot and c.kind <> 'province'
+where e.province = $1 and e.period = $2
+order by c.agency`
+
+const selectReviews = `
+select id
+from task
+where province = $1 and period = $2 and kind = 'review'
+order by id`
+
+// OpenReviews opens the review of every agency of the period's snapshot, and returns all reviews of the period. Those
+// that are there already stay as they are.
+func (s *Store) OpenReviews(ctx context.Context, k activities.Key, days daysOf) (ids []activities.TaskID, err error) {
+	err = s.inTx(ctx, func(tx pgx.Tx) error {
+		review, err := newTask(ctx, tx, k, review.Review, days)
+		if err != nil {
+			return err
+		}
+		agencies, err := column[string](ctx, tx, selectReviewed, k.Province, k.Period)
+		if err != nil {
+			return err
+		}
+		tasks := make([]activities.NewTask, len(agencies))
+		for i, agency := range agencies {
+			tasks[i] = review
+			tasks[i].Agency = agency
+		}
+		if err := insertTasks(ctx, tx, k, tasks); err != nil {
+			return err
+		}
+		ids, err = column[activities.TaskID](ctx, tx, selectReviews, k.Province, k.Period)
+		return err
+	})
+	if err != nil {
+		return nil, refusal(fmt.Errorf("open the reviews of %s: %w", k.Period, err))
+	}
+	return ids, nil
+}
+
+// column reads rows of one column.
+func column[T any](ctx context.Context, tx pgx.Tx, query string, args ...any) ([]T, error) {
+	rows, _ := tx.Query(ctx, query, args...)
+	return pgx.CollectRows(rows, pgx.RowTo[T])
+}
+
+const selectNow = `
+select told_now()`
+
+// newTask is a task of the period as it would be opened now; its agency is still empty.
+func newTask(ctx context.Context, tx pgx.Tx, k activities.Key, kind review.Kind, days daysOf) (t activities.NewTask, err error) {
+	var now time.Time
+	if err := tx.QueryRow(ctx, selectNow).Scan(&now); err != nil {
+		return t, err
+	}
+	c, err := readShared(ctx, tx, k)
+	if err != nil {
+		return t, err
+	}
+	n, err := days(kind, c.ladders)
+	if err != nil {
+		return t, err
+	}
+	now = vietnam(now)
+	deadline, err := c.calendar.Add(c.calendar.DayOf(now), n)
+	if err != nil {
+		return t, activities.Refusal(err)
+	}
+	return activities.NewTask{Kind: kind, Opened: now, Deadline: deadline}, nil
+}
+
+// OpenApproval asks the office's leader to approve the period's result, once.
+func (s *Store) OpenApproval(ctx context.Context, k activities.Key, days daysOf) error {
+	return s.inTx(ctx, func(tx pgx.Tx) error {
+		approval, err := newTask(ctx, tx, k, review.Approval, days)
+		if err != nil {
+			return err
+		}
+		approval.Agency = k.Province
+		return insertTasks(ctx, tx, k, []activities.NewTask{approval})
+	})
+}
+
+// The real time until the ladder moves is the told time divided by the clock's speed.
+const selectWait = `
+select t.state in ('open', 'paused', 'planned'), t.next_at is not null,
+       coalesce(extract(epoch from t.next_at - told_now()) / coalesce((select speed from clock), 1), 0)::float8
+from task t
+where t.id = $1`
+
+// Wait says when a task's workflow looks at it again.
+func (s *Store) Wait(ctx context.Context, id activities.TaskID) (activities.Wait, error) {
+	var open, moves bool
+	var seconds float64
+	if err := s.pool.QueryRow(ctx, selectWait, id).Scan(&open, &moves, &seconds); err != nil {
+		return activities.Wait{}, found(err, "task %d", id)
+	}
+	wait := activities.Wait{Closed: !open && !moves}
+	if moves {
+		wait.For = max(time.Duration(seconds*float64(time.Second)), time.Millisecond)
+	}
+	return wait, nil
+}
+
+// A review that nobody was reached for holds the period until the office has skipped it or opened it again.
+const selectProgress = `
+select count(*) filter (where kind in ('review', 'countersign') and state in ('open', 'paused')),
+       count(*) filter (where kind = 'review' and outcome = 'not-reached'),
+       count(*) filter (where kind in ('ruling', 'supplement') and state in ('open', 'paused')),
+       coalesce(max(outcome) filter (where kind = 'approval'), ''),
+       count(*) filter (where kind = 'approval') > 0
+from task
+where province = $1 and period = $2`
+
+const selectOutcomes = `
+select outcome, count(*)
+from task
+where province = $1 and period = $2 and kind = 'review' and outcome <> ''
+group by outcome`
+
+// Progress is how far the review of a period has come, counted where it is decided.
+func (s *Store) Progress(ctx context.Context, k activities.Key) (activities.Progress, error) {
+	p := activities.Progress{Outcomes: map[review.Outcome]int{}}
+	err := s.pool.QueryRow(ctx, selectProgress, k.Province, k.Period).Scan(&p.Reviews, &p.NotReached, &p.Rulings, &p.Approval, &p.Asked)
+	if err != nil {
+		return p, fmt.Errorf("count the tasks of %s: %w", k.Period, err)
+	}
+	rows, _ := s.pool.Query(ctx, selectOutcomes, k.Province, k.Period)
+	var (
+		outcome review.Outcome
+		count   int
+	)
+	_, err = pgx.ForEachRow(rows, []any{&outcome, &count}, func() error { p.Outcomes[outcome] = count; return nil })
+	if err != nil {
+		return p, fmt.Errorf("count the outcomes of %s: %w", k.Period, err)
+	}
+	return p, nil
+}

@@ -1,0 +1,148 @@
+package tables
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"danhgia/activities"
+	"danhgia/calendar"
+	"danhgia/review"
+	"danhgia/scoring"
+)
+
+var officerColumns = []string{"agency", "role", "name", "email", "phone", "valid_from", "valid_to"}
+
+// ReadOfficers reads agency,role,name,email,phone,valid_from,valid_to in the order of the file; name is the file's in
+// messages. A role is a code (focal-officer) or its Vietnamese name (cán bộ đầu mối); email, phone and valid_to may be
+// empty; valid_to is the first day that is out. It refuses a row that stands twice. The error names up to 20 bad lines.
+func ReadOfficers(name string, r io.Reader) ([]activities.OfficerRow, error) {
+	t, err := open(name, r, officerColumns, 0)
+	if err != nil {
+		return nil, err
+	}
+	var officers []activities.OfficerRow
+	lines := map[activities.OfficerRow]int{}
+	err = t.each(func(line int, fields []string) error {
+		row, err := officer(fields)
+		if err != nil {
+			return err
+		}
+		key := row
+		key.Phone, key.To = "", scoring.Maybe[calendar.Day]{}
+		if first := lines[key]; first > 0 {
+			return fmt.Errorf("%s as %s of %s from %s stands on line %d already", row.Name, row.Role, row.Agency, row.From, first)
+		}
+		lines[key] = line
+		row.Line = line
+		officers = append(officers, row)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return officers, nil
+}
+
+// officer reports everything that is wrong with a row.
+func officer(fields []string) (activities.OfficerRow, error) {
+	row := activities.OfficerRow{Agency: fields[0], Name: norm.NFC.String(strings.Join(strings.Fields(fields[2]), " ")), Phone: fields[4]}
+	faults := []error{checkCode("agency", row.Agency), checkText("name", fields[2]), checkPhone(row.Phone)}
+	var err error
+	row.Role, err = role(fields[1])
+	faults = append(faults, err)
+	if fields[3] != "" {
+		row.Email, err = checkAddress(fields[3])
+		faults = append(faults, err)
+	}
+	row.From, row.To, err = term(fields[5], fields[6])
+	faults = append(faults, err)
+	return row, inOneLine(faults)
+}
+
+// Officer is a row that was typed and not read from a file, checked in the same way.
+func Officer(agency, role, name, email, phone string, from calendar.Day) (activities.OfficerRow, error) {
+	return officer(trimmed([]string{agency, role, name, email, phone, from.String(), ""}))
+}
+
+// inOneLine joins what is wrong with a row, so that each bad line is one line of the report.
+func inOneLine(faults []error) error {
+	var all []string
+	for _, err := range faults {
+		if err != nil {
+			all = append(all, err.Error())
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return errors.New(strings.Join(all, "; "))
+}
+
+// role reads a code or a Vietnamese name, in small or large letters.
+func role(text string) (review.Role, error) {
+	composed := norm.NFC.String(text)
+	for _, r := range review.Roles {
+		if r != review.Public && (strings.EqualFold(text, string(r)) || strings.EqualFold(composed, norm.NFC.String(r.In(scoring.Vi)))) {
+			return r, nil
+		}
+	}
+	return "", fmt.Errorf("role %q is not one: write focal-officer (cán bộ đầu mối), deputy (người thay thế), head (thủ trưởng), or a role of the office", excerpt(text))
+}
+
+func term(first, end string) (from calendar.Day, to scoring.Maybe[calendar.Day], err error) {
+	if from, err = calendar.ParseDay(first); err != nil {
+		return from, to, fmt.Errorf("valid_from %w", err)
+	}
+	if end == "" {
+		return from, to, nil
+	}
+	day, err := calendar.ParseDay(end)
+	switch {
+	case err != nil:
+		return from, to, fmt.Errorf("valid_to %w", err)
+	case day <= from:
+		return from, to, fmt.Errorf("valid_to %s is not after valid_from %s: it is the first day that is out", day, from)
+	}
+	return from, scoring.Some(day), nil
+}
+
+var phoneNumber = regexp.MustCompile(`^[0-9+(][0-9 ().+/,;-]{5,63}$`)
+
+func checkPhone(phone string) error {
+	if phone != "" && !phoneNumber.MatchString(phone) {
+		return fmt.Errorf("phone %q is not a telephone number", excerpt(phone))
+	}
+	return nil
+}
+
+// In octets (RFC 5321, 4.5.3.1).
+const (
+	maxLocal   = 64
+	maxAddress = 254
+)
+
+var (
+	dotAtom = regexp.MustCompile("^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$")
+	dnsName = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$`)
+)
+
+// checkAddress returns a mail address in small letters. It takes a dot-atom, an @ and the ASCII name of a mail domain,
+// and nothing that could mean something else in a header or to a mail server.
+func checkAddress(text string) (string, error) {
+	address := strings.ToLower(text)
+	local, domain, at := strings.Cut(address, "@")
+	switch {
+	case !at || domain == "":
+		return "", fmt.Errorf("email %q has no domain: write it like can-bo@so.tinh.example", excerpt(text))
+	case len(address) != len(text) || !dotAtom.MatchString(local) || !dnsName.MatchString(domain):
+		return "", fmt.Errorf("email %q is not one plain address like can-bo@so.tinh.example", excerpt(text))
+	case len(local) > maxLocal || len(address) > maxAddress:
+		return "", fmt.Errorf("email %q is too long: at most %d characters before the @, %d in all", excerpt(text), maxLocal, maxAddress)
+	}
+	return address, nil
+}

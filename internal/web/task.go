@@ -1,0 +1,203 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"unicode"
+	"unicode/utf8"
+
+	"danhgia/activities"
+	"danhgia/calendar"
+	"danhgia/review"
+	"danhgia/scoring"
+)
+
+// taskPage is what a personal link opens: one task, for one person, in Vietnamese. Link scanners open it too, so
+// showing it changes nothing.
+type taskPage struct {
+	frame
+	Link     activities.LinkedTask
+	Duty     duty
+	Deadline string
+	Why      []string // the deadline is when it is
+	Left     string   // empty once there is nothing left to do
+	Notice   string   // why the task takes no answer, or none that counts
+	Form     *taskForm
+	Problems []problemLine // of what was sent
+	Answers  []answerView
+	About    []disputeView // of a task about a dispute
+	Card     *cardView     // of a task about a scorecard
+	Counts   []outcomeCount
+	Ranking  bool // the period's results are published
+}
+
+// outcomeCount is how many reviews ended in a way.
+type outcomeCount struct {
+	Outcome string
+	Count   int
+}
+
+// answerView is an answer with its disputes.
+type answerView struct {
+	activities.LinkedAnswer
+	Before   bool // the task changed afterwards, so that it counts no more
+	Disputes []disputeView
+}
+
+// task shows a task, or takes what is said to it.
+func (s *site) task(w http.ResponseWriter, r *http.Request) error {
+	switch r.Method {
+	case http.MethodGet, http.MethodHead:
+		return s.showTask(w, r, http.StatusOK, nil, nil)
+	case http.MethodPost:
+		return s.answerTask(w, r)
+	default:
+		return errTaskMethod
+	}
+}
+
+func (s *site) linked(r *http.Request) (activities.LinkedTask, error) {
+	link, err := s.Tasks.TaskByLink(r.Context(), r.PathValue("token"))
+	if errors.Is(err, activities.ErrNotFound) {
+		return link, errNoLink
+	}
+	return link, away(err)
+}
+
+// showTask shows the task as it is now, with what was typed and what is wrong with it.
+func (s *site) showTask(w http.ResponseWriter, r *http.Request, status int, sent *typed, faults []*review.Refusal) error {
+	link, err := s.linked(r)
+	if err != nil {
+		return err
+	}
+	page := taskPage{frame: s.frame(r, nil), Link: link, Duty: duties[link.Task.Kind]}
+	page.Title = sentence(link.Task.Kind.In(scoring.Vi)) + " " + link.Period.In(scoring.Vi)
+	page.tell()
+	if err := s.addCard(r.Context(), &page); err != nil {
+		return err
+	}
+	if err := s.addCounts(r.Context(), &page); err != nil {
+		return err
+	}
+	page.offer(sent, faults)
+	page.tellAnswers()
+	body, err := s.pages.render("task", page.Lang, page)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Language", string(page.Lang))
+	w.WriteHeader(status)
+	_, _ = w.Write(body) // who is gone needs no answer
+	return nil
+}
+
+// tell fills in what the deadline is and what is left of it.
+func (page *taskPage) tell() {
+	deadline := page.Link.Task.Deadline
+	page.Deadline = deadline.In(calendar.Vi)
+	page.Why = deadline.Explain(calendar.Vi)[1:] // the first line is the deadline itself
+	if page.Link.Left.Known && page.Link.Task.State == review.Open {
+		page.Left = page.Link.Left.Value.In(calendar.Vi)
+	}
+}
+
+// Standing is the task's state in words, with what it ended with.
+func (page taskPage) Standing() string {
+	task := page.Link.Task
+	if task.State == review.Settled {
+		return task.State.In(scoring.Vi) + ": " + task.Outcome.In(scoring.Vi)
+	}
+	return task.State.In(scoring.Vi)
+}
+
+// offer gives the page its form, where the domain would take an answer or where one was just sent, and says why not.
+func (page *taskPage) offer(sent *typed, faults []*review.Refusal) {
+	says := page.Link.Task.Kind.Says()
+	if len(says) == 0 {
+		return
+	}
+	takes, notice := judge(page.Link, says[0])
+	if sent == nil {
+		page.Notice = notice
+		sent = &typed{}
+	} else {
+		takes = true
+	}
+	if takes {
+		page.Form = newTaskForm(page, *sent, faults)
+	}
+	page.Problems = page.problems(*sent, faults)
+}
+
+// judge asks the domain what it would make of an answer now.
+func judge(link activities.LinkedTask, says review.Outcome) (takes bool, notice string) {
+	answer := review.Answer{Task: link.Task.ID, Generation: link.Task.Generation, Says: says, By: link.Who.Person, At: link.Now}
+	verdict, err := review.Accept(link.Task, answersOf(link), answer, link.Who, link.Now)
+	switch {
+	case verdict == review.Repeated, errors.Is(err, review.ErrAnswered):
+		return false, ""
+	case err == nil, errors.Is(err, review.ErrReason):
+		return true, ""
+	case verdict == review.Late:
+		return true, inVietnamese(err)
+	default:
+		return false, inVietnamese(err)
+	}
+}
+
+func answersOf(link activities.LinkedTask) (answers []review.Answer) {
+	for _, a := range link.Answers {
+		answers = append(answers, a.Answer)
+	}
+	return answers
+}
+
+func inVietnamese(err error) string {
+	if refusal, ok := errors.AsType[*review.Refusal](err); ok {
+		return refusal.Text.Vi
+	}
+	return ""
+}
+
+// tellAnswers puts answers and their disputes together; a task about a dispute has that one alone.
+func (page *taskPage) tellAnswers() {
+	for _, a := range page.Link.Answers {
+		view := answerView{LinkedAnswer: a, Before: a.Generation != page.Link.Task.Generation}
+		for _, d := range page.Link.Disputes {
+			if d.Answer == a.ID {
+				view.Disputes = append(view.Disputes, page.dispute(d))
+			}
+		}
+		page.Answers = append(page.Answers, view)
+	}
+	if page.Link.Task.Kind == review.Review {
+		return
+	}
+	for _, d := range page.Link.Disputes {
+		page.About = append(page.About, page.dispute(d))
+	}
+}
+
+// addCounts adds what a leader approves: how the reviews ended, and where the results are.
+func (s *site) addCounts(ctx context.Context, page *taskPage) error {
+	if page.Link.Task.Kind != review.Approval {
+		return nil
+	}
+	for _, outcome := range []review.Outcome{review.Confirmed, review.Disputed, review.Silent, review.NotReached} {
+		page.Counts = append(page.Counts, outcomeCount{sentence(outcome.In(scoring.Vi)), page.Link.Outcomes[outcome]})
+	}
+	latest, err := s.Archive.Publications(ctx)
+	for _, publication := range latest {
+		page.Ranking = page.Ranking || publication.Period == page.Link.Period
+	}
+	return away(err)
+}
+
+// sentence begins with a capital.
+func sentence(words string) string {
+	first, size := utf8.DecodeRuneInString(words)
+	return fmt.Sprintf("%c%s", unicode.ToUpper(first), words[size:])
+}

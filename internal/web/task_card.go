@@ -1,0 +1,113 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"danhgia/activities"
+	"danhgia/review"
+	"danhgia/scoring"
+)
+
+// cardView is the scorecard that a task is about.
+type cardView struct {
+	scoring.Scorecard
+	Set    scoring.IndexSet
+	Groups []groupView
+	scorer *scoring.Scorer
+}
+
+// disputeView is a dispute in words.
+type disputeView struct {
+	activities.LinkedDispute
+	Name     string // of the indicator
+	Now      *scoring.Result
+	Accepted *forecast // what the points would be
+}
+
+// forecast is what becomes of points when a dispute is accepted.
+type forecast struct {
+	Points, Total scoring.Maybe[scoring.Hundredths]
+}
+
+// withCard are the kinds of tasks whose page shows the agency's scorecard or compares with it.
+var withCard = []review.Kind{review.Review, review.Countersign, review.Rule, review.Supplement, review.SourceFix}
+
+// addCard reads the scorecard; without one the task's page would ask for something that nobody can see.
+func (s *site) addCard(ctx context.Context, page *taskPage) error {
+	link := page.Link
+	if !slices.Contains(withCard, link.Task.Kind) {
+		return nil
+	}
+	card, err := s.Tasks.Card(ctx, link.Key, link.Agency.Code)
+	if err != nil {
+		return fmt.Errorf("%w: scorecard of %s: %w", errAway, link.Agency.Code, err)
+	}
+	set, err := s.Archive.IndexSet(ctx, link.IndexSet)
+	if err != nil {
+		return fmt.Errorf("%w: %w", errAway, err)
+	}
+	standing := scoring.Standing{Agency: link.Agency, Card: card}
+	p := &published{Set: set, scorer: scoring.NewScorer(set)}
+	p.Results.Engine, p.Results.Agencies = link.Engine, []scoring.Standing{standing}
+	if err := p.check(); err != nil {
+		return err
+	}
+	sheet := scorecardPage{frame: frame{Lang: page.Lang, Pub: p}, row: row{Standing: standing}}
+	page.Card = &cardView{Scorecard: card, Set: set, scorer: p.scorer}
+	for g, result := range card.Groups {
+		page.Card.Groups = append(page.Card.Groups, sheet.group(set.Groups[g], result))
+	}
+	return nil
+}
+
+// indicator is the line of an indicator; nil when the card does not have it.
+func (c *cardView) indicator(code string) *indicatorView {
+	if c == nil {
+		return nil
+	}
+	for g := range c.Groups {
+		for i := range c.Groups[g].Lines {
+			if line := &c.Groups[g].Lines[i]; line.Indicator == code {
+				return line
+			}
+		}
+	}
+	return nil
+}
+
+func (page *taskPage) dispute(d activities.LinkedDispute) disputeView {
+	view := disputeView{LinkedDispute: d, Name: d.Indicator}
+	line := page.Card.indicator(d.Indicator)
+	if line == nil {
+		return view
+	}
+	view.Name = line.Name
+	if page.Link.Task.Kind == review.Rule && d.Ruling.Decision == review.Pending {
+		view.Now = &line.Result
+		view.Accepted = page.Card.forecast(d.Dispute)
+	}
+	return view
+}
+
+// forecast is nil for a dispute that proposes no figures.
+func (c *cardView) forecast(d review.Dispute) *forecast {
+	if !d.Proposed.Known {
+		return nil
+	}
+	counted := d.Proposed.Value
+	card, err := c.scorer.WhatIf(c.Scorecard, scoring.Change{Indicator: d.Indicator, Numerator: counted.Numerator, Denominator: counted.Denominator})
+	if err != nil {
+		return nil // the dispute is of figures that the card no longer has
+	}
+	f := &forecast{Total: card.Total}
+	for _, g := range card.Groups {
+		for _, r := range g.Indicators {
+			if r.Indicator == d.Indicator {
+				f.Points = r.Points
+			}
+		}
+	}
+	return f
+}

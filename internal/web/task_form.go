@@ -1,0 +1,177 @@
+package web
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"danhgia/review"
+	"danhgia/scoring"
+)
+
+// taskForm is what a task is answered with. What was typed stays in it until it has been taken.
+type taskForm struct {
+	Generation   int
+	Buttons      []button
+	Reason       *field // nil where nothing is asked for
+	Difficulties *field
+	Numerator    *field // of the figures that a ruling accepts in part
+	Denominator  *field
+}
+
+type button struct {
+	Says  review.Outcome
+	Label string
+}
+
+// field is an input of a form. Its id is its name.
+type field struct {
+	ID, Label, Hint, Value string
+	Rows                   int
+	Faults                 []string
+}
+
+// disputeForm is where an indicator of a scorecard is disputed.
+type disputeForm struct {
+	Code, Name  string
+	Reason      *field
+	Numerator   *field // nil where the group has only the portal's score
+	Denominator *field
+	Dossiers    *field
+	Open        bool // something was typed, or is wrong
+}
+
+const reasonHint = "Từ 10 đến 2.000 ký tự."
+
+// newTaskForm is the form of a task, with what was typed and what is wrong with it.
+func newTaskForm(page *taskPage, t typed, faults []*review.Refusal) *taskForm {
+	form := &taskForm{Generation: page.Link.Task.Generation}
+	wrong := faultsByField(t, faults)
+	for _, says := range page.Link.Task.Kind.Says() {
+		form.Buttons = append(form.Buttons, button{says, buttons[says]})
+	}
+	if label := page.Duty.Reason; label != "" {
+		form.Reason = &field{ID: "reason", Label: label, Value: t.Reason, Rows: 4, Faults: wrong["reason"]}
+	}
+	switch page.Link.Task.Kind {
+	case review.Review:
+		form.Difficulties = &field{ID: "difficulties", Label: "Khó khăn, vướng mắc (không bắt buộc)", Value: t.Difficulties, Rows: 3, Faults: wrong["difficulties"]}
+		page.addDisputeForms(t, wrong)
+	case review.Rule:
+		if disputes := page.Link.Disputes; len(disputes) > 0 && disputes[0].Proposed.Known {
+			form.Numerator = &field{ID: "numerator", Label: "Tử số", Value: t.Numerator, Faults: wrong["numerator"]}
+			form.Denominator = &field{ID: "denominator", Label: "Mẫu số", Value: t.Denominator}
+		}
+	}
+	return form
+}
+
+// addDisputeForms puts a form to every indicator that the agency may dispute: one of the whole province is not its own.
+func (page *taskPage) addDisputeForms(t typed, wrong map[string][]string) {
+	for g := range page.Card.Groups {
+		group := &page.Card.Groups[g]
+		for i := range group.Lines {
+			line := &group.Lines[i]
+			if !line.Province {
+				line.Form = newDisputeForm(line.Indicator, line.Name, !group.AsGiven, t, wrong)
+			}
+		}
+	}
+}
+
+func newDisputeForm(code, name string, figures bool, t typed, wrong map[string][]string) *disputeForm {
+	var d typedDispute
+	if at := slices.IndexFunc(t.Disputes, func(d typedDispute) bool { return d.Indicator == code }); at >= 0 {
+		d = t.Disputes[at]
+	}
+	input := func(name, label, hint, value string, rows int) *field {
+		id := name + "." + code
+		return &field{id, label, hint, value, rows, wrong[id]}
+	}
+	form := &disputeForm{
+		Code: code, Name: name, Open: d != typedDispute{},
+		Reason:   input("reason", "Lý do", reasonHint, d.Reason, 4),
+		Dossiers: input("dossiers", "Mã hồ sơ liên quan (không bắt buộc)", "Mỗi dòng một mã.", d.Dossiers, 3),
+	}
+	if figures {
+		form.Numerator = input("numerator", "Tử số đề nghị", "", d.Numerator, 0)
+		form.Denominator = input("denominator", "Mẫu số đề nghị", "", d.Denominator, 0)
+	}
+	return form
+}
+
+// problemLine is something that is wrong with what was sent.
+type problemLine struct {
+	Text string
+	To   string // id of the field at fault; empty when there is none on the page
+}
+
+func (page *taskPage) problems(t typed, faults []*review.Refusal) (lines []problemLine) {
+	for _, f := range faults {
+		id, dispute := fieldOf(t, f)
+		line := problemLine{Text: f.Text.In(scoring.Vi), To: id}
+		if indicator := page.Card.indicator(dispute); indicator != nil {
+			line.Text = indicator.Name + ": " + line.Text
+		}
+		if !page.has(id, dispute) {
+			line.To = ""
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// has says whether the page has a field.
+func (page *taskPage) has(id, dispute string) bool {
+	form := page.Form
+	switch {
+	case form == nil || id == "":
+		return false
+	case dispute != "":
+		line := page.Card.indicator(dispute)
+		return line != nil && line.Form != nil && (line.Form.Numerator != nil || !strings.HasPrefix(id, "numerator."))
+	case id == "reason":
+		return form.Reason != nil
+	case id == "numerator":
+		return form.Numerator != nil
+	default:
+		return form.Difficulties != nil
+	}
+}
+
+func faultsByField(t typed, faults []*review.Refusal) map[string][]string {
+	wrong := map[string][]string{}
+	for _, f := range faults {
+		if id, _ := fieldOf(t, f); id != "" {
+			wrong[id] = append(wrong[id], f.Text.In(scoring.Vi))
+		}
+	}
+	return wrong
+}
+
+var disputeField = regexp.MustCompile(`^disputes\[(\d{1,6})\]\.(\w+)`)
+
+// fieldOf is the id of the field that a refusal names, and the indicator where it is of a dispute.
+func fieldOf(t typed, f *review.Refusal) (id, indicator string) {
+	switch f.Field {
+	case "reason", "difficulties":
+		return f.Field, ""
+	case "counted":
+		return "numerator", ""
+	}
+	match := disputeField.FindStringSubmatch(f.Field)
+	if match == nil {
+		return "", ""
+	}
+	var at int
+	if _, err := fmt.Sscan(match[1], &at); err != nil || at >= len(t.Disputes) {
+		return "", ""
+	}
+	part := map[string]string{"proposed": "numerator", "dossiers": "dossiers"}[match[2]]
+	if part == "" {
+		part = "reason" // of the dispute as a whole
+	}
+	indicator = t.Disputes[at].Indicator
+	return part + "." + indicator, indicator
+}

@@ -1,0 +1,277 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"danhgia/activities"
+	"danhgia/calendar"
+	"danhgia/review"
+	"danhgia/scoring"
+)
+
+// token is a link's; the tests look for it where it must not be.
+const token = "AbC-dEf_123-TOKEN"
+
+// desk is the tasks of one link and the place where they are answered, in memory, judged by the real domain.
+type desk struct {
+	link    activities.LinkedTask
+	card    scoring.Scorecard
+	err     error // of reading
+	failing error // of answering
+	asked   []activities.Statement
+	who     []review.Actor
+}
+
+func (d *desk) TaskByLink(_ context.Context, given string) (activities.LinkedTask, error) {
+	if given != token {
+		return activities.LinkedTask{}, activities.ErrNotFound
+	}
+	return d.link, d.err
+}
+
+func (d *desk) Card(context.Context, activities.Key, string) (scoring.Scorecard, error) {
+	return d.card, d.err
+}
+
+func (d *desk) Answer(_ context.Context, who review.Actor, s activities.Statement) (review.Verdict, error) {
+	d.asked, d.who = append(d.asked, s), append(d.who, who)
+	if d.failing != nil {
+		return review.Refused, d.failing
+	}
+	a := review.Answer{Task: d.link.Task.ID, Generation: s.Generation, Says: s.Says, Reason: s.Reason, Disputes: s.Disputes, By: who.Person, At: d.link.Now}
+	verdict, err := review.Accept(d.link.Task, answersOf(d.link), a, who, d.link.Now)
+	if verdict == review.Refused || verdict == review.Repeated {
+		return verdict, err
+	}
+	if faults := d.check(s); len(faults) > 0 {
+		return review.Refused, errors.Join(faults...)
+	}
+	a.Late, a.Disputes = verdict == review.Late, nil
+	id := int64(len(d.link.Answers) + 1)
+	d.link.Answers = append(d.link.Answers, activities.LinkedAnswer{ID: id, Name: d.link.Name, AnswerRecord: activities.AnswerRecord{Answer: a, Difficulties: s.Difficulties}})
+	for i, dispute := range s.Disputes {
+		d.link.Disputes = append(d.link.Disputes, activities.LinkedDispute{Answer: id, DisputeRecord: activities.DisputeRecord{ID: int64(i), Dispute: dispute}})
+	}
+	return verdict, err
+}
+
+func (d *desk) check(s activities.Statement) (errs []error) {
+	for i, dispute := range s.Disputes {
+		for _, f := range dispute.Check(d.card) {
+			f.Field = fmt.Sprintf("disputes[%d].%s", i, f.Field)
+			errs = append(errs, f)
+		}
+	}
+	if d.link.Task.Kind == review.Rule {
+		for _, f := range (review.Ruling{Decision: s.Says, Reason: s.Reason, Counted: s.Counted}).Check(d.link.Disputes[0].Dispute) {
+			errs = append(errs, f)
+		}
+	}
+	return errs
+}
+
+// at is a moment of September 2026 in Viet Nam.
+func at(day, hour, minute int) time.Time {
+	return time.Date(2026, time.September, day, hour, minute, 0, 0, calendar.Vietnam)
+}
+
+// newDesk is an open review of Sở Xây dựng, seen by its focal officer two days before the deadline.
+func newDesk(t testing.TB) *desk {
+	t.Helper()
+	results := sampleResults(t)
+	agency := results.Agencies[2].Agency
+	agency.Name = "Sở Xây dựng"
+	deadline := calendar.Deadline{
+		From: calendar.Date(2026, 9, 9), Days: 5, On: calendar.Date(2026, 9, 16), At: at(16, 17, 0),
+		Skipped: []calendar.Skip{{Day: calendar.Date(2026, 9, 12)}, {Day: calendar.Date(2026, 9, 13)}},
+	}
+	return &desk{card: results.Agencies[2].Card, link: activities.LinkedTask{
+		Key: activities.Key{Province: "H99", Period: "2026-08"}, ID: 7, Now: at(14, 9, 30), Agency: agency,
+		Task: review.Task{
+			ID: "7", Kind: review.Review, Agency: agency.Code, Generation: 2, State: review.Open,
+			Opened: at(9, 8, 0), Changed: at(9, 8, 0), Deadline: deadline,
+		},
+		Left: scoring.Some(calendar.Left{Days: 2}), Name: "Trần Thị Mẫu",
+		Who:      review.Actor{Person: "11", Agency: agency.Code, Roles: []review.Role{review.Focal}},
+		IndexSet: results.IndexSet, Engine: scoring.Engine,
+	}}
+}
+
+// as makes it a task of another kind and person.
+func (d *desk) as(kind review.Kind, roles ...review.Role) *desk {
+	d.link.Task.Kind, d.link.Who.Roles = kind, roles
+	return d
+}
+
+func (d *desk) later(now time.Time) *desk {
+	d.link.Now, d.link.Left = now, scoring.Some(calendar.Left{Days: 1, Over: true})
+	return d
+}
+
+func (d *desk) settled(outcome review.Outcome) *desk {
+	d.link.Task.State, d.link.Task.Outcome, d.link.Task.Changed = review.Settled, outcome, d.link.Now
+	return d
+}
+
+func (d *desk) answered(says review.Outcome, change ...func(*activities.LinkedAnswer)) *desk {
+	a := activities.LinkedAnswer{ID: 1, Name: "Trần Thị Mẫu", AnswerRecord: activities.AnswerRecord{Answer: review.Answer{
+		Task: "7", Generation: 2, Says: says, By: "11", At: at(14, 9, 12),
+	}}}
+	for _, f := range change {
+		f(&a)
+	}
+	d.link.Answers = append(d.link.Answers, a)
+	return d
+}
+
+func (d *desk) disputed(ruling review.Ruling) *desk {
+	dispute := activities.LinkedDispute{Answer: 1, Ruling: ruling, DisputeRecord: activities.DisputeRecord{ID: 3, Dispute: review.Dispute{
+		Indicator: "SYNCED", Reason: "Cổng đếm thiếu 20 hồ sơ.\n" + hostile, Proposed: scoring.Some(review.Counted{Numerator: 50, Denominator: 80}),
+		Dossiers: []string{"H99.02-260805-0123", "H99.02-260806-0007"},
+	}}}
+	if ruling.Decision != review.Pending {
+		dispute.Ruled = scoring.Some(at(18, 10, 0))
+	}
+	d.link.Disputes = append(d.link.Disputes, dispute)
+	return d
+}
+
+func late(a *activities.LinkedAnswer) { a.Late, a.At = true, at(17, 8, 1) }
+
+func troubled(a *activities.LinkedAnswer) { a.Difficulties = "Hệ thống chậm.\n" + hostile }
+
+// attend is a site with the desk, behind a real server, and what it logs.
+func attend(t testing.TB, d *desk) (*httptest.Server, *bytes.Buffer) {
+	t.Helper()
+	archive := &shelves{set: sampleSet()}
+	archive.put(t, sampleResults(t))
+	var log bytes.Buffer
+	h, err := New(Options{Province: "UBND tỉnh Mẫu", Archive: archive, Table: countCards, Tasks: d, Desk: d, Log: newLog(&log)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(h)
+	t.Cleanup(server.Close)
+	server.Client().CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return server, &log
+}
+
+const taskPath = "/viec/" + token
+
+var ruled = review.Ruling{Decision: review.AcceptedInPart, Reason: "Chỉ đối chiếu được 10 hồ sơ.", Counted: scoring.Some(review.Counted{Numerator: 40, Denominator: 80})}
+
+func taskPages(t *testing.T) map[string]*desk {
+	lost := newDesk(t)
+	lost.link.Who.Roles = nil
+	paused := newDesk(t)
+	paused.link.Task.State, paused.link.Task.Reason = review.Paused, "chờ số liệu của Cổng"
+	before := newDesk(t).answered(review.Confirmed, func(a *activities.LinkedAnswer) { a.Generation = 1 })
+	approval := newDesk(t).as(review.Approval, review.Leader)
+	approval.link.Outcomes = map[review.Outcome]int{review.Confirmed: 1150, review.Disputed: 3, review.Silent: 10}
+	approval.link.Agency = scoring.Agency{Code: "H99", Name: "UBND tỉnh Mẫu", Kind: scoring.Province}
+	unpublished := newDesk(t).as(review.Approval, review.Leader).answered(review.Approved).settled(review.Approved)
+	unpublished.link.Period = "2026-09"
+	return map[string]*desk{
+		"review-open":          newDesk(t),
+		"review-confirmed":     newDesk(t).answered(review.Confirmed, troubled).settled(review.Confirmed),
+		"review-disputed":      newDesk(t).answered(review.Disputed).disputed(review.Ruling{}).settled(review.Disputed),
+		"review-ruled":         newDesk(t).answered(review.Disputed).disputed(ruled).settled(review.Disputed),
+		"review-silent":        newDesk(t).later(at(17, 8, 0)).settled(review.Silent),
+		"review-late":          newDesk(t).later(at(17, 8, 2)).answered(review.Confirmed, late).settled(review.Silent),
+		"review-paused":        paused,
+		"review-lost-role":     lost,
+		"review-again":         before,
+		"approval-open":        approval,
+		"approval-approved":    unpublished,
+		"ruling-open":          newDesk(t).as(review.Rule, review.Staff).disputed(review.Ruling{}),
+		"ruling-ruled":         newDesk(t).as(review.Rule, review.Staff).answered(review.AcceptedInPart).disputed(ruled).settled(review.AcceptedInPart),
+		"countersign-open":     newDesk(t).as(review.Countersign, review.Head),
+		"supplement-open":      newDesk(t).as(review.Supplement, review.Focal).disputed(review.Ruling{}),
+		"data-entry-open":      newDesk(t).as(review.DataEntry, review.Focal),
+		"acknowledge-open":     newDesk(t).as(review.Acknowledge, review.Focal).later(at(17, 8, 0)),
+		"appoint-open":         newDesk(t).as(review.Appoint, review.Head),
+		"source-fix-open":      newDesk(t).as(review.SourceFix, review.Operator).disputed(ruled),
+		"approval-substituted": substituted(t),
+	}
+}
+
+func substituted(t *testing.T) *desk {
+	d := newDesk(t).as(review.Approval, review.Admin)
+	d.link.Who.For = &review.Actor{Person: "12", Agency: "H99", Roles: []review.Role{review.Leader}}
+	return d
+}
+
+func TestTaskPagesAreGoldenAndSound(t *testing.T) {
+	for name, d := range taskPages(t) {
+		t.Run(name, func(t *testing.T) {
+			server, log := attend(t, d)
+			r := get(t, server, taskPath+"?lang=en")
+			if r.StatusCode != http.StatusOK || len(d.asked) > 0 {
+				t.Fatalf("answers %d, after %d statements: %s", r.StatusCode, len(d.asked), log)
+			}
+			page := parse(t, "/viec", r.body)
+			page.check()
+			if strings.Contains(r.body, token) {
+				t.Error("the page holds its own token")
+			}
+			golden(t, "task-"+name+".vi.html", r.body)
+		})
+	}
+}
+
+func TestTaskPagesAreNobodyElses(t *testing.T) {
+	server, _ := attend(t, newDesk(t))
+	want := map[string]string{
+		"Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+		"Referrer-Policy":         "no-referrer", "X-Robots-Tag": "noindex, nofollow", "Cache-Control": "no-store",
+		"X-Content-Type-Options": "nosniff", "Content-Language": "vi", "Etag": "",
+	}
+	r := get(t, server, taskPath)
+	for name, value := range want {
+		if got := r.Header.Get(name); got != value {
+			t.Errorf("%s is %q, not %q", name, got, value)
+		}
+	}
+	for _, path := range []string{"/viec/unknown", "/viec/", "/viec", taskPath + "/more", "/viec/%00", "/viec/" + strings.Repeat("x", 4000)} {
+		r := get(t, server, path)
+		if r.StatusCode != http.StatusNotFound || r.Header.Get("Referrer-Policy") != "no-referrer" || r.Header.Get("X-Robots-Tag") == "" || r.Header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%.20s answers %d %v", path, r.StatusCode, r.Header)
+		}
+	}
+	if r := get(t, server, "/viec/unknown"); !strings.Contains(r.body, "xin liên hệ Văn phòng UBND tỉnh") {
+		t.Error("an unknown link does not say whom to ask")
+	}
+}
+
+func TestLookingChangesNothing(t *testing.T) {
+	d := newDesk(t)
+	server, _ := attend(t, d)
+	first := get(t, server, taskPath).body
+	for _, query := range []string{"?says=confirmed&generation=2", "?indicator=SYNCED&reason.SYNCED=sai", ""} {
+		if again := get(t, server, taskPath+query); again.StatusCode != http.StatusOK || again.body != first {
+			t.Errorf("%s shows another page", query)
+		}
+	}
+	if r := ask(t, server, http.MethodHead, taskPath); r.StatusCode != http.StatusOK || r.body != "" {
+		t.Errorf("HEAD answers %d", r.StatusCode)
+	}
+	for _, method := range []string{http.MethodPut, http.MethodDelete, http.MethodPatch, http.MethodOptions} {
+		if r := ask(t, server, method, taskPath); r.StatusCode != http.StatusMethodNotAllowed || r.Header.Get("Allow") != "GET, HEAD, POST" {
+			t.Errorf("%s answers %d, Allow: %q", method, r.StatusCode, r.Header.Get("Allow"))
+		}
+	}
+	if len(d.asked) > 0 {
+		t.Errorf("looking said %v", d.asked)
+	}
+}
+
+func newLog(to *bytes.Buffer) *slog.Logger { return slog.New(slog.NewTextHandler(to, nil)) }

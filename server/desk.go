@@ -1,0 +1,44 @@
+package main
+
+import (
+	"context"
+
+	"danhgia/activities"
+	"danhgia/calendar"
+	"danhgia/internal/ladders"
+	"danhgia/internal/postgres"
+	"danhgia/review"
+	"danhgia/scoring"
+)
+
+// TaskByLink implements web.Tasks.
+func (a *archive) TaskByLink(ctx context.Context, token string) (activities.LinkedTask, error) {
+	return ask(ctx, a, func(ctx context.Context, s *postgres.Store) (activities.LinkedTask, error) {
+		return s.TaskByLink(ctx, token)
+	})
+}
+
+// Card implements web.Tasks.
+func (a *archive) Card(ctx context.Context, k activities.Key, agency string) (scoring.Scorecard, error) {
+	return ask(ctx, a, func(ctx context.Context, s *postgres.Store) (scoring.Scorecard, error) {
+		return s.Card(ctx, k, agency)
+	})
+}
+
+// Answer implements web.Desk.
+func (a *archive) Answer(ctx context.Context, who review.Actor, statement activities.Statement) (review.Verdict, error) {
+	return ask(ctx, a, func(ctx context.Context, s *postgres.Store) (review.Verdict, error) {
+		return desk(s).Answer(ctx, who, statement)
+	})
+}
+
+// desk needs no connection to Temporal: what is to look again stands in the store, and a worker delivers it.
+func desk(s *postgres.Store) activities.Desk {
+	return activities.Desk{Cards: s, Tasks: &activities.Tasks{
+		Store: s,
+		Ladders: func(content []byte) ([]review.Ladder, error) {
+			return ladders.Parse("ladders", content, calendar.DefaultHours())
+		},
+		Deliver: func(context.Context) error { return nil },
+	}}
+}

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"time"
+
+	"danhgia/activities"
+	"danhgia/calendar"
+	"danhgia/review"
+	"danhgia/scoring"
+)
+
+// persona says how synthetic people behave; who is what follows from a hash of the agency, never from chance.
+type persona struct {
+	disputing, silent int // of a hundred
+	rejecting         bool
+}
+
+// of is what an agency's officer does with a review; Pending for those who stay silent.
+func (p persona) of(agency string) review.Outcome {
+	switch share := hash(agency) % 100; {
+	case share < p.silent:
+		return review.Pending
+	case share < p.silent+p.disputing:
+		return review.Disputed
+	default:
+		return review.Confirmed
+	}
+}
+
+func hash(s string) int {
+	h := fnv.New32a()
+	h.Write([]byte(s)) // never fails
+	return int(h.Sum32() >> 1)
+}
+
+// actsAt is when somebody acts on a task: between its opening and nine tenths of its time, on the hour.
+func actsAt(t activities.OpenTask) time.Time {
+	whole := t.Due.Sub(t.Opened) / 10 * 9
+	return t.Opened.Add(whole / 1000 * time.Duration(hash(t.Agency+string(t.Kind)+t.Subject)%1000)).Truncate(time.Hour).Add(time.Hour)
+}
+
+// act has everybody whose moment has come act, and says when the next one will.
+func (r rehearsal) act(ctx context.Context, tasks []activities.OpenTask, now time.Time) (acted bool, soonest time.Time, err error) {
+	people, _, err := r.store.People(ctx, r.key.Province, calendar.DayOf(now.In(calendar.Vietnam)))
+	if err != nil {
+		return false, soonest, err
+	}
+	for i, t := range tasks {
+		s, role := r.statement(ctx, t, i)
+		if s.Says == review.Pending {
+			continue
+		}
+		if at := actsAt(t); at.After(now) {
+			soonest = earliest(soonest, at)
+			continue
+		}
+		who, err := actor(people, t.Agency, r.key.Province, role)
+		if err != nil {
+			return acted, soonest, err
+		}
+		if _, err := r.desk.Answer(ctx, who, s); err != nil && !errors.Is(err, review.ErrLate) {
+			return acted, soonest, fmt.Errorf("%s of %s: %w", t.Kind, t.Agency, err)
+		}
+		acted = true
+	}
+	return acted, soonest, nil
+}
+
+// statement is what is said to a task, and by whom.
+func (r rehearsal) statement(ctx context.Context, t activities.OpenTask, place int) (activities.Statement, review.Role) {
+	s := activities.Statement{Task: t.ID, Generation: t.Generation}
+	switch t.Kind {
+	case review.Review:
+		s.Says = r.officer.of(t.Agency)
+		if place < r.leave {
+			s.Says = review.Pending
+		}
+		if s.Says == review.Disputed {
+			s.Disputes = r.dispute(ctx, t.Agency)
+			if len(s.Disputes) == 0 {
+				s.Says = review.Confirmed
+			}
+		}
+		return s, review.Focal
+	case review.Rule:
+		s.Says, s.Reason = review.Accepted, "Đối chiếu hồ sơ gốc, số liệu kiến nghị là đúng."
+		if r.officer.rejecting {
+			s.Says, s.Reason = review.Rejected, "Đối chiếu hồ sơ gốc, số liệu của Cổng là đúng."
+		}
+		return s, review.Staff
+	case review.Approval:
+		s.Says = review.Approved
+		return s, review.Leader
+	default:
+		return s, review.Focal
+	}
+}
+
+// dispute claims one more on time than the portal has, where that is possible.
+func (r rehearsal) dispute(ctx context.Context, agency string) []review.Dispute {
+	card, err := r.store.Card(ctx, r.key, agency)
+	if err != nil {
+		return nil
+	}
+	for _, g := range card.Groups {
+		for _, m := range g.Indicators {
+			if m.Indicator == "PROGRESS_ON_TIME" && m.Numerator.Value < m.Denominator.Value {
+				return []review.Dispute{{
+					Indicator: m.Indicator, Reason: "Một hồ sơ đã trả kết quả đúng hạn nhưng chưa được đồng bộ.",
+					Proposed: scoring.Some(review.Counted{Numerator: m.Numerator.Value + 1, Denominator: m.Denominator.Value}),
+				}}
+			}
+		}
+	}
+	return nil
+}
+
+// actor is somebody with a role for an agency, or for the office.
+func actor(people []review.Person, agency, province string, role review.Role) (review.Actor, error) {
+	for _, of := range []string{agency, province} {
+		for _, p := range people {
+			if p.Agency == of && slices.Contains(p.Roles, role) {
+				return review.Actor{Person: p.ID, Agency: p.Agency, Roles: p.Roles}, nil
+			}
+		}
+	}
+	return review.Actor{}, fmt.Errorf("nobody is %s of %s", role, agency)
+}

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"danhgia/activities"
+	"danhgia/internal/tables"
+	"danhgia/review"
+	"danhgia/scoring"
+)
+
+// newUser is somebody of the office, as the flags have them.
+type newUser struct {
+	name, email, phone, role string
+	from                     dayFlag
+}
+
+func usersCommand() *cobra.Command {
+	return group("users", "Who works in the office", usersAdd())
+}
+
+func usersAdd() *cobra.Command {
+	var (
+		flags changeFlags
+		user  newUser
+	)
+	cmd := command("add", "Give somebody a role in the office", func(cmd *cobra.Command) error {
+		return inOffice(cmd.Context(), func(o office) error {
+			row, err := o.row(user)
+			if err != nil {
+				return err
+			}
+			summary, err := o.add(cmd.Context(), row, flags)
+			if err != nil {
+				return err
+			}
+			return report(cmd.OutOrStdout(), flags.asJSON, summary, func() {
+				fmt.Fprintf(cmd.OutOrStdout(), "%s is %s from %s on\n", row.Email, row.Role, row.From)
+			})
+		})
+	})
+	cmd.Long = `Give somebody a role in the office.
+
+The first administrator is made without --as, while there is none. Everybody else needs --as of an administrator.`
+	cmd.Flags().StringVar(&user.name, "name", "", "their name")
+	cmd.Flags().StringVar(&user.email, "email", "", "their mail address; one of their own, for they act by it")
+	cmd.Flags().StringVar(&user.phone, "phone", "", "their telephone")
+	cmd.Flags().StringVar(&user.role, "role", "", "office-admin, office-staff, office-leader, auditor or source-operator")
+	cmd.Flags().Var(&user.from, "from", "the first day (default: today)")
+	flags.add(cmd)
+	need(cmd, "name", "email", "role")
+	return cmd
+}
+
+// row is the user as a line of the table of officers would have them, checked in the same way.
+func (o office) row(u newUser) (activities.OfficerRow, error) {
+	row, err := tables.Officer(o.province, u.role, u.name, u.email, u.phone, cmp.Or(u.from.day, o.today))
+	switch {
+	case err != nil:
+		return row, err
+	case !row.OfOffice():
+		return row, fmt.Errorf("%s is a role of an agency and not of the office: use: starter officers import", row.Role.In(scoring.En))
+	}
+	return row, nil
+}
+
+func (o office) add(ctx context.Context, row activities.OfficerRow, flags changeFlags) (activities.OfficerImport, error) {
+	has, err := o.store.Administered(ctx, o.province, o.today)
+	switch {
+	case err != nil:
+		return activities.OfficerImport{}, err
+	case flags.as == "" && !has:
+		return o.store.AddFirstAdmin(ctx, row, o.province, flags.reason)
+	case flags.as == "":
+		return activities.OfficerImport{}, fmt.Errorf("the office has an administrator: name one with --as, for only they may %s", review.ToManageUsers.In(scoring.En))
+	}
+	change, err := o.change(ctx, flags)
+	if err != nil {
+		return activities.OfficerImport{}, err
+	}
+	return o.store.ImportOfficers(ctx, []activities.OfficerRow{row}, change)
+}

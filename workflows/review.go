@@ -1,0 +1,60 @@
+package workflows
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+
+	"danhgia/activities"
+)
+
+// tasks stays nil: it only gives activities their typed names.
+var tasks *activities.Tasks
+
+// Look is the signal that carries nothing but "look again".
+const Look = "look"
+
+const (
+	// longestSleep is how long a task's workflow sleeps when nothing but a person can move its task.
+	longestSleep = 24 * time.Hour
+	// mostLooks bounds a run's history; the next run goes on where it ended.
+	mostLooks = 200
+)
+
+// Review keeps the people of one task to the time, whatever its kind: it sleeps until its ladder moves or somebody
+// wakes it, and looks. All that it acts on is read from Postgres at every look.
+func Review(ctx workflow.Context, run activities.TaskRun) error {
+	wait := activities.Wait{For: run.Wait}
+	for range mostLooks {
+		if err := sleep(ctx, wait.For); err != nil {
+			return err
+		}
+		if err := workflow.ExecuteActivity(short(ctx), tasks.Advance, run.ID).Get(ctx, &wait); err != nil {
+			return err
+		}
+		if wait.Closed && !called(ctx) {
+			return nil
+		}
+		if wait.For == 0 {
+			wait.For = longestSleep
+		}
+	}
+	return workflow.NewContinueAsNewError(ctx, Review, activities.TaskRun{ID: run.ID, Wait: wait.For})
+}
+
+// sleep ends after that time or when somebody says to look, whichever is first; at once when that was said already.
+// However often it was said, it is one look.
+func sleep(ctx workflow.Context, wait time.Duration) error {
+	if wait > 0 {
+		if _, err := workflow.AwaitWithTimeout(ctx, wait, func() bool { return called(ctx) }); err != nil {
+			return err
+		}
+	}
+	for called(ctx) {
+		workflow.GetSignalChannel(ctx, Look).ReceiveAsync(nil)
+	}
+	return nil
+}
+
+// called says whether somebody has said to look since the last look began.
+func called(ctx workflow.Context) bool { return workflow.GetSignalChannel(ctx, Look).Len() > 0 }

@@ -1,0 +1,62 @@
+package workflows
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/mock"
+	"go.temporal.io/sdk/testsuite"
+
+	"danhgia/activities"
+)
+
+// task runs a task's workflow. Each look is answered by the next of waits; woken are the moments of signals. It returns
+// the moments of the looks, in time since the start.
+func task(t *testing.T, first time.Duration, waits []activities.Wait, woken ...time.Duration) (looks []time.Duration) {
+	t.Helper()
+	var suite testsuite.WorkflowTestSuite
+	env := suite.NewTestWorkflowEnvironment()
+	begun := env.Now()
+	env.OnActivity(tasks.Advance, mock.Anything, activities.TaskID(7)).Return(func(context.Context, activities.TaskID) (activities.Wait, error) {
+		looks = append(looks, env.Now().Sub(begun))
+		wait := waits[0]
+		waits = waits[1:]
+		return wait, nil
+	})
+	for _, at := range woken {
+		env.RegisterDelayedCallback(func() { env.SignalWorkflow(Look, nil) }, at)
+	}
+	env.ExecuteWorkflow(Review, activities.TaskRun{ID: 7, Wait: first})
+	if !env.IsWorkflowCompleted() || env.GetWorkflowError() != nil {
+		t.Fatalf("ended: %v, with %v", env.IsWorkflowCompleted(), env.GetWorkflowError())
+	}
+	return looks
+}
+
+func TestReview(t *testing.T) {
+	const day = 24 * time.Hour
+	closed := activities.Wait{Closed: true}
+	for name, c := range map[string]struct {
+		first time.Duration
+		waits []activities.Wait
+		woken []time.Duration
+		want  []time.Duration
+	}{
+		"looks at once, at each rung, and ends with the ladder":       {0, []activities.Wait{{For: day}, {For: 2 * day}, closed}, nil, []time.Duration{0, day, 3 * day}},
+		"a first wait that is given is waited":                        {day, []activities.Wait{closed}, nil, []time.Duration{day}},
+		"an answer ends it before its rung":                           {day, []activities.Wait{closed}, []time.Duration{time.Hour}, []time.Duration{time.Hour}},
+		"an answer in the very moment of the rung is not lost":        {day, []activities.Wait{{For: day}, closed}, []time.Duration{day}, []time.Duration{day, day}},
+		"a signal during a look is followed by another look":          {day, []activities.Wait{closed, closed}, []time.Duration{time.Hour, time.Hour, time.Hour}, []time.Duration{time.Hour, time.Hour}},
+		"an extension moves the rung":                                 {day, []activities.Wait{{For: 5 * day}, closed}, []time.Duration{time.Hour}, []time.Duration{time.Hour, 5*day + time.Hour}},
+		"a task that only a person can move is looked at once a day":  {0, []activities.Wait{{}, {}, closed}, nil, []time.Duration{0, day, 2 * day}},
+		"a closed task whose ladder goes on is kept until it is done": {0, []activities.Wait{{For: day}, {For: day}, closed}, nil, []time.Duration{0, day, 2 * day}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if diff := cmp.Diff(c.want, task(t, c.first, c.waits, c.woken...)); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
