@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run demo test build lint fmt bench secrets clean postgres go-compiler c-compiler
+.PHONY: help run demo test build lint fmt bench bench-reviews crash secrets clean postgres go-compiler c-compiler
 
 # Without the state of the repository in the binaries a build needs no git and is the same everywhere.
 GO_BUILD := go build -trimpath -buildvcs=false
@@ -16,10 +16,10 @@ export DANHGIA_GOLANGCI_LINT := $(CURDIR)/.bin/golangci-lint
 help: ## List what make can do.
 	@awk -F ': .*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: postgres build .bin/temporal ## Start everything on this machine and evaluate the sample period; Ctrl-C stops it.
+run: postgres build .bin/temporal ## Start everything on this machine and bring the sample period into review; Ctrl-C stops it.
 	@exec .bin/dev run
 
-demo: postgres build .bin/temporal ## Evaluate the sample period to its end, print the ranking, write .data/demo/, and stop.
+demo: postgres build .bin/temporal ## Rehearse the sample period with synthetic officers to its end, print the ranking, write .data/demo/, and stop.
 	@exec .bin/dev demo
 
 test: postgres c-compiler lint .bin/temporal ## Run all checks and tests, on a real PostgreSQL and a real Temporal server.
@@ -44,6 +44,12 @@ fmt: .bin/golangci-lint ## Format the sources as the linter wants them.
 
 bench: go-compiler ## Run the benchmarks on one core, with allocations.
 	@go test -run '^$$' -bench . -benchmem -cpu 1 ./...
+
+bench-reviews: postgres build .bin/temporal ## Open, remind, answer and close N reviews (N=1000) on real servers, and print the rates.
+	@.bin/dev bench-reviews --n $(or $(N),1000)
+
+crash: postgres c-compiler .bin/temporal ## Kill servers and programs at random moments of RUNS rehearsals; RUNS=50.
+	@CGO_ENABLED=1 go test -race -timeout 0 -parallel 2 -count 1 -v -run TestNothingIsLostWhateverIsKilled ./test -crash.runs $(or $(RUNS),50)
 
 secrets: secrets/postgres-password secrets/danhgia-password secrets/temporal-password ## Make the passwords that docker-compose.yml reads; those that exist stay.
 

@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 
-	"danhgia/calendar"
 	"danhgia/review"
 	"danhgia/scoring"
 )
@@ -18,12 +16,16 @@ import (
 type Desk struct {
 	*Tasks
 	Cards CardStore
+	// Decode reads an index set from its file.
+	Decode func(name string, content []byte) (scoring.IndexSet, error)
 }
 
 // CardStore is what an answer is checked against.
 type CardStore interface {
 	// Card is an agency's scorecard of the period's latest score run. ErrNotFound.
 	Card(ctx context.Context, k Key, agency string) (scoring.Scorecard, error)
+	// PeriodIndexSet is the index set that the period is scored by.
+	PeriodIndexSet(ctx context.Context, k Key) (IndexSetFile, error)
 }
 
 // Statement is what somebody says to a task.
@@ -47,7 +49,7 @@ func (d Desk) Answer(ctx context.Context, who review.Actor, s Statement) (verdic
 		if verdict == review.Refused || verdict == review.Repeated {
 			return TaskEntry{Task: b.Task, Next: scoring.Some(b.Now)}, late
 		}
-		if err := d.check(ctx, b, s); err != nil {
+		if err := d.check(ctx, b, who, s); err != nil {
 			return TaskEntry{}, err
 		}
 		answer.Late = verdict == review.Late
@@ -74,7 +76,7 @@ func (s Statement) answer(b TaskBook, who review.Actor) review.Answer {
 }
 
 // check judges what an answer says beyond its form: disputes by the scorecard, a ruling by its dispute.
-func (d Desk) check(ctx context.Context, b TaskBook, s Statement) error {
+func (d Desk) check(ctx context.Context, b TaskBook, who review.Actor, s Statement) error {
 	var faults []*review.Refusal
 	switch {
 	case b.Task.Kind == review.Rule:
@@ -82,6 +84,9 @@ func (d Desk) check(ctx context.Context, b TaskBook, s Statement) error {
 	case len(s.Disputes) > 0:
 		card, err := d.Cards.Card(ctx, b.Key, b.Task.Agency)
 		if err != nil {
+			return err
+		}
+		if faults, err = d.mayDispute(ctx, b, who, s.Disputes); err != nil {
 			return err
 		}
 		for i, dispute := range s.Disputes {
@@ -96,6 +101,31 @@ func (d Desk) check(ctx context.Context, b TaskBook, s Statement) error {
 		errs[i] = f
 	}
 	return errors.Join(errs...)
+}
+
+// mayDispute refuses disputes of indicators that are not the agency's own to dispute. No department owns an indicator
+// of level province yet, so nobody disputes one.
+func (d Desk) mayDispute(ctx context.Context, b TaskBook, who review.Actor, disputes []review.Dispute) (faults []*review.Refusal, err error) {
+	file, err := d.Cards.PeriodIndexSet(ctx, b.Key)
+	if err != nil {
+		return nil, err
+	}
+	set, err := d.Decode(file.Code, file.Content)
+	if err != nil {
+		return nil, fmt.Errorf("index set %s: %w", file.Code, err)
+	}
+	scorer := scoring.NewScorer(set)
+	for i, dispute := range disputes {
+		subject := b.Task.Subject()
+		subject.Level = scorer.Indicator(dispute.Indicator).Level
+		if may, why := review.May(who, review.ToDispute, subject); !may {
+			faults = append(faults, &review.Refusal{
+				Rule: review.ErrIndicator, Field: fmt.Sprintf("disputes[%d].indicator", i),
+				Text: scoring.Text{Vi: why.In(scoring.Vi), En: why.In(scoring.En)},
+			})
+		}
+	}
+	return faults, nil
 }
 
 func (s Statement) ruling() review.Ruling {
@@ -156,56 +186,3 @@ func (d Desk) newTask(b TaskBook, kind review.Kind) (NewTask, error) {
 
 // AdvanceAll moves the ladders of many tasks in one transaction, as their workflows would one by one.
 func (d Desk) AdvanceAll(ctx context.Context, ids []TaskID) error { return d.advance(ctx, ids) }
-
-// Control is what the office does to tasks, with a reason that is kept.
-type Control struct {
-	Action review.Action // ToExtend, ToPause, ToResume, ToSkip, ToReopen, ToCancel
-	Reason string
-	Until  calendar.Day // of an extension or a reopening: the new last day
-}
-
-// moves are what the office's controls do to a task.
-var moves = map[review.Action]review.Move{
-	review.ToExtend: review.MoveExtend, review.ToPause: review.MovePause, review.ToResume: review.MoveResume,
-	review.ToSkip: review.MoveSkip, review.ToReopen: review.MoveReopen, review.ToCancel: review.MoveCancel,
-}
-
-// Control changes tasks, all of them or none.
-func (d Desk) Control(ctx context.Context, who review.Actor, ids []TaskID, c Control) error {
-	move, ok := moves[c.Action]
-	if !ok {
-		return fmt.Errorf("%q is not one of %v: %w", c.Action, slices.Sorted(maps.Keys(moves)), ErrNotFound)
-	}
-	err := d.Store.ChangeTasks(ctx, ids, func(b TaskBook) (TaskEntry, error) {
-		if may, why := review.May(who, c.Action, b.Task.Subject()); !may {
-			return TaskEntry{}, Refusal(fmt.Errorf("%s: %s", b.AgencyName, why.In(scoring.En)))
-		}
-		return c.entry(b, who, move)
-	})
-	if err != nil {
-		return err
-	}
-	return d.Deliver(ctx)
-}
-
-func (c Control) entry(b TaskBook, who review.Actor, move review.Move) (TaskEntry, error) {
-	change := review.Change{Move: move, At: b.Now, Reason: c.Reason}
-	var err error
-	switch move {
-	case review.MoveExtend, review.MoveReopen:
-		change.Deadline, err = b.Calendar.Add(c.Until, 0)
-	case review.MoveResume:
-		change.Deadline, err = b.Task.Resumed(b.Now, b.Calendar)
-	}
-	if err != nil {
-		return TaskEntry{}, Refusal(err)
-	}
-	task, err := b.Task.Apply(change)
-	if err != nil {
-		return TaskEntry{}, fmt.Errorf("%s: %w", b.AgencyName, err)
-	}
-	return TaskEntry{
-		Task: task, Next: scoring.Some(b.Now), Wake: true, Actor: who.Person, Action: string(c.Action),
-		Details: map[string]any{"task": b.ID, "generation": task.Generation, "reason": c.Reason, "deadline": task.Deadline.On},
-	}, nil
-}

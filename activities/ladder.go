@@ -9,8 +9,12 @@ import (
 	"danhgia/scoring"
 )
 
-// digestHold is how long a digest waits for the other tasks that move in the same moment.
-const digestHold = 5 * time.Minute
+// Digests gather what moves within digestSpan and are sent digestMargin after it: what comes later has a digest of its
+// own, so that no line is lost.
+const (
+	digestSpan   = 10 * time.Minute
+	digestMargin = time.Minute
+)
 
 // advance is what a task's ladder does now: it settles a task that has ended, writes to whom a due rung names, and says
 // when to look again. Doing it twice in the same moment does nothing more.
@@ -98,10 +102,11 @@ func (b TaskBook) mail(m review.Moment, to review.Addressee, resend int) QueuedM
 		Hold:       max(m.At.Sub(b.Now), 0),
 	}
 	if m.Rung.Digest {
-		mail.Kind, mail.Hold = MailDigest, mail.Hold+digestHold
-		mail.Key = fmt.Sprintf("digest/%s/%s/%s/%s/%s/%s", b.Province, b.Period, b.Task.Kind, m.Key, b.Now.Format(time.DateOnly), to.Person)
+		span := b.Now.Truncate(digestSpan)
+		mail.Kind, mail.Hold = MailDigest, span.Add(digestSpan+digestMargin).Sub(b.Now)
+		mail.Key = fmt.Sprintf("digest/%s/%s/%s/%s/%d/%s", b.Province, b.Period, b.Task.Kind, m.Key, span.Unix(), to.Person)
 		mail.Data.Agency = ""
-		mail.Data.Items = []MailItem{{Text: fmt.Sprintf("%s: %s", b.AgencyName, b.Task.Kind.In(scoring.Vi)), Note: b.note()}}
+		mail.Data.Items = []MailItem{{Task: b.ID, Text: fmt.Sprintf("%s: %s", b.AgencyName, b.Task.Kind.In(scoring.Vi)), Note: b.note()}}
 	}
 	return mail
 }

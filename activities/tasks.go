@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"danhgia/review"
@@ -16,6 +17,8 @@ type Tasks struct {
 	Ladders func(content []byte) ([]review.Ladder, error)
 	// Deliver sends the signals that are waiting, and starts the workflows of new tasks.
 	Deliver func(ctx context.Context) error
+
+	read sync.Map // ladders that have been read, by their file
 }
 
 // TaskStore is what tasks need of Postgres.
@@ -30,6 +33,7 @@ type TaskStore interface {
 	OpenApproval(ctx context.Context, k Key, days func(kind review.Kind, ladders []byte) (int, error)) error
 	StartStage(ctx context.Context, k Key, s Stage) error
 	FinishStage(ctx context.Context, k Key, s Stage, note string) error
+	ControlStore
 }
 
 // Wait says when a workflow looks at its task again.
@@ -65,7 +69,7 @@ func (t *Tasks) advance(ctx context.Context, ids []TaskID) error {
 }
 
 func (t *Tasks) ladder(kind review.Kind, file []byte) (review.Ladder, error) {
-	all, err := t.Ladders(file)
+	all, err := t.ladders(file)
 	if err != nil {
 		return review.Ladder{}, Refusal(fmt.Errorf("read the ladders: %w", err))
 	}
@@ -74,6 +78,18 @@ func (t *Tasks) ladder(kind review.Kind, file []byte) (review.Ladder, error) {
 		return review.Ladder{}, Refusal(fmt.Errorf("the ladders have none for tasks of the kind %s", kind))
 	}
 	return all[i], nil
+}
+
+// ladders reads a file once: a period has the same one in every task.
+func (t *Tasks) ladders(file []byte) ([]review.Ladder, error) {
+	if known, ok := t.read.Load(string(file)); ok {
+		return known.([]review.Ladder), nil
+	}
+	all, err := t.Ladders(file)
+	if err == nil {
+		t.read.Store(string(file), all)
+	}
+	return all, err
 }
 
 func (t *Tasks) days(kind review.Kind, file []byte) (int, error) {

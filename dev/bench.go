@@ -16,6 +16,7 @@ import (
 
 	"danhgia/activities"
 	"danhgia/calendar"
+	"danhgia/internal/indexset"
 	"danhgia/internal/ladders"
 	"danhgia/internal/temporalclient"
 	"danhgia/review"
@@ -55,7 +56,7 @@ func newBench(ctx context.Context, s *stack, n int) (*bench, error) {
 		return nil, err
 	}
 	b := &bench{stack: s, n: n, conn: conn}
-	b.desk = activities.Desk{Cards: s.store, Tasks: &activities.Tasks{
+	b.desk = activities.Desk{Cards: s.store, Decode: indexset.Parse, Tasks: &activities.Tasks{
 		Store: s.store, Deliver: func(context.Context) error { return nil },
 		Ladders: func(content []byte) ([]review.Ladder, error) {
 			return ladders.Parse("ladders", content, calendar.DefaultHours())
@@ -89,7 +90,7 @@ func (b *bench) prepare(ctx context.Context) error {
 		return err
 	}
 	_, err := b.conn.Exec(ctx, `
-		with p as (insert into person (name, email) select 'officer ' || agency, agency || '@bench.example' from collected_agency returning id, name)
+		with p as (insert into person (name, email) select 'officer ' || agency, lower(agency) || '@bench.example' from collected_agency returning id, name)
 		insert into officer (person, agency, role, valid_from) select id, split_part(name, ' ', 2), 'focal-officer', '2026-01-01' from p`)
 	return err
 }

@@ -32,11 +32,14 @@ func execute(ctx context.Context) error {
 	return root.ExecuteContext(ctx)
 }
 
+// patience is how long the sample may take by default; on a quiet machine it takes half a minute.
+const patience = 5 * time.Minute
+
 // leftOpen is how many reviews of the sample wait for a newcomer.
 const leftOpen = 6
 
 func runCommand() *cobra.Command {
-	o := options{ports: usualPorts, patience: time.Minute}
+	o := options{ports: usualPorts, patience: patience}
 	cmd := &cobra.Command{Use: "run", Short: "Start everything, evaluate the sample, and stay until Ctrl-C", Args: cobra.NoArgs}
 	cmd.Flags().StringVar(&o.dir, "data", ".data", "folder for data, logs and mails")
 	cmd.Flags().BoolVar(&o.noWorker, "no-worker", false, "start no worker: run one yourself")
@@ -58,7 +61,7 @@ func demoCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "demo", Short: "Evaluate the sample period from nothing, print and write its results, and stop", Args: cobra.NoArgs}
 	cmd.Flags().StringVar(&o.dir, "data", ".data/demo", "folder for results, logs and mails")
 	cmd.Flags().BoolVar(&o.noWorker, "no-worker", false, "start no worker: the demo must then fail")
-	cmd.Flags().DurationVar(&o.patience, "patience", time.Minute, "how long the evaluation may take")
+	cmd.Flags().DurationVar(&o.patience, "patience", patience, "how long the evaluation may take")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		return withStack(cmd.Context(), o, func(ctx context.Context, s *stack) error {
 			if err := s.evaluateSample(ctx, 0); err != nil {

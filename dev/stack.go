@@ -57,7 +57,12 @@ func withStack(ctx context.Context, o options, work func(context.Context, *stack
 		return err
 	}
 	s := &stack{options: o}
-	err = s.start(ctx)
+	if o.throwaway {
+		err = os.RemoveAll(s.path("mails")) // of the run before
+	}
+	if err == nil {
+		err = s.start(ctx)
+	}
 	if err == nil {
 		err = work(ctx, s)
 	}

@@ -179,7 +179,7 @@ func TestAcceptRefusesWithTheRuleAndItsDate(t *testing.T) {
 func TestARefusalSaysTheSameInVietnamese(t *testing.T) {
 	_, err := Accept(open(t), nil, confirms(t), officer, clock(t, "14 17:01"))
 	var r *Refusal
-	want := "Đã quá hạn: hạn là 17 giờ 00, thứ Hai ngày 14/9/2026. Ý kiến của bạn được lưu và ghi rõ là muộn; nhiệm vụ không mở lại."
+	want := "Đã quá hạn: hạn là 17 giờ 00, thứ Hai ngày 14/9/2026. Ý kiến của Ông/Bà được lưu và ghi rõ là muộn; nhiệm vụ không mở lại."
 	if !errors.As(err, &r) || r.Text.Vi != want {
 		t.Errorf("got %v", r)
 	}

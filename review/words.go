@@ -100,10 +100,10 @@ var reasonWords = map[Reason]scoring.Text{
 	FallsBack:          {Vi: "người được giao không có hoặc không có địa chỉ dùng được", En: "nobody who is named for it can be reached"},
 
 	Allowed:            {Vi: "được phép", En: "allowed"},
-	NotTheRole:         {Vi: "vai trò của bạn không có quyền này", En: "your role does not have this right"},
+	NotTheRole:         {Vi: "vai trò của Ông/Bà không có quyền này", En: "your role does not have this right"},
 	OtherAgency:        {Vi: "việc này là của cơ quan, đơn vị khác", En: "this belongs to another agency"},
 	OnlyActing:         {Vi: "chỉ được thực hiện khi đang thay thế người có quyền này", En: "you may do this only while standing in for somebody who has the right"},
-	AbsentMayNot:       {Vi: "người mà bạn thay thế không có quyền này", En: "the person you stand in for does not have this right"},
+	AbsentMayNot:       {Vi: "người mà Ông/Bà thay thế không có quyền này", En: "the person you stand in for does not have this right"},
 	ChainOfSubstitutes: {Vi: "người thay thế không được giao lại cho người khác", En: "a substitute cannot pass it on to another"},
 	WrongState:         {Vi: "trạng thái của nhiệm vụ không cho phép", En: "the task's state does not allow it"},
 	OwnDispute:         {Vi: "không ai được thẩm định kiến nghị của chính mình, kể cả qua người thay thế", En: "nobody rules on their own dispute, nor through a substitute"},

@@ -5,6 +5,7 @@ import (
 
 	"danhgia/activities"
 	"danhgia/calendar"
+	"danhgia/internal/indexset"
 	"danhgia/internal/ladders"
 	"danhgia/internal/postgres"
 	"danhgia/review"
@@ -34,7 +35,7 @@ func (a *archive) Answer(ctx context.Context, who review.Actor, statement activi
 
 // desk needs no connection to Temporal: what is to look again stands in the store, and a worker delivers it.
 func desk(s *postgres.Store) activities.Desk {
-	return activities.Desk{Cards: s, Tasks: &activities.Tasks{
+	return activities.Desk{Cards: s, Decode: indexset.Parse, Tasks: &activities.Tasks{
 		Store: s,
 		Ladders: func(content []byte) ([]review.Ladder, error) {
 			return ladders.Parse("ladders", content, calendar.DefaultHours())

@@ -36,7 +36,9 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 		SilenceErrors: true,
 	}
 	root.AddCommand(startCommand(), statusCommand(), collectCommand(), scoreCommand(), rankCommand(), explainCommand(), rehearseCommand())
-	root.AddCommand(agenciesCommand(), officersCommand(), usersCommand(), calendarCommand(), laddersCommand())
+	root.AddCommand(agenciesCommand(), officersCommand(), usersCommand(), calendarCommand(), laddersCommand(), scheduleCommand())
+	root.AddCommand(tasksCommand(), answerCommand(), ruleCommand(), approveCommand(), remindCommand(), previewCommand())
+	root.AddCommand(controlCommands()...)
 	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(errs)

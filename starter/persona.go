@@ -38,7 +38,7 @@ func hash(s string) int {
 	return int(h.Sum32() >> 1)
 }
 
-// actsAt is when somebody acts on a task: between its opening and nine tenths of its time, on the hour.
+// actsAt is when somebody acts on a task: between its opening and nine tenths of its time, on the hour, and moved into office hours.
 func actsAt(t activities.OpenTask) time.Time {
 	whole := t.Due.Sub(t.Opened) / 10 * 9
 	return t.Opened.Add(whole / 1000 * time.Duration(hash(t.Agency+string(t.Kind)+t.Subject)%1000)).Truncate(time.Hour).Add(time.Hour)
@@ -51,19 +51,18 @@ func (r rehearsal) act(ctx context.Context, tasks []activities.OpenTask, now tim
 		return false, soonest, err
 	}
 	for i, t := range tasks {
-		s, role := r.statement(ctx, t, i)
-		if s.Says == review.Pending {
+		if t.Kind == review.Review && (i < r.leave || r.officer.of(t.Agency) == review.Pending) {
 			continue
 		}
-		if at := actsAt(t); at.After(now) {
-			soonest = earliest(soonest, at)
-			continue
-		}
-		who, err := actor(people, t.Agency, r.key.Province, role)
+		at, err := r.calendar.NextOfficeMoment(actsAt(t))
 		if err != nil {
 			return acted, soonest, err
 		}
-		if _, err := r.desk.Answer(ctx, who, s); err != nil && !errors.Is(err, review.ErrLate) {
+		if at.After(now) {
+			soonest = earliest(soonest, at)
+			continue
+		}
+		if err := r.answer(ctx, people, t); err != nil {
 			return acted, soonest, fmt.Errorf("%s of %s: %w", t.Kind, t.Agency, err)
 		}
 		acted = true
@@ -71,15 +70,27 @@ func (r rehearsal) act(ctx context.Context, tasks []activities.OpenTask, now tim
 	return acted, soonest, nil
 }
 
+func (r rehearsal) answer(ctx context.Context, people []review.Person, t activities.OpenTask) error {
+	s, role := r.statement(ctx, t)
+	who, err := actor(people, t.Agency, r.key.Province, role)
+	if err != nil {
+		return err
+	}
+	if _, err := r.desk.Answer(ctx, who, s); err != nil && !errors.Is(err, review.ErrLate) {
+		return err
+	}
+	if r.follow {
+		fmt.Fprintf(r.out, "answered  task %d, generation %d: %s\n", s.Task, s.Generation, s.Says)
+	}
+	return nil
+}
+
 // statement is what is said to a task, and by whom.
-func (r rehearsal) statement(ctx context.Context, t activities.OpenTask, place int) (activities.Statement, review.Role) {
+func (r rehearsal) statement(ctx context.Context, t activities.OpenTask) (activities.Statement, review.Role) {
 	s := activities.Statement{Task: t.ID, Generation: t.Generation}
 	switch t.Kind {
 	case review.Review:
 		s.Says = r.officer.of(t.Agency)
-		if place < r.leave {
-			s.Says = review.Pending
-		}
 		if s.Says == review.Disputed {
 			s.Disputes = r.dispute(ctx, t.Agency)
 			if len(s.Disputes) == 0 {

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"danhgia/activities"
 	"danhgia/calendar"
+	"danhgia/internal/indexset"
 	"danhgia/internal/ladders"
 	"danhgia/internal/postgres"
 	"danhgia/review"
@@ -23,13 +25,17 @@ type rehearsal struct {
 	desk    activities.Desk
 	key     activities.Key
 	officer persona
-	leave   int // how many reviews nobody answers by themselves, and the rehearsal stops before their deadline; 0: none
+	// calendar is that of the office: synthetic people keep its hours.
+	calendar calendar.Calendar
+	follow   bool // print every answer as soon as it is taken
+	leave    int  // how many reviews are left open besides those of the silent; the rehearsal then stops before the deadline; 0: none
 }
 
 type rehearseFlags struct {
 	start    startFlags
 	officers persona
 	timeline bool
+	follow   bool
 	leave    int
 }
 
@@ -41,14 +47,16 @@ func rehearseCommand() *cobra.Command {
 	cmd.Long = `Run a whole period with synthetic officers on a clock that leaps from one due moment to the next.
 
 Only on a database whose clock is not the real one: that of "make run", "make demo" or another made for it. Real
-worker, real Temporal, real mails to the catcher. Officers confirm, dispute or stay silent, always the same ones.`
+worker, real Temporal, real mails to the catcher. Officers confirm, dispute or stay silent, always the same ones.
+A rehearsal that was broken off goes on when it is called again.`
 	cmd.Flags().Var(&flags.start.period, "period", "the period to rehearse")
 	cmd.Flags().StringVar(&flags.start.source, "source", "", "folder with manifest.json and the portal's six files")
 	cmd.Flags().DurationVar(&flags.start.timeout, "timeout", 5*time.Minute, "how long it may take in real time")
 	cmd.Flags().IntVar(&flags.officers.disputing, "disputing", 4, "how many of a hundred officers dispute a figure")
 	cmd.Flags().IntVar(&flags.officers.silent, "silent", 6, "how many of a hundred officers stay silent")
 	cmd.Flags().BoolVar(&flags.officers.rejecting, "rejecting", true, "the office rejects every dispute; else it accepts")
-	cmd.Flags().IntVar(&flags.leave, "leave", 0, "leave so many reviews open, and stop while they are")
+	cmd.Flags().IntVar(&flags.leave, "leave", 0, "leave so many reviews open, besides those of the silent, and stop while they are")
+	cmd.Flags().BoolVar(&flags.follow, "follow", false, "print every answer as soon as it is taken")
 	cmd.Flags().BoolVar(&flags.timeline, "timeline", false, "print everything that happened, a line each")
 	need(cmd, "period", "source")
 	return cmd
@@ -69,18 +77,36 @@ func rehearse(ctx context.Context, out io.Writer, flags rehearseFlags) error {
 	if simulated, err := store.Simulated(ctx); err != nil || !simulated {
 		return errors.Join(err, errors.New("this database tells the real time: a rehearsal would leap over real deadlines; use one that was made for it"))
 	}
-	flags.start.reviewed = true
-	if err := start(ctx, out, flags.start); err != nil {
+	r := rehearsal{
+		out: out, store: store, desk: newDesk(store), officer: flags.officers, leave: flags.leave, follow: flags.follow,
+		key: activities.Key{Province: c.Province, Period: flags.start.period.period},
+	}
+	if r.calendar, err = store.Calendar(ctx); err != nil {
 		return err
 	}
-	r := rehearsal{
-		out: out, store: store, desk: newDesk(store), officer: flags.officers, leave: flags.leave,
-		key: activities.Key{Province: c.Province, Period: flags.start.period.period},
+	if err := r.begin(ctx, flags.start); err != nil {
+		return err
 	}
 	if err := r.run(ctx); err != nil {
 		return err
 	}
 	return r.report(ctx, flags.timeline)
+}
+
+// begin starts the period, unless it is running already: then a rehearsal that was broken off goes on.
+func (r rehearsal) begin(ctx context.Context, flags startFlags) error {
+	e, err := r.store.Evaluation(ctx, r.key)
+	if err != nil && !errors.Is(err, activities.ErrNotFound) {
+		return err
+	}
+	if e.State == activities.Running {
+		return nil
+	}
+	flags.reviewed = true
+	if err := start(ctx, r.out, flags); !errors.Is(err, activities.ErrTaken) {
+		return err
+	}
+	return nil // its workflow is there and has not claimed the period yet
 }
 
 // newDesk is the desk of a program without a connection to Temporal: the worker's relay delivers the signals.
@@ -93,7 +119,8 @@ func newDesk(store *postgres.Store) activities.Desk {
 			},
 			Deliver: func(context.Context) error { return nil },
 		},
-		Cards: store,
+		Cards:  store,
+		Decode: indexset.Parse,
 	}
 }
 
@@ -133,12 +160,13 @@ func (r rehearsal) step(ctx context.Context, e activities.Evaluation) (done bool
 	if err != nil {
 		return false, err
 	}
-	if r.left(tasks) {
-		return true, nil
-	}
+	tasks = slices.DeleteFunc(tasks, func(t activities.OpenTask) bool { return t.Kind == review.SourceFix }) // the period does not wait for them
 	acted, soonest, err := r.act(ctx, tasks, now)
 	if err != nil || acted {
 		return false, err
+	}
+	if r.leave > 0 && len(tasks) > 0 && soonest.IsZero() {
+		return true, nil // who is still to answer will not
 	}
 	to := earliest(next, soonest)
 	if to.IsZero() || len(tasks) == 0 {
@@ -155,11 +183,6 @@ func leapTo(now, due time.Time) time.Time {
 		return least
 	}
 	return due
-}
-
-// left says whether only the reviews that are to be left for the newcomer are open.
-func (r rehearsal) left(tasks []activities.OpenTask) bool {
-	return r.leave > 0 && len(tasks) > 0 && len(tasks) <= r.leave
 }
 
 // reviewing says whether the period has come to the people.

@@ -53,7 +53,8 @@ func newDesk(t *testing.T) *desk {
 		Tasks: &activities.Tasks{Store: store, Deliver: func(context.Context) error { return nil }, Ladders: func(content []byte) ([]review.Ladder, error) {
 			return ladders.Parse("ladders", content, calendar.DefaultHours())
 		}},
-		Cards: store,
+		Cards:  store,
+		Decode: indexset.Parse,
 	}
 	d.at(opening)
 	d.prepare()
@@ -201,6 +202,12 @@ func TestADisputeFromAnswerToCorrection(t *testing.T) {
 	}
 	d.wantTask(review.Review, "H44.100", "open  1")
 
+	s.Disputes = []review.Dispute{{Indicator: "PUBLIC_CONTENT_FULL", Reason: "Số liệu công khai của tỉnh chưa đúng.", Proposed: scoring.Some(review.Counted{Numerator: 88, Denominator: 89})}}
+	if _, err := d.Answer(t.Context(), officer, s); !errors.Is(err, review.ErrIndicator) {
+		t.Errorf("a figure of the whole province is not a commune's to dispute: %v", err)
+	}
+	s.Disputes[0].Indicator = "PROGRESS_ON_TIME"
+
 	proposed := review.Counted{Numerator: 2_300, Denominator: 2_977}
 	s.Disputes[0].Reason, s.Disputes[0].Proposed = "Một hồ sơ trả đúng hạn chưa được đồng bộ lên Cổng.", scoring.Some(proposed)
 	for _, want := range []review.Verdict{review.Counts, review.Repeated} {
@@ -286,14 +293,15 @@ func TestTheOfficeControls(t *testing.T) {
 		"skips an agency":                      {staff, activities.Control{Action: review.ToSkip, Reason: "Đã sáp nhập"}, false, "skipped  1"},
 		"an officer may do none of it": {
 			func(d *desk) review.Actor { return d.who(review.Focal, "H44.100") },
-			activities.Control{Action: review.ToExtend, Reason: "Bận việc khác", Until: day}, true, "open  1",
+			activities.Control{Action: review.ToExtend, Reason: "Bận việc khác", Until: day},
+			true, "open  1",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			d := newDesk(t)
 			id, _ := d.task(review.Review, "H44.100")
-			if err := d.Control(t.Context(), c.who(d), []activities.TaskID{id}, c.control); (err != nil) != c.fails {
+			if _, err := d.Control(t.Context(), activities.Actors{c.who(d)}, []activities.TaskID{id}, c.control); (err != nil) != c.fails {
 				t.Errorf("got %v", err)
 			}
 			d.wantTask(review.Review, "H44.100", c.task)

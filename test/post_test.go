@@ -39,7 +39,7 @@ type mailServer struct {
 func startMailServer(t *testing.T) *mailServer {
 	t.Helper()
 	m := &mailServer{said: map[string]int{}}
-	s := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return mailSession{m}, nil }))
+	s := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) { return mailSession{m, c}, nil }))
 	s.Domain = "server.example"
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)
@@ -86,7 +86,13 @@ func (m *mailServer) seen() []string {
 	return m.mails
 }
 
-type mailSession struct{ *mailServer }
+// errDrop has the line closed instead of an answer.
+var errDrop = errors.New("drop the line")
+
+type mailSession struct {
+	*mailServer
+	line *smtp.Conn
+}
 
 func (s mailSession) Reset()        {}
 func (s mailSession) Logout() error { return nil }
@@ -105,7 +111,11 @@ func (s mailSession) Data(r io.Reader) error {
 	s.mu.Lock()
 	s.mails = append(s.mails, string(raw))
 	s.mu.Unlock()
-	return s.reply("data")
+	err = s.reply("data")
+	if errors.Is(err, errDrop) {
+		_ = s.line.Conn().Close()
+	}
+	return err
 }
 
 // outbox is an office with one task of one agency, a mail server, and what delivers between them.

@@ -37,7 +37,12 @@ func TestRecord(t *testing.T) {
 
 func (o *office) record(name string) {
 	o.t.Helper()
-	show := exec.Command(temporalBinary(o.t), "workflow", "show", "--workflow-id", activities.EvaluationID(samplePeriod), "--output", "json")
+	o.recordOf(name, activities.EvaluationID(samplePeriod))
+}
+
+func (o *office) recordOf(name, workflow string) {
+	o.t.Helper()
+	show := exec.Command(temporalBinary(o.t), "workflow", "show", "--workflow-id", workflow, "--output", "json")
 	show.Env = o.environment
 	history, err := show.Output()
 	must(o.t, err)

@@ -72,7 +72,7 @@ func run(ctx context.Context, logger *slog.Logger) error {
 	signals := relay{store, temporal}
 	go signals.run(ctx, logger)
 	return together(ctx,
-		func(ctx context.Context) error { return serve(ctx, temporal, registry(store, signals)) },
+		func(ctx context.Context) error { return serve(ctx, temporal, registry(settings, store, signals)) },
 		func(ctx context.Context) error { return deliverMail(ctx, logger, settings, store, temporal) },
 	)
 }
@@ -97,13 +97,15 @@ func together(ctx context.Context, works ...func(context.Context) error) error {
 }
 
 // registry is all that the worker can do.
-func registry(store *postgres.Store, signals relay) func(worker.Registry) {
+func registry(settings config.Config, store *postgres.Store, signals relay) func(worker.Registry) {
 	return func(r worker.Registry) {
 		r.RegisterWorkflow(workflows.Evaluation)
 		r.RegisterWorkflow(workflows.Review)
 		r.RegisterWorkflow(workflows.Mailer)
+		r.RegisterWorkflow(workflows.MonthlyStart)
 		r.RegisterActivity(&activities.Activities{Store: store, Read: portal.Read, Decode: indexset.Parse})
 		r.RegisterActivity(&activities.Tasks{Store: store, Ladders: readLadders, Deliver: signals.deliver})
+		r.RegisterActivity(newCollector(settings, store, signals.temporal))
 	}
 }
 

@@ -143,20 +143,28 @@ func TestAReviewedEvaluation(t *testing.T) {
 		took   time.Duration
 	}{
 		"waits for reviews and approval, looking every hour when nobody wakes it": {
-			[]activities.Stage{review, review, approve, publish}, nil,
-			[]string{"open", "look: review", "look: review", "look: approve", "score", "ask", "look: publish", "publish scores 9"}, 3 * time.Hour,
+			[]activities.Stage{review, review, approve, publish},
+			nil,
+			[]string{"open", "look: review", "look: review", "look: approve", "score", "ask", "look: publish", "publish scores 9"},
+			3 * time.Hour,
 		},
 		"is woken": {
-			[]activities.Stage{review, approve, publish}, []time.Duration{time.Minute, 2 * time.Minute},
-			[]string{"open", "look: review", "look: approve", "score", "ask", "look: publish", "publish scores 8"}, 2 * time.Minute,
+			[]activities.Stage{review, approve, publish},
+			[]time.Duration{time.Minute, 2 * time.Minute},
+			[]string{"open", "look: review", "look: approve", "score", "ask", "look: publish", "publish scores 8"},
+			2 * time.Minute,
 		},
 		"asks once while the leader thinks": {
-			[]activities.Stage{approve, approve, approve, publish}, nil,
-			[]string{"open", "look: approve", "score", "ask", "look: approve", "look: approve", "look: publish", "publish scores 7"}, 3 * time.Hour,
+			[]activities.Stage{approve, approve, approve, publish},
+			nil,
+			[]string{"open", "look: approve", "score", "ask", "look: approve", "look: approve", "look: publish", "publish scores 7"},
+			3 * time.Hour,
 		},
 		"scores and asks again after a review was opened again": {
-			[]activities.Stage{approve, rule, approve, publish}, nil,
-			[]string{"open", "look: approve", "score", "ask", "look: rule", "look: approve", "score", "ask", "look: publish", "publish scores 11"}, 3 * time.Hour,
+			[]activities.Stage{approve, rule, approve, publish},
+			nil,
+			[]string{"open", "look: approve", "score", "ask", "look: rule", "look: approve", "score", "ask", "look: publish", "publish scores 11"},
+			3 * time.Hour,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

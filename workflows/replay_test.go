@@ -7,7 +7,7 @@ import (
 	"go.temporal.io/sdk/worker"
 )
 
-// The histories were recorded from a real server (go test ./test -run Record -record) and are never recorded again:
+// The histories were recorded from a real server (go test ./test -run 'Record|Schedule' -record) and are never recorded again:
 // a change that breaks one would break every period that is open when it is deployed.
 func TestRecordedHistoriesReplay(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.json")
@@ -18,6 +18,7 @@ func TestRecordedHistoriesReplay(t *testing.T) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			replayer := worker.NewWorkflowReplayer()
 			replayer.RegisterWorkflow(Evaluation)
+			replayer.RegisterWorkflow(MonthlyStart)
 			if err := replayer.ReplayWorkflowHistoryFromJSONFile(nil, file); err != nil {
 				t.Error(err)
 			}

@@ -8,6 +8,8 @@ import (
 	"net"
 	"net/url"
 	"regexp"
+	"strings"
+	"time"
 
 	"github.com/caarlos0/env/v11"
 )
@@ -22,6 +24,10 @@ type Config struct {
 	ProvinceName string `env:"DANHGIA_PROVINCE_NAME" envDefault:"UBND tỉnh Phú Thọ"`
 	// PortalRoot is the portal's own id of the province (rootDepartmentId).
 	PortalRoot string `env:"DANHGIA_PORTAL_ROOT" envDefault:"019d2be3-6a88-732b-8b17-b68020c8553a"`
+	// PortalURL is where months are collected from by themselves; empty: they are not. PortalPause spares the portal
+	// between two requests.
+	PortalURL   string        `env:"DANHGIA_PORTAL_URL"`
+	PortalPause time.Duration `env:"DANHGIA_PORTAL_PAUSE" envDefault:"3s"`
 	// Listen is the address of the web server.
 	Listen string `env:"DANHGIA_LISTEN" envDefault:"127.0.0.1:8080"`
 	Mail   Mail
@@ -30,7 +36,7 @@ type Config struct {
 // Load reads and checks all settings.
 func Load() (Config, error) {
 	c, err := parse()
-	return c, describe(errors.Join(err, c.checkOffice(), c.addPassword(), c.Mail.check()))
+	return c, describe(errors.Join(err, c.checkOffice(), c.checkPortal(), c.addPassword(), c.Mail.check()))
 }
 
 // Offline reads what is needed without a database: the province.
@@ -62,6 +68,23 @@ func (c *Config) checkOffice() error {
 		faults = append(faults, fmt.Errorf("DANHGIA_LISTEN: %q is not an address such as 127.0.0.1:8080", c.Listen))
 	}
 	return errors.Join(faults...)
+}
+
+const shortestPause = time.Second
+
+// checkPortal: a portal on this machine is one of tests, and needs no sparing.
+func (c *Config) checkPortal() error {
+	if c.PortalURL == "" {
+		return nil
+	}
+	c.PortalURL = strings.TrimSuffix(c.PortalURL, "/")
+	if !public(c.PortalURL) {
+		return fmt.Errorf("DANHGIA_PORTAL_URL: %q is not an address such as https://cong.tinh.example", c.PortalURL)
+	}
+	if c.PortalPause < 0 || c.PortalPause < shortestPause && strings.HasPrefix(c.PortalURL, "https:") {
+		return fmt.Errorf("DANHGIA_PORTAL_PAUSE: %s is too short to spare the portal; give at least %s", c.PortalPause, shortestPause)
+	}
+	return nil
 }
 
 // addPassword puts the password of the file into the address. The address itself is never part of an error.

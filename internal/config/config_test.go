@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -13,7 +14,7 @@ func TestLoad(t *testing.T) {
 	if err := os.WriteFile(password, []byte("p@ss/word"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	base := Config{PostgresURL: "postgres://danhgia@db:5432/danhgia", Province: "H44", ProvinceName: "UBND tỉnh Phú Thọ", PortalRoot: "019d2be3-6a88-732b-8b17-b68020c8553a", Listen: "127.0.0.1:8080", Mail: Mail{Security: "tls", PerMinute: 60}}
+	base := Config{PostgresURL: "postgres://danhgia@db:5432/danhgia", Province: "H44", ProvinceName: "UBND tỉnh Phú Thọ", PortalRoot: "019d2be3-6a88-732b-8b17-b68020c8553a", PortalPause: 3 * time.Second, Listen: "127.0.0.1:8080", Mail: Mail{Security: "tls", PerMinute: 60}}
 	for name, c := range map[string]struct {
 		env  map[string]string
 		want func(*Config)
@@ -25,6 +26,26 @@ func TestLoad(t *testing.T) {
 			func(c *Config) {
 				c.PostgresPassword, c.PostgresURL = "p@ss/word", "postgres://danhgia:p%40ss%2Fword@db:5432/danhgia"
 			}, "",
+		},
+		"a portal is asked without a slash at its end": {
+			map[string]string{"DANHGIA_POSTGRES_URL": base.PostgresURL, "DANHGIA_PORTAL_URL": "https://cong.tinh.example/", "DANHGIA_PORTAL_PAUSE": "1s"},
+			func(c *Config) { c.PortalURL, c.PortalPause = "https://cong.tinh.example", time.Second }, "",
+		},
+		"a portal on this machine needs no pause": {
+			map[string]string{"DANHGIA_POSTGRES_URL": base.PostgresURL, "DANHGIA_PORTAL_URL": "http://127.0.0.1:8090", "DANHGIA_PORTAL_PAUSE": "0"},
+			func(c *Config) { c.PortalURL, c.PortalPause = "http://127.0.0.1:8090", 0 }, "",
+		},
+		"a portal over http": {
+			map[string]string{"DANHGIA_POSTGRES_URL": base.PostgresURL, "DANHGIA_PORTAL_URL": "http://cong.tinh.example"},
+			nil, `settings: DANHGIA_PORTAL_URL: "http://cong.tinh.example" is not an address such as https://cong.tinh.example`,
+		},
+		"a portal in the network of the machine itself": {
+			map[string]string{"DANHGIA_POSTGRES_URL": base.PostgresURL, "DANHGIA_PORTAL_URL": "http://169.254.169.254"},
+			nil, `settings: DANHGIA_PORTAL_URL: "http://169.254.169.254" is not an address such as https://cong.tinh.example`,
+		},
+		"a portal that is not spared": {
+			map[string]string{"DANHGIA_POSTGRES_URL": base.PostgresURL, "DANHGIA_PORTAL_URL": "https://cong.tinh.example", "DANHGIA_PORTAL_PAUSE": "10ms"},
+			nil, "settings: DANHGIA_PORTAL_PAUSE: 10ms is too short to spare the portal; give at least 1s",
 		},
 		"everything wrong is said at once": {
 			map[string]string{"DANHGIA_POSTGRES_URL": "mysql://secret@db", "DANHGIA_PROVINCE": "Phú Thọ", "DANHGIA_LISTEN": "8080"},

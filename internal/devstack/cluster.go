@@ -142,7 +142,7 @@ func (c cluster) endServer(ctx context.Context, pid int) error {
 	if err != nil {
 		return nil // there is none
 	}
-	defer process.Release()
+	defer func() { _ = process.Release() }()
 	for _, s := range c.server(0, true).stop {
 		if !isPostmaster(pid, c.data()) {
 			return nil

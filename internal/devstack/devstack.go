@@ -58,7 +58,7 @@ func reserve(ctx context.Context, l net.Listener) {
 	}
 	defer client.Close()
 	if server, err := l.Accept(); err == nil {
-		server.Close() // the side that closes first is the one in TIME_WAIT
+		_ = server.Close() // the side that closes first is the one in TIME_WAIT
 	}
 }
 
@@ -68,7 +68,7 @@ func portTaken(ctx context.Context, port int) bool {
 	if err != nil {
 		return errors.Is(err, syscall.EADDRINUSE)
 	}
-	l.Close()
+	_ = l.Close() // nobody has connected to it
 	return false
 }
 

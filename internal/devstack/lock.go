@@ -60,8 +60,7 @@ func TryLock(file string) (*Lock, error) {
 		return nil, fmt.Errorf("open the lock: %w", err)
 	}
 	if err := lockAndSign(f); err != nil {
-		f.Close()
-		return nil, fmt.Errorf("lock %s: %w", file, err)
+		return nil, errors.Join(fmt.Errorf("lock %s: %w", file, err), f.Close())
 	}
 	return &Lock{f}, nil
 }

@@ -63,7 +63,9 @@ func TestAnOrphanOfOurClusterIsEnded(t *testing.T) {
 		return err == nil && isPostmaster(cmd.Process.Pid, c.data())
 	})
 	wantData(t, startPostgres(t, o).URL)
-	_ = <-ended // it was killed
+	if err := <-ended; err == nil {
+		t.Error("the orphan ended by itself")
+	}
 }
 
 func TestAPidFileThatNamesAnotherProcess(t *testing.T) {

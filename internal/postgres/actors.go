@@ -14,7 +14,7 @@ import (
 // Actors are the ways in which the person with an address can act on a day: see activities.Actors. ErrNotFound: nobody
 // with the address has a role on that day. ErrRefused: several people share it, and who acts must be one of them.
 func (s *Store) Actors(ctx context.Context, province, email string, on calendar.Day) (activities.Actors, error) {
-	people, names, err := peopleOn(ctx, s.pool, province, on)
+	people, names, err := peopleOn(ctx, s.pool, province, on, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -30,3 +30,15 @@ func (s *Store) Card(ctx context.Context, k activities.Key, agency string) (scor
 	card.Total = points(total)
 	return card, s.readScores(ctx, run, agency, map[string]*scoring.Scorecard{agency: &card})
 }
+
+const selectPeriodIndexSet = `
+select i.code, i.content, i.sha256
+from evaluation e
+join index_set i on i.code = e.index_set
+where e.province = $1 and e.period = $2`
+
+// PeriodIndexSet is the index set that a period is scored by. ErrNotFound.
+func (s *Store) PeriodIndexSet(ctx context.Context, k activities.Key) (f activities.IndexSetFile, err error) {
+	err = s.pool.QueryRow(ctx, selectPeriodIndexSet, k.Province, k.Period).Scan(&f.Code, &f.Content, &f.SHA256)
+	return f, found(err, "evaluation of %s in %s", k.Province, k.Period)
+}

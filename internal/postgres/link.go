@@ -179,7 +179,7 @@ func readLeft(ctx context.Context, tx pgx.Tx, l *activities.LinkedTask) error {
 // readWho says as whom the person acts today: as the first of their roles, or in place of the first absent person, that
 // the task takes an answer of; without one, as what they are.
 func readWho(ctx context.Context, tx pgx.Tx, l *activities.LinkedTask) error {
-	people, _, err := readPeople(ctx, tx, l.Province)
+	people, _, err := readPeople(ctx, tx, l.Province, nil)
 	if err != nil {
 		return err
 	}

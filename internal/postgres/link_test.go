@@ -65,7 +65,7 @@ func open(t *testing.T, s *Store, token string) activities.LinkedTask {
 // answering is the real desk on the store, with ladders that answers open tasks by.
 func answering(s *Store) activities.Desk {
 	ladders := []review.Ladder{{Kind: review.Review, Days: 5}, {Kind: review.Rule, Days: 3}, {Kind: review.SourceFix, Days: 10}}
-	return activities.Desk{Cards: oneCard{}, Tasks: &activities.Tasks{
+	return activities.Desk{Cards: oneCard{}, Decode: oneSet, Tasks: &activities.Tasks{
 		Store: s, Deliver: func(context.Context) error { return nil },
 		Ladders: func([]byte) ([]review.Ladder, error) { return ladders, nil },
 	}}
@@ -75,6 +75,14 @@ type oneCard struct{}
 
 func (oneCard) Card(context.Context, activities.Key, string) (scoring.Scorecard, error) {
 	return scoring.Scorecard{Groups: []scoring.GroupResult{{Indicators: []scoring.Result{{Measure: scoring.Measure{Indicator: "A"}}}}}}, nil
+}
+
+func (oneCard) PeriodIndexSet(context.Context, activities.Key) (activities.IndexSetFile, error) {
+	return activities.IndexSetFile{}, nil
+}
+
+func oneSet(string, []byte) (scoring.IndexSet, error) {
+	return scoring.IndexSet{Groups: []scoring.Group{{Indicators: []scoring.Indicator{{Code: "A", Level: scoring.LevelAgency}}}}}, nil
 }
 
 func TestALinkShowsItsTaskToItsPerson(t *testing.T) {

@@ -17,16 +17,16 @@ import (
 // People are all who have a role on a day, once for each agency that they have one in, the office first; names are by
 // review.Person.ID, with the title of their first role.
 func (s *Store) People(ctx context.Context, province string, on calendar.Day) ([]review.Person, map[string]activities.Person, error) {
-	return peopleOn(ctx, s.pool, province, on)
+	return peopleOn(ctx, s.pool, province, on, nil)
 }
 
-// readPeople are those of today, by the told time.
-func readPeople(ctx context.Context, tx pgx.Tx, province string) ([]review.Person, map[string]activities.Person, error) {
+// readPeople are those of some agencies and of the office, today by the told time.
+func readPeople(ctx context.Context, tx pgx.Tx, province string, agencies []string) ([]review.Person, map[string]activities.Person, error) {
 	on, err := today(ctx, tx)
 	if err != nil {
 		return nil, nil, err
 	}
-	return peopleOn(ctx, tx, province, on)
+	return peopleOn(ctx, tx, province, on, agencies)
 }
 
 const selectPeople = `
@@ -36,13 +36,16 @@ from officer o
 join person p on p.id = o.person
 left join agency a on a.province = $1 and a.code = o.agency and daterange(a.valid_from, a.valid_to) @> $2::date
 where daterange(o.valid_from, o.valid_to) @> $2::date
+  and ($3::text[] is null or o.agency = $1 or o.agency = any($3)
+       or p.id in (select stand_in from substitute where $2::date between from_day and to_day))
   and (o.agency = $1 or exists (select from agency known where known.province = $1 and known.code = o.agency))
 group by p.id, o.agency
 order by o.agency <> $1, o.agency collate "C", p.id`
 
-func peopleOn(ctx context.Context, q reader, province string, on calendar.Day) ([]review.Person, map[string]activities.Person, error) {
+// peopleOn reads those of the office and of some agencies, with who stands in for anybody; nil: of all agencies.
+func peopleOn(ctx context.Context, q reader, province string, on calendar.Day, agencies []string) ([]review.Person, map[string]activities.Person, error) {
 	names := map[string]activities.Person{}
-	rows, _ := q.Query(ctx, selectPeople, province, on.Time())
+	rows, _ := q.Query(ctx, selectPeople, province, on.Time(), agencies)
 	people, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p review.Person, err error) {
 		var (
 			id                  int64

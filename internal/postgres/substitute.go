@@ -77,7 +77,7 @@ func (s *Store) AddSubstitute(ctx context.Context, sub review.Substitute, c acti
 
 // mayBeAbsent is who makes the change, if they may for every role of the absent person.
 func mayBeAbsent(ctx context.Context, tx pgx.Tx, sub review.Substitute, c activities.Change) (by review.Actor, err error) {
-	people, _, err := peopleOn(ctx, tx, c.Province, sub.From)
+	people, _, err := peopleOn(ctx, tx, c.Province, sub.From, nil)
 	if err != nil {
 		return by, err
 	}

@@ -40,7 +40,7 @@ func readBooks(ctx context.Context, tx pgx.Tx, ids []activities.TaskID) ([]activ
 	if err != nil || len(books) == 0 {
 		return nil, err
 	}
-	shared, err := readShared(ctx, tx, books[0].Key)
+	shared, err := readShared(ctx, tx, books[0].Key, agenciesOf(books))
 	if err != nil {
 		return nil, err
 	}
@@ -57,6 +57,14 @@ func readBooks(ctx context.Context, tx pgx.Tx, ids []activities.TaskID) ([]activ
 		}
 	}
 	return books, nil
+}
+
+func agenciesOf(books []activities.TaskBook) []string {
+	agencies := make([]string, len(books))
+	for i, b := range books {
+		agencies[i] = b.Task.Agency
+	}
+	return agencies
 }
 
 const lockTasksByID = `

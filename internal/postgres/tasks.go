@@ -71,7 +71,7 @@ func newTask(ctx context.Context, tx pgx.Tx, k activities.Key, kind review.Kind,
 	if err := tx.QueryRow(ctx, selectNow).Scan(&now); err != nil {
 		return t, err
 	}
-	c, err := readShared(ctx, tx, k)
+	c, err := readShared(ctx, tx, k, []string{})
 	if err != nil {
 		return t, err
 	}

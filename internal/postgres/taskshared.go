@@ -25,15 +25,15 @@ from evaluation e
 join ladder_set l on l.id = e.ladders
 where e.province = $1 and e.period = $2`
 
-// readShared reads the people and the calendar as they are now, and the ladders that the period began with.
-func readShared(ctx context.Context, tx pgx.Tx, k activities.Key) (c shared, err error) {
+// readShared reads the people of some agencies and the calendar as they are now, and the ladders that the period began with.
+func readShared(ctx context.Context, tx pgx.Tx, k activities.Key, agencies []string) (c shared, err error) {
 	if err := tx.QueryRow(ctx, selectLadders, k.Province, k.Period).Scan(&c.ladders); err != nil {
 		return c, found(err, "the ladders of %s", k.Period)
 	}
 	if c.calendar, err = readCalendar(ctx, tx); err != nil {
 		return c, err
 	}
-	if c.people, c.names, err = readPeople(ctx, tx, k.Province); err != nil {
+	if c.people, c.names, err = readPeople(ctx, tx, k.Province, agencies); err != nil {
 		return c, err
 	}
 	c.substitutes, err = readSubstitutes(ctx, tx)

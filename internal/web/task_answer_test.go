@@ -184,7 +184,7 @@ func TestRefusalsStandAtTheirFieldsAndKeepWhatWasTyped(t *testing.T) {
 		"writing turned around":          {form: form("says", "disputed", "indicator", "SYNCED", "reason.SYNCED", "một lý do\u202e đủ dài"), status: 422, says: []string{"ký tự không đọc được"}},
 		"a generation of before":         {form: url.Values{"says": {"confirmed"}, "generation": {"1"}, "difficulties": {"Mạng chậm"}}, status: 409, asked: 1, says: []string{"Nhiệm vụ đã thay đổi", ">Mạng chậm</textarea>", `name="generation" value="2"`}},
 		"a forged generation":            {form: url.Values{"says": {"confirmed"}, "generation": {"2 or 1=1"}}, status: 409, asked: 1, says: []string{"Nhiệm vụ đã thay đổi"}},
-		"a role that was lost":           {form: form("says", "confirmed"), desk: func(d *desk) { d.link.Who.Roles = nil }, status: 422, asked: 1, says: []string{"vai trò của bạn không có quyền này"}},
+		"a role that was lost":           {form: form("says", "confirmed"), desk: func(d *desk) { d.link.Who.Roles = nil }, status: 422, asked: 1, says: []string{"vai trò của Ông/Bà không có quyền này"}},
 		"a paused task":                  {form: form("says", "confirmed", "difficulties", "Mạng chậm"), desk: func(d *desk) { d.link.Task.State = review.Paused }, status: 422, asked: 1, says: []string{"Nhiệm vụ tạm dừng", ">Mạng chậm</textarea>"}},
 		"another answer was first":       {form: form("says", "confirmed"), desk: func(d *desk) { d.answered(review.Disputed) }, status: 422, asked: 1, says: []string{"câu trả lời đầu tiên được giữ nguyên"}},
 		"markup":                         {form: form("says", "disputed", "indicator", "SYNCED", "reason.SYNCED", hostile, "numerator.SYNCED", `"><b>`, "denominator.SYNCED", "1"), status: 422, says: []string{"&lt;script&gt;", "&#34;&gt;&lt;b&gt;"}},

@@ -40,7 +40,7 @@ func start(t *testing.T, o Options) *Catcher {
 	o.Now = func() time.Time { return at }
 	c, err := Start(t.Context(), o)
 	must(t, err)
-	t.Cleanup(func() { c.Stop(context.Background()) })
+	t.Cleanup(func() { _ = c.Stop(context.Background()) })
 	return c
 }
 

@@ -84,7 +84,7 @@ func temporalBinary(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("wait for another test that builds Temporal: %w", err)
 	}
-	defer lock.Release()
+	defer func() { _ = lock.Release() }()
 	binary := filepath.Join(bin, "temporal")
 	if _, err := os.Stat(binary); err == nil {
 		return binary, nil

@@ -1,0 +1,93 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"danhgia/review"
+	"danhgia/scoring"
+)
+
+// Reminded is what a reminder by hand has queued.
+type Reminded struct {
+	Task   TaskID
+	Kind   review.Kind
+	Agency string
+	Rung   string // whose mails go again
+	Resend int    // how often by now
+	To     []Person
+}
+
+// Remind queues the mails of the latest sent rung once more, to whoever they would go to today: an address that was
+// mended or a new officer is written to. ErrNotFound; the refusal says what is missing.
+func (d Desk) Remind(ctx context.Context, who Actors, id TaskID, reason string) (done Reminded, err error) {
+	if strings.TrimSpace(reason) == "" {
+		return done, Refusal(errors.New("give a reason; it is kept"))
+	}
+	err = d.Store.ChangeTasks(ctx, []TaskID{id}, func(b TaskBook) (TaskEntry, error) {
+		actor, err := who.To(review.ToResend, b.Task.Subject())
+		if err != nil {
+			return TaskEntry{}, fmt.Errorf("%s: %w", b.AgencyName, err)
+		}
+		last, resend, err := d.latest(ctx, b)
+		if err != nil {
+			return TaskEntry{}, fmt.Errorf("%s: %w", b.AgencyName, err)
+		}
+		done = Reminded{Task: id, Kind: b.Task.Kind, Agency: b.Task.Agency, Rung: last.Key, Resend: resend}
+		return done.entry(b, last, actor, reason)
+	})
+	switch {
+	case err != nil:
+		return Reminded{}, err
+	case done.Task == 0:
+		return done, fmt.Errorf("task %d: %w", id, ErrNotFound)
+	}
+	return done, d.Deliver(ctx)
+}
+
+// latest is the last rung of the plan that was sent, and the resend number that comes next. The task is locked, so
+// nobody else takes the same number.
+func (d Desk) latest(ctx context.Context, b TaskBook) (last review.Moment, resend int, err error) {
+	ladder, err := d.ladder(b.Task.Kind, b.Ladders)
+	if err != nil {
+		return last, 0, err
+	}
+	plan, err := review.Plan(ladder, b.Task, b.Calendar)
+	if err != nil {
+		return last, 0, Refusal(err)
+	}
+	sent, err := d.Store.SentRungs(ctx, b.ID)
+	if err != nil {
+		return last, 0, err
+	}
+	for _, m := range plan {
+		if n, ok := sent[m.Key]; ok {
+			last, resend = m, n+1
+		}
+	}
+	if resend == 0 {
+		return last, 0, Refusal(errors.New("nobody has been written to yet: the first mails go by themselves"))
+	}
+	last.Rung.Digest = false // who is reminded by hand gets a mail of their own, also where the rung sends one for many
+	return last, resend, nil
+}
+
+func (r *Reminded) entry(b TaskBook, m review.Moment, actor review.Actor, reason string) (TaskEntry, error) {
+	e := TaskEntry{
+		Task: b.Task, Next: scoring.Some(b.Now), Wake: true, Actor: actor.Person, Action: string(review.ToResend),
+		Details: map[string]any{"task": b.ID, "generation": b.Task.Generation, "rung": m.Key, "resend": r.Resend, "reason": reason},
+	}
+	to, _ := review.Recipients(m.Rung, b.Task.Agency, b.People, b.Substitutes, b.Calendar.DayOf(b.Now))
+	for _, a := range to {
+		if a.Person != "" {
+			e.Mails = append(e.Mails, b.mail(m, a, r.Resend))
+			r.To = append(r.To, b.Names[a.Person])
+		}
+	}
+	if len(e.Mails) == 0 {
+		return e, Refusal(fmt.Errorf("%s: nobody has an address that works: mend it with: starter officers import", b.AgencyName))
+	}
+	return e, nil
+}

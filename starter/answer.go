@@ -1,0 +1,163 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"danhgia/activities"
+	"danhgia/review"
+	"danhgia/scoring"
+)
+
+// figureFlags are a numerator and its denominator, both or neither.
+type figureFlags struct{ numerator, denominator int64 }
+
+func (f *figureFlags) add(cmd *cobra.Command, what string) {
+	cmd.Flags().Int64Var(&f.numerator, "numerator", 0, what+": the numerator")
+	cmd.Flags().Int64Var(&f.denominator, "denominator", 0, what+": the denominator")
+	cmd.MarkFlagsRequiredTogether("numerator", "denominator")
+}
+
+func (f *figureFlags) counted(cmd *cobra.Command) scoring.Maybe[review.Counted] {
+	if !cmd.Flags().Changed("numerator") {
+		return scoring.Maybe[review.Counted]{}
+	}
+	return scoring.Some(review.Counted{Numerator: f.numerator, Denominator: f.denominator})
+}
+
+type answerFlags struct {
+	changeFlags
+	period                        periodFlag
+	kind                          kindFlag
+	agency, says                  string
+	indicator, difficulties, whom string
+	figures                       figureFlags
+}
+
+// answered is what became of an answer.
+type answered struct {
+	Task    activities.TaskID
+	Kind    review.Kind
+	Agency  string
+	Subject string `json:",omitempty"` // the number of the dispute that was ruled on
+	Says    review.Outcome
+	Verdict review.Verdict
+}
+
+func answerCommand() *cobra.Command {
+	flags := answerFlags{kind: kindFlag{review.Review}}
+	cmd := command("answer", "Answer a task, or enter what an agency said by telephone or on signed paper", func(cmd *cobra.Command) error {
+		return inOffice(cmd.Context(), func(o office) error {
+			return o.answer(cmd.Context(), cmd.OutOrStdout(), flags, flags.figures.counted(cmd))
+		})
+	})
+	cmd.Long = `Answer a task, or enter what an agency said by telephone or on signed paper.
+
+The same rights, times and checks hold as on the page. The office names with --on-behalf whose words it enters. The
+reason of a dispute is --reason. An answer after the deadline is kept, marked late, and ends with exit code 1.`
+	cmd.Flags().Var(&flags.period, "period", "the period")
+	cmd.Flags().StringVar(&flags.agency, "agency", "", "code of the agency whose task it is")
+	cmd.Flags().Var(&flags.kind, "kind", "kind of the task")
+	cmd.Flags().StringVar(&flags.says, "says", "", "confirmed or disputed; of other kinds what they are answered with, such as acknowledged")
+	cmd.Flags().StringVar(&flags.indicator, "indicator", "", "code of the disputed indicator")
+	cmd.Flags().StringVar(&flags.difficulties, "difficulties", "", "what makes the work difficult, for the report")
+	cmd.Flags().StringVar(&flags.whom, "on-behalf", "", "mail address of whose words the office enters")
+	flags.figures.add(cmd, "of a dispute, the right figure")
+	flags.addRequired(cmd)
+	need(cmd, "period", "agency", "says")
+	return cmd
+}
+
+func (o office) answer(ctx context.Context, out io.Writer, flags answerFlags, figures scoring.Maybe[review.Counted]) error {
+	change, err := o.change(ctx, flags.changeFlags)
+	if err != nil {
+		return err
+	}
+	s, err := flags.statement(figures)
+	if err != nil {
+		return err
+	}
+	task, err := o.oneTask(ctx, flags.period.period, flags.kind.kind, flags.agency)
+	if err != nil {
+		return err
+	}
+	s.Task, s.Generation = task.ID, task.Generation
+	if s.OnBehalf, err = o.ofAgency(ctx, flags.whom, task.Agency); err != nil {
+		return err
+	}
+	return o.state(ctx, out, change.By, task, s, flags.asJSON)
+}
+
+// statement is what the flags say, without the task that it is to.
+func (f answerFlags) statement(figures scoring.Maybe[review.Counted]) (activities.Statement, error) {
+	s := activities.Statement{Says: review.Outcome(f.says), Reason: f.reason, Difficulties: f.difficulties}
+	switch {
+	case f.kind.kind == review.Rule:
+		return s, errors.New("a dispute is ruled on with: starter rule")
+	case !slices.Contains(f.kind.kind.Says(), s.Says):
+		return s, says(f.kind.kind, s.Says)
+	case s.Says == review.Disputed && f.indicator != "":
+		s.Disputes = []review.Dispute{{Indicator: f.indicator, Reason: f.reason, Proposed: figures}}
+	case f.indicator != "" || figures.Known:
+		return s, errors.New("--indicator and its figures go together, with --says disputed")
+	}
+	return s, nil
+}
+
+func says(kind review.Kind, said review.Outcome) error {
+	if len(kind.Says()) == 0 {
+		return fmt.Errorf("nobody answers a task of the kind %s: it ends by itself", kind)
+	}
+	return fmt.Errorf("%q is not what a task of the kind %s is answered with: %s", said, kind, oneOf(kind.Says()))
+}
+
+// ofAgency is the number of the person with an address who has a role in an agency today; nobody for no address.
+func (o office) ofAgency(ctx context.Context, email, agency string) (string, error) {
+	if email == "" {
+		return "", nil
+	}
+	actors, err := o.store.Actors(ctx, o.province, email, o.today)
+	if err != nil {
+		return "", fmt.Errorf("--on-behalf: %w", err)
+	}
+	if !slices.ContainsFunc(actors, func(a review.Actor) bool { return a.For == nil && a.Agency == agency }) {
+		return "", fmt.Errorf("--on-behalf %s: they have no role in %s on %s, so their words are not its answer", email, agency, o.today)
+	}
+	return actors[0].Person, nil
+}
+
+// state says something to a task and prints what became of it. What is kept as late is an error all the same.
+func (o office) state(ctx context.Context, out io.Writer, by activities.Actors, task activities.PeriodTask, s activities.Statement, asJSON bool) error {
+	verdict, err := o.say(ctx, by, s)
+	if verdict == review.Refused {
+		return err
+	}
+	result := answered{task.ID, task.Kind, task.Agency, task.Subject, s.Says, verdict}
+	return cmp.Or(report(out, asJSON, result, func() { result.print(out) }), err)
+}
+
+// say tries the ways in which a person can act, one after the other, until one has the right.
+func (o office) say(ctx context.Context, by activities.Actors, s activities.Statement) (review.Verdict, error) {
+	var first error
+	for _, who := range by {
+		verdict, err := newDesk(o.store).Answer(ctx, who, s)
+		if !errors.Is(err, review.ErrPerson) {
+			return verdict, err
+		}
+		first = cmp.Or(first, err)
+	}
+	return review.Refused, first
+}
+
+func (a answered) print(out io.Writer) {
+	words := map[review.Verdict]string{
+		review.Counts: "it counts", review.Repeated: "the same is kept already", review.Late: "kept as a late statement",
+	}
+	fmt.Fprintf(out, "%s of %s: %s: %s\n", a.Kind.In(scoring.En), a.Agency, a.Says.In(scoring.En), words[a.Verdict])
+}
