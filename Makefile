@@ -51,7 +51,7 @@ bench-reviews: postgres build .bin/temporal ## Open, remind, answer and close N 
 crash: postgres c-compiler .bin/temporal ## Kill servers and programs at random moments of RUNS rehearsals; RUNS=50.
 	@CGO_ENABLED=1 go test -race -timeout 0 -parallel 2 -count 1 -v -run TestNothingIsLostWhateverIsKilled ./test -crash.runs $(or $(RUNS),50)
 
-secrets: secrets/postgres-password secrets/danhgia-password secrets/temporal-password ## Make the passwords that docker-compose.yml reads; those that exist stay.
+secrets: secrets/postgres-password secrets/danhgia-password secrets/temporal-password secrets/mail-key secrets/smtp-password ## Make the passwords that docker-compose.yml reads; those that exist stay.
 
 clean: ## Remove what was built; the data in .data/ stays.
 	rm -rf .bin
@@ -82,6 +82,12 @@ postgres:
 	@echo "go build workflowcheck   (only this once)"
 	@CGO_ENABLED=0 $(GO_BUILD) -modfile=tools/lint.mod -o $@ go.temporal.io/sdk/contrib/tools/workflowcheck
 	@touch $@
+
+# The mail server's password is not ours to make: put it into the file.
+secrets/smtp-password:
+	@mkdir -p -m 700 secrets
+	@touch $@ && chmod 644 $@
+	@echo "wrote $@, empty: put the password of the mail account into it, if there is one"
 
 # The folder is closed to others, the files are not: the containers' users read them through the mount.
 secrets/%:

@@ -86,6 +86,9 @@ func (d Desk) check(ctx context.Context, b TaskBook, who review.Actor, s Stateme
 		if err != nil {
 			return err
 		}
+		if s.OnBehalf != "" { // the right to enter it has been judged; what may be disputed is judged by whose words they are
+			who = review.Actor{Person: s.OnBehalf, Agency: b.Task.Agency, Roles: []review.Role{review.Focal}}
+		}
 		if faults, err = d.mayDispute(ctx, b, who, s.Disputes); err != nil {
 			return err
 		}

@@ -86,6 +86,15 @@ func TestAnswersAreRefused(t *testing.T) {
 	}
 }
 
+func TestADisputeByTelephoneIsEnteredByTheOfficeWhichThenDoesNotRuleOnIt(t *testing.T) {
+	c := newCycle(t)
+	province := append(disputes(staff, "--on-behalf", focal), "--indicator", "PUBLISH_ON_TIME")
+	c.refused(province, exitRefused, "an indicator of the whole province is disputed by the department that owns it")
+	c.good(disputes(staff, "--on-behalf", focal), "disputed: it counts")
+	c.refused(by(staff, "rule", "--dispute", "1", "--decision", "accepted"), exitRefused, "nobody rules on their own dispute")
+	c.good(by(leader, "rule", "--dispute", "1", "--decision", "accepted"), "accepted: it counts")
+}
+
 func TestARulingIsSeenBeforeItIsMade(t *testing.T) {
 	c := newCycle(t)
 	c.good(disputes(focal), "disputed: it counts")
@@ -128,8 +137,11 @@ func TestTheLeaderApproves(t *testing.T) {
 	must(t, newDesk(c.store).AskApproval(t.Context(), august))
 	c.refused(by(staff, "approve"), exitRefused, "your role does not have this right")
 	c.refused(unreasoned(leader, "approve", "--send-back"), exitRefused, "Give a reason")
+	c.good(by(leader, "approve", "--send-back"), "approval of the result of H44: sent back: it counts\n")
+	c.want(review.Approval, "H44", "settled sent-back 1 2026-09-07")
+	c.good(by(admin, "reopen", "--kind", "approval", "--agency", "H44", "--until", "2026-09-08"), "settled → open")
 	c.good(by(leader, "approve"), "approval of the result of H44: approved: it counts\n")
-	c.want(review.Approval, "H44", "settled approved 1 2026-09-07")
+	c.want(review.Approval, "H44", "settled approved 2 2026-09-08")
 	c.refused(by(leader, "approve", "--send-back"), exitRefused, "the first answer stays")
 }
 

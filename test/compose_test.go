@@ -124,7 +124,7 @@ func TestComposeFileFaults(t *testing.T) {
 func TestComposeFileRefused(t *testing.T) {
 	for name, c := range map[string]struct{ old, new string }{
 		"an unknown setting":        {"shm_size: 256mb", "shm_sizes: 256mb"},
-		"a secret that nobody made": {"secrets: [danhgia-password]", "secrets: [danhgia-pasword]"},
+		"a secret that nobody made": {"secrets: [danhgia-password, ", "secrets: [danhgia-pasword, "},
 		"an unknown service":        {"databases: { condition", "database: { condition"},
 		"a setting without a value": {"${DANHGIA_PROVINCE:?", "${DANHGIA_PROVINCES:?"},
 	} {

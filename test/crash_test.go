@@ -47,6 +47,9 @@ func crashSeeds() (seeds []uint64) {
 	return seeds
 }
 
+// crashPatience is how long a rehearsal may take with all that is killed; it takes half a minute.
+const crashPatience = 3 * time.Minute
+
 // crash is a rehearsal during which things are killed.
 type crash struct {
 	*scene
@@ -90,7 +93,7 @@ func newCrash(t *testing.T, seed uint64) *crash {
 // run rehearses to the end while it kills, and prints what was done.
 func (c *crash) run() {
 	begun := time.Now()
-	ctx, cancel := context.WithTimeout(c.t.Context(), performance)
+	ctx, cancel := context.WithTimeout(c.t.Context(), crashPatience)
 	defer cancel()
 	ended := c.drive(ctx)
 	for _, k := range c.plan() {
@@ -100,7 +103,7 @@ func (c *crash) run() {
 		c.kill(ctx, k.victim)
 	}
 	if err := <-ended; err != nil {
-		c.t.Fatalf("seed %d: %v after %q\n%s", c.seed, err, c.story, c.driver.errs.String())
+		c.t.Fatalf("seed %d: %v after %q\n%s\nIt waits for:\n%s", c.seed, err, c.story, c.driver.errs.String(), strings.Join(c.lines(waitsFor), "\n"))
 	}
 	c.drain()
 	twice := c.whole()
@@ -113,6 +116,16 @@ func (c *crash) run() {
 	c.t.Logf("seed=%d seconds=%.1f kills=%d while-sending=%d answers=%d mails=%d twice=%d driver-runs=%d: %s", c.seed, time.Since(begun).Seconds(),
 		len(c.story), len(c.sending), answers, c.count("select count(*) from mail where state = 'accepted'"), len(twice), c.driver.runs, strings.Join(c.story, "; "))
 }
+
+// waitsFor is all that has not ended, for finding out why a rehearsal stands still.
+const waitsFor = `
+select 'told ' || told_now()
+union all select 'stage ' || name || case when finished_at is null then ' is on' else ' has ended' end from stage
+union all select 'task ' || kind || ' ' || agency || ' ' || state || ' next ' || coalesce(next_at::text, 'never') from task where state in ('open', 'paused') or next_at is not null
+union all select 'mail ' || key || ' ' || state || ' next ' || next_at from mail where next_at is not null
+union all select 'lane ' || name || ' rests until ' || paused_until from lane where paused_until is not null
+union all select 'signal ' || workflow || ' of ' || asked_at from wake
+union all select 'session ' || pid || ' ' || coalesce(state, '') || ' since ' || coalesce(state_change::text, '') || ' ' || coalesce(wait_event, '') || ' ' || left(query, 80) from pg_stat_activity where datname = current_database()`
 
 var answered = regexp.MustCompile(`(?m)^answered  task (\d+), generation (\d+): (\S+)$`)
 

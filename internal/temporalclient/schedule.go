@@ -130,11 +130,13 @@ func (c Client) Schedule(ctx context.Context, province string) (Schedule, error)
 	for _, next := range found.Info.NextActionTimes {
 		s.Next = append(s.Next, next.In(calendar.Vietnam))
 	}
+	asking, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	for _, r := range found.Info.RecentActions {
 		start := ScheduledStart{Scheduled: r.ScheduleTime.In(calendar.Vietnam), Started: r.ActualTime.In(calendar.Vietnam)}
 		if r.StartWorkflowResult != nil {
 			start.Workflow = r.StartWorkflowResult.WorkflowID
-			start.Says = c.says(ctx, start.Workflow)
+			start.Says = c.says(asking, start.Workflow)
 		}
 		s.Recent = append(s.Recent, start)
 	}
@@ -145,14 +147,12 @@ func (c Client) Schedule(ctx context.Context, province string) (Schedule, error)
 const (
 	// metadata is the query that every workflow answers with its current details.
 	metadata = "__temporal_workflow_metadata"
-	// patience is how long a worker may take to answer it.
+	// patience is how long the workers may take to answer all of them.
 	patience = 3 * time.Second
 )
 
 // says is what a workflow says of itself. It is only shown: a worker that is away is no error.
 func (c Client) says(ctx context.Context, workflow string) string {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
 	answer, err := c.QueryWorkflow(ctx, workflow, "", metadata)
 	if err != nil {
 		return ""
