@@ -60,15 +60,13 @@ const wakeDue = `
 insert into wake (workflow, task)
 select t.kind || '/' || t.province || '/' || t.period || '/' || t.agency || case when t.subject = '' then '' else '/' || t.subject end, t.id
 from task t
-where t.next_at <= told_now()
-on conflict do nothing`
+where t.next_at <= told_now() and not exists (select from wake w where w.task = t.id)`
 
 const wakeMailers = `
 insert into wake (workflow)
 select distinct 'mailer/' || $1 || '/' || lane
 from mail
-where next_at <= told_now()
-on conflict do nothing`
+where next_at <= told_now() and not exists (select from wake w where w.workflow = 'mailer/' || $1 || '/' || lane)`
 
 // Leap sets the told clock forward to a moment and wakes what has become due. Only for rehearsals.
 func (s *Store) Leap(ctx context.Context, province string, to time.Time) error {

@@ -142,8 +142,7 @@ with opened as (
     returning id)
 insert into wake (workflow, task)
 select $9, id
-from opened
-on conflict (workflow) do nothing`
+from opened`
 
 func insertTasks(ctx context.Context, tx pgx.Tx, k activities.Key, tasks []activities.NewTask) error {
 	var batch pgx.Batch
@@ -156,19 +155,16 @@ func insertTasks(ctx context.Context, tx pgx.Tx, k activities.Key, tasks []activ
 
 const wakeTask = `
 insert into wake (workflow, task)
-values ($1, $2)
-on conflict (workflow) do nothing`
+values ($1, $2)`
 
-// The last open task of a period wakes the period. Its row is locked, so that of two that end at once one is the last.
+// The last open task of a period wakes the period. The period's row is locked by a statement of its own before, so that
+// of two tasks that end at once one is the last: a statement that waits for a lock does not see what was written meanwhile.
 const wakeEvaluation = `
-with locked as (select province, period from evaluation where province = $1 and period = $2 for update)
 insert into wake (workflow)
 select $3
-from locked
 where not exists (
     select from task t
-    where t.province = $1 and t.period = $2 and t.id <> $4 and t.state in ('open', 'paused') and t.kind in ('review', 'countersign', 'ruling', 'supplement'))
-on conflict (workflow) do nothing`
+    where t.province = $1 and t.period = $2 and t.id <> $4 and t.state in ('open', 'paused') and t.kind in ('review', 'countersign', 'ruling', 'supplement'))`
 
 // wakeAfter asks the workflows that a change concerns to look again: the task's own when somebody else than its
 // ladder has changed it, and the period's when nothing is open any more.
@@ -185,6 +181,9 @@ func wakeAfter(ctx context.Context, tx pgx.Tx, b activities.TaskBook, e activiti
 	}
 	if e.Task.State == b.Task.State || e.Task.State == review.Open || e.Task.State == review.Paused {
 		return nil
+	}
+	if _, err := tx.Exec(ctx, lockEvaluation, b.Province, b.Period); err != nil {
+		return fmt.Errorf("wake the period: %w", err)
 	}
 	if _, err := tx.Exec(ctx, wakeEvaluation, b.Province, b.Period, activities.EvaluationID(b.Key), b.ID); err != nil {
 		return fmt.Errorf("wake the period: %w", err)

@@ -13,40 +13,54 @@ import (
 // Wakes are taken in small lots, each by one program at a time. What was taken and not delivered, because the program
 // died, is there again.
 const selectWakes = `
-select w.workflow, coalesce(w.task, 0),
+select w.id, w.workflow, coalesce(w.task, 0),
        greatest(coalesce(extract(epoch from t.next_at - told_now()) / coalesce((select speed from clock), 1), 0), 0)::float8
 from wake w
 left join task t on t.id = w.task
-order by w.asked_at
+order by w.id
 limit $1
 for update of w skip locked`
 
 const deleteWakes = `
 delete from wake
-where workflow = any($1)`
+where id = any($1) and workflow = any($2)`
 
-// DeliverWakes takes up to most waiting signals, has each delivered, and removes those that were. It returns how many
-// it took; an error of deliver leaves its signal for the next time.
+// DeliverWakes takes up to most waiting signals, has each workflow told once, and removes those that were. It returns
+// how many it took; a signal that could not be delivered stays for the next time.
 func (s *Store) DeliverWakes(ctx context.Context, most int, deliver func(context.Context, []activities.Wake) (delivered []string)) (taken int, err error) {
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
-		rows, _ := tx.Query(ctx, selectWakes, most)
-		wakes, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (w activities.Wake, err error) {
-			var seconds float64
-			err = row.Scan(&w.Workflow, &w.Run.ID, &seconds)
-			w.Run.Wait = time.Duration(seconds * float64(time.Second))
-			return w, err
-		})
-		if err != nil || len(wakes) == 0 {
+		ids, wakes, err := takeWakes(ctx, tx, most)
+		if err != nil || len(ids) == 0 {
 			return err
 		}
-		taken = len(wakes)
-		_, err = tx.Exec(ctx, deleteWakes, deliver(ctx, wakes))
+		taken = len(ids)
+		_, err = tx.Exec(ctx, deleteWakes, ids, deliver(ctx, wakes))
 		return err
 	})
 	if err != nil {
 		return 0, fmt.Errorf("deliver signals: %w", err)
 	}
 	return taken, nil
+}
+
+// takeWakes locks a lot of rows; each workflow is in the wakes once.
+func takeWakes(ctx context.Context, tx pgx.Tx, most int) (ids []int64, wakes []activities.Wake, err error) {
+	rows, _ := tx.Query(ctx, selectWakes, most)
+	var (
+		id      int64
+		w       activities.Wake
+		seconds float64
+		known   = map[string]bool{}
+	)
+	_, err = pgx.ForEachRow(rows, []any{&id, &w.Workflow, &w.Run.ID, &seconds}, func() error {
+		ids = append(ids, id)
+		if !known[w.Workflow] {
+			w.Run.Wait = time.Duration(seconds * float64(time.Second))
+			wakes, known[w.Workflow] = append(wakes, w), true
+		}
+		return nil
+	})
+	return ids, wakes, err
 }
 
 // AwaitWake returns when a signal was put into the outbox of signals, or after most: whoever delivers them looks then.

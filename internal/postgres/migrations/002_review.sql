@@ -197,9 +197,11 @@ create table task_link (
 );
 
 -- Workflows that are to look again. A row is removed once the signal has been delivered; the signal of a task also
--- starts its workflow where there is none.
+-- starts its workflow where there is none. Each call is a row of its own: one that comes while another is delivered
+-- is not lost, and nobody waits for anybody.
 create table wake (
-    workflow text primary key,
+    id       bigint generated always as identity primary key,
+    workflow text not null,
     task     bigint references task,
     asked_at timestamptz not null default clock_timestamp()
 );
