@@ -94,8 +94,8 @@ join snapshot on snapshot.id = c.snapshot
 where c.snapshot = $1
   and agency.province = snapshot.province
   and agency.code = c.agency
-  and agency.valid_to is null
   and agency.valid_from < (snapshot.period || '-01')::date
+  and (agency.valid_to is null or agency.valid_to > (snapshot.period || '-01')::date)
   and (agency.source_id, agency.name, agency.kind::text) is distinct from (c.source_id, c.name, c.kind::text)`
 
 // An agency that the register does not have on the first day of the period is entered from that day on, up to the

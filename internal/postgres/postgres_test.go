@@ -129,19 +129,26 @@ func TestABadCollectionLeavesNothingAndIsFinal(t *testing.T) {
 	must(t, s.SaveCollection(t.Context(), snapshot, collection()))
 }
 
+// The months may be collected in any order.
 func TestTheRegisterOfAgenciesKeepsTheirHistory(t *testing.T) {
-	s, _ := claimed(t)
-	for month, name := range map[scoring.Period]string{"2026-08": "Xã Một", "2026-09": "Phường Một", "2026-07": "Xã Một cũ"} {
-		raw, c, id := rawCollection(), collection(), strings.Repeat("0"+string(month[6]), 32)
-		raw.Period, c.Agencies[1].Name = month, name
-		must(t, s.SaveSnapshot(t.Context(), id, raw))
-		must(t, s.SaveCollection(t.Context(), id, c))
-	}
-	for day, want := range map[string]string{"2026-07-01": "Xã Một cũ", "2026-08-15": "Xã Một", "2026-09-01": "Phường Một", "2027-01-01": "Phường Một"} {
-		var got string
-		must(t, s.pool.QueryRow(t.Context(), "select name from agency where code = 'H44.1' and daterange(valid_from, valid_to) @> $1::date", day).Scan(&got))
-		if got != want {
-			t.Errorf("on %s the agency is %s, want %s", day, got, want)
+	names := map[scoring.Period]string{"2026-07": "Xã Một cũ", "2026-08": "Xã Một", "2026-09": "Phường Một"}
+	for _, order := range [][]scoring.Period{
+		{"2026-07", "2026-08", "2026-09"}, {"2026-07", "2026-09", "2026-08"}, {"2026-08", "2026-07", "2026-09"},
+		{"2026-08", "2026-09", "2026-07"}, {"2026-09", "2026-07", "2026-08"}, {"2026-09", "2026-08", "2026-07"},
+	} {
+		s := openStore(t)
+		for _, month := range order {
+			raw, c, id := rawCollection(), collection(), strings.Repeat("0"+string(month[6]), 32)
+			raw.Period, c.Agencies[1].Name = month, names[month]
+			must(t, s.SaveSnapshot(t.Context(), id, raw))
+			must(t, s.SaveCollection(t.Context(), id, c))
+		}
+		for day, want := range map[string]string{"2026-07-01": "Xã Một cũ", "2026-08-15": "Xã Một", "2026-09-01": "Phường Một", "2027-01-01": "Phường Một"} {
+			var got string
+			must(t, s.pool.QueryRow(t.Context(), "select name from agency where code = 'H44.1' and daterange(valid_from, valid_to) @> $1::date", day).Scan(&got))
+			if got != want {
+				t.Errorf("collected in the order %v, on %s the agency is %s, want %s", order, day, got, want)
+			}
 		}
 	}
 }

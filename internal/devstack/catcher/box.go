@@ -54,7 +54,8 @@ func (b *box) keep(mail io.Reader) error {
 	}
 	defer os.Remove(f.Name()) // nothing is there any more once it has been renamed
 	if _, err := io.Copy(f, mail); err != nil {
-		return errors.Join(err, f.Close()) // the client's, or the limit's
+		_ = f.Close()
+		return err // the client's, or the limit's, as the protocol knows it
 	}
 	if err := f.Close(); err != nil {
 		return fmt.Errorf("keep a mail: %w", err)
