@@ -87,6 +87,9 @@ func rehearse(ctx context.Context, out io.Writer, flags rehearseFlags) error {
 	if err := r.begin(ctx, flags.start); err != nil {
 		return err
 	}
+	if err := r.taken(ctx); err != nil {
+		return err
+	}
 	if err := r.run(ctx); err != nil {
 		return err
 	}
@@ -107,6 +110,24 @@ func (r rehearsal) begin(ctx context.Context, flags startFlags) error {
 		return err
 	}
 	return nil // its workflow is there and has not claimed the period yet
+}
+
+// claimPatience is how long a worker may take to claim the period.
+const claimPatience = 45 * time.Second
+
+// taken waits until a worker has claimed the period.
+func (r rehearsal) taken(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, claimPatience)
+	defer cancel()
+	for {
+		_, err := r.store.Evaluation(ctx, r.key)
+		if err == nil {
+			return nil
+		}
+		if !errors.Is(err, activities.ErrNotFound) || pause(ctx, aMoment) != nil {
+			return fmt.Errorf("no worker has taken %s; is one running? %w", r.key.Period, err)
+		}
+	}
 }
 
 // newDesk is the desk of a program without a connection to Temporal: the worker's relay delivers the signals.
