@@ -81,7 +81,7 @@ func (d *desk) prepare() {
 		must(t, d.store.AddIndexSet(ctx, f.Set.Code, f.Content))
 	}
 	content := must2(os.ReadFile("../samples/ladders.yaml"))(t)
-	d.exec("insert into ladder_set (content, sha256) values ($1, encode(pg_catalog.sha256($1), 'hex'))", content)
+	d.exec("insert into ladder_set (content, sha256) values ($1, encode(sha256($1), 'hex'))", content)
 	file := must2(os.Open("../samples/days-off.csv"))(t)
 	notices := must2(tables.ReadDaysOff("days-off.csv", file))(t)
 	for _, n := range notices {

@@ -15,15 +15,15 @@ create function told_now() returns timestamptz language sql volatile as $$
 $$;
 
 create domain period as text check (value ~ '^20[2-9][0-9]-(0[1-9]|1[0-2])$');
-create domain sha256 as text check (value ~ '^[0-9a-f]{64}$');
-create domain count as bigint check (value between 0 and 9007199254740992);
+create domain digest as text check (value ~ '^[0-9a-f]{64}$');
+create domain tally as bigint check (value between 0 and 9007199254740992);
 create domain hundredths as bigint;
 create domain agency_kind as text check (value in ('province', 'department', 'commune'));
 
 create table index_set (
     code     text primary key,
     content  bytea not null,
-    sha256   sha256 not null,
+    sha256   digest not null,
     added_at timestamptz not null default told_now()
 );
 
@@ -42,7 +42,7 @@ create table agency (
 
 -- What was collected, byte for byte. The id is a hash over source, period, province and files.
 create table snapshot (
-    id            sha256 primary key,
+    id            digest primary key,
     source        text not null,
     province      text not null,
     province_name text not null,
@@ -52,11 +52,11 @@ create table snapshot (
 );
 
 create table snapshot_file (
-    snapshot    sha256 not null references snapshot,
+    snapshot    digest not null references snapshot,
     position    int not null,
     name        text not null,
     captured_on date not null,
-    sha256      sha256 not null,
+    sha256      digest not null,
     content     bytea not null,
     primary key (snapshot, name),
     unique (snapshot, position)
@@ -64,13 +64,13 @@ create table snapshot_file (
 
 -- A snapshot that was read and found sound, with what it says. The rows below are written with it or not at all.
 create table collection (
-    snapshot sha256 primary key references snapshot,
+    snapshot digest primary key references snapshot,
     unknown  text[] not null default '{}',
     read_at  timestamptz not null default told_now()
 );
 
 create table collected_agency (
-    snapshot  sha256 not null references collection,
+    snapshot  digest not null references collection,
     agency    text not null,
     source_id text not null,
     name      text not null,
@@ -79,12 +79,12 @@ create table collected_agency (
 );
 
 create table measure (
-    snapshot    sha256 not null,
+    snapshot    digest not null,
     agency      text not null,
     position    int not null,
     indicator   text not null,
-    numerator   count,
-    denominator count,
+    numerator   tally,
+    denominator tally,
     published   hundredths,
     flags       jsonb,
     primary key (snapshot, agency, indicator),
@@ -92,7 +92,7 @@ create table measure (
 );
 
 create table group_score (
-    snapshot   sha256 not null,
+    snapshot   digest not null,
     agency     text not null,
     position   int not null,
     group_code text not null,
@@ -104,7 +104,7 @@ create table group_score (
 -- One scoring of one snapshot by one index set with one version of the rules.
 create table score_run (
     id        bigint generated always as identity primary key,
-    snapshot  sha256 not null references collection,
+    snapshot  digest not null references collection,
     province  text not null,
     period    period not null,
     index_set text not null references index_set,
@@ -135,8 +135,8 @@ create table score (
     position    int not null,
     level       text not null check (level in ('group', 'indicator')),
     code        text not null,
-    numerator   count,
-    denominator count,
+    numerator   tally,
+    denominator tally,
     published   hundredths,
     flags       jsonb,
     ratio       hundredths,
@@ -153,7 +153,7 @@ create table evaluation (
     period    period not null,
     state     text not null check (state in ('running', 'published', 'refused')),
     run       text not null,
-    snapshot  sha256 not null references snapshot,
+    snapshot  digest not null references snapshot,
     index_set text not null references index_set,
     refusal   text check ((state = 'refused') = (refusal is not null)),
     opened_at timestamptz not null default told_now(),
@@ -178,7 +178,7 @@ create table publication (
     state        text not null check (state in ('provisional', 'final', 'corrected')),
     run          bigint not null unique references score_run,
     content      bytea not null,
-    sha256       sha256 not null,
+    sha256       digest not null,
     published_at timestamptz not null,
     primary key (province, period, revision),
     foreign key (province, period) references evaluation

@@ -44,7 +44,7 @@ create table day_off (
 create table ladder_set (
     id       bigint generated always as identity primary key,
     content  bytea not null,
-    sha256   sha256 not null unique,
+    sha256   digest not null unique,
     added_at timestamptz not null default told_now()
 );
 
@@ -114,8 +114,8 @@ create table dispute (
     agency        text not null,
     indicator     text not null,
     reason        text not null,
-    numerator     count,
-    denominator   count check ((numerator is null) = (denominator is null) and numerator <= denominator),
+    numerator     tally,
+    denominator   tally check ((numerator is null) = (denominator is null) and numerator <= denominator),
     dossiers      text[] not null default '{}',
     decision      text not null default '' check (decision in ('', 'accepted', 'accepted-in-part', 'rejected')),
     ruling        text not null default '',
@@ -130,7 +130,7 @@ create table evidence (
     dispute bigint not null references dispute,
     name    text not null,
     type    text not null check (type in ('application/pdf', 'image/jpeg', 'image/png')),
-    sha256  sha256 not null,
+    sha256  digest not null,
     content bytea not null check (length(content) between 1 and 20971520)
 );
 
@@ -141,8 +141,8 @@ create table correction (
     period      period not null,
     agency      text not null,
     indicator   text not null,
-    numerator   count not null,
-    denominator count not null check (numerator <= denominator),
+    numerator   tally not null,
+    denominator tally not null check (numerator <= denominator),
     dispute     bigint not null unique references dispute,
     made_at     timestamptz not null default told_now()
 );
@@ -173,7 +173,7 @@ create table mail (
     next_at     timestamptz default told_now(), -- null: no more tries
     last        jsonb, -- activities.MailResult of the last try
     tried_at    timestamptz, -- when the last try ended, or a bounce came: lanes are judged by it
-    sent_to     sha256, -- of the address of the last try: a bounce says nothing of an address that was put right since
+    sent_to     digest, -- of the address of the last try: a bounce says nothing of an address that was put right since
     queued_at   timestamptz not null default told_now(),
     accepted_at timestamptz
 );
@@ -189,7 +189,7 @@ insert into lane (name) values ('duty'), ('sign-in');
 
 -- A personal link opens one task for one person. Only a hash of the token is kept.
 create table task_link (
-    token_sha256 sha256 primary key,
+    token_sha256 digest primary key,
     task         bigint not null references task,
     person       bigint not null references person,
     made_at      timestamptz not null default told_now(),
