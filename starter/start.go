@@ -114,15 +114,17 @@ func follow(ctx context.Context, out io.Writer, store *postgres.Store, flags sta
 
 // watch prints each stage as it ends, until the run has ended.
 func watch(ctx context.Context, out io.Writer, store *postgres.Store, key activities.Key, wait func(context.Context) error) error {
+	// Waiting itself knows no deadline: the call's own error would come before that of ctx, and look like a refusal.
+	waiting, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
 	ended := make(chan error, 1)
-	go func() { ended <- wait(ctx) }()
+	go func() { ended <- wait(waiting) }()
 	printed := 0
 	for {
 		select {
+		case <-ctx.Done():
+			return fmt.Errorf("%s has not ended in time; is a worker running? Follow it with: starter status --period %s", key.Period, key.Period)
 		case err := <-ended:
-			if ctx.Err() != nil {
-				return fmt.Errorf("%s has not ended in time; is a worker running? Follow it with: starter status --period %s", key.Period, key.Period)
-			}
 			if err != nil {
 				return fmt.Errorf("%s was refused: %w", key.Period, err)
 			}
