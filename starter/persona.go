@@ -51,7 +51,7 @@ func (r rehearsal) act(ctx context.Context, tasks []activities.OpenTask, now tim
 		return false, soonest, err
 	}
 	for i, t := range tasks {
-		if t.Kind == review.Review && (i < r.leave || r.officer.of(t.Agency) == review.Pending) {
+		if r.unanswered(i, t) {
 			continue
 		}
 		at, err := r.calendar.NextOfficeMoment(actsAt(t))
@@ -68,6 +68,27 @@ func (r rehearsal) act(ctx context.Context, tasks []activities.OpenTask, now tim
 		acted = true
 	}
 	return acted, soonest, nil
+}
+
+// unanswered says whether nobody will answer a review, by its place among the open tasks: its officer stays silent, or
+// it is one of those that are left.
+func (r rehearsal) unanswered(place int, t activities.OpenTask) bool {
+	return t.Kind == review.Review && (place < r.leave || r.officer.of(t.Agency) == review.Pending)
+}
+
+// onlyLeft says whether no review is open any more but those that nobody will answer.
+func (r rehearsal) onlyLeft(tasks []activities.OpenTask) bool {
+	left := 0
+	for i, t := range tasks {
+		if t.Kind != review.Review {
+			continue
+		}
+		if !r.unanswered(i, t) {
+			return false
+		}
+		left++
+	}
+	return left > 0
 }
 
 func (r rehearsal) answer(ctx context.Context, people []review.Person, t activities.OpenTask) error {

@@ -186,8 +186,8 @@ func (r rehearsal) step(ctx context.Context, e activities.Evaluation) (done bool
 	if err != nil || acted {
 		return false, err
 	}
-	if r.leave > 0 && len(tasks) > 0 && soonest.IsZero() {
-		return true, nil // who is still to answer will not
+	if r.leave > 0 && r.onlyLeft(tasks) {
+		return true, nil
 	}
 	to := earliest(next, soonest)
 	if to.IsZero() || len(tasks) == 0 {
