@@ -2,11 +2,9 @@ package temporalclient
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	enumspb "go.temporal.io/api/enums/v1"
-	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 
 	"danhgia/activities"
@@ -25,18 +23,6 @@ func (c Client) StartMailer(ctx context.Context, province string, lane activitie
 	}, workflows.Mailer, workflows.Mailing{Lane: lane, Speed: speed})
 	if err != nil {
 		return fmt.Errorf("start the mailer of lane %s: %w", lane, err)
-	}
-	return nil
-}
-
-// Wake tells a workflow to look again. One that has ended, or never was, needs no telling.
-func (c Client) Wake(ctx context.Context, workflowID string) error {
-	err := c.SignalWorkflow(ctx, workflowID, "", workflows.Look, nil)
-	if _, none := errors.AsType[*serviceerror.NotFound](err); none {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("wake %s: %w", workflowID, err)
 	}
 	return nil
 }
