@@ -19,6 +19,9 @@ type ControlStore interface {
 	// SentRungs are the rungs of a task's present generation that were sent, by their keys, each with the highest
 	// resend number of its mails.
 	SentRungs(ctx context.Context, id TaskID) (map[string]int, error)
+	// ChangePeriod has a period and then its tasks decided on under their locks, and writes what was decided: all of it
+	// or nothing, and nothing in a preview. ErrNotFound.
+	ChangePeriod(ctx context.Context, k Key, preview bool, period func(State) (PeriodEntry, error), task func(TaskBook) (TaskEntry, error)) error
 }
 
 // Control is what the office does to tasks, with a reason that is kept.
@@ -37,6 +40,10 @@ type Controlled struct {
 	AgencyName string
 	From, To   review.State
 	Was, Now   calendar.Deadline // the same, unless it moves
+}
+
+func controlled(b TaskBook, e TaskEntry) Controlled {
+	return Controlled{b.ID, b.Task.Kind, b.Task.Agency, b.AgencyName, b.Task.State, e.Task.State, b.Task.Deadline, e.Task.Deadline}
 }
 
 // Moves says whether the deadline moves.
@@ -59,7 +66,7 @@ func (d Desk) Control(ctx context.Context, who Actors, ids []TaskID, c Control) 
 		if err != nil {
 			return e, fmt.Errorf("%s: %w", b.AgencyName, err)
 		}
-		done = append(done, Controlled{b.ID, b.Task.Kind, b.Task.Agency, b.AgencyName, b.Task.State, e.Task.State, b.Task.Deadline, e.Task.Deadline})
+		done = append(done, controlled(b, e))
 		return e, nil
 	})
 	switch {

@@ -121,6 +121,7 @@ func (t *Tasks) OpenReviews(ctx context.Context, k Key) error {
 
 // Progress is how far the review of a period has come.
 type Progress struct {
+	Period     State
 	Reviews    int // still open, with the head's approvals
 	NotReached int // closed because nobody was reached: the office decides
 	Rulings    int // disputes without a ruling
@@ -132,6 +133,10 @@ type Progress struct {
 // Stage is what the period waits for.
 func (p Progress) Stage() Stage {
 	switch {
+	case p.Period == CancelledPeriod:
+		return Abandoned
+	case p.Period == PausedPeriod:
+		return Standstill
 	case p.Reviews > 0 || p.NotReached > 0:
 		return StageReview
 	case p.Rulings > 0:
@@ -150,6 +155,9 @@ func (t *Tasks) Look(ctx context.Context, k Key) (Stage, error) {
 		return "", classify(err)
 	}
 	now := p.Stage()
+	if now == Standstill || now == Abandoned {
+		return now, nil
+	}
 	for _, stage := range []Stage{StageReview, StageRule, StageApprove} {
 		if err := t.Store.StartStage(ctx, k, stage); err != nil {
 			return "", classify(err)

@@ -80,6 +80,12 @@ const (
 	StagePublish Stage = "publish"
 )
 
+// What Look says besides the stages.
+const (
+	Standstill Stage = "paused" // the office has paused the period: nothing is asked and nothing published
+	Abandoned  Stage = "cancelled"
+)
+
 // State says where the evaluation of a period stands as a whole.
 type State string
 
@@ -88,6 +94,10 @@ const (
 	Running   State = "running"
 	Published State = "published"
 	Refused   State = "refused" // may be started again
+	// PausedPeriod is a period whose tasks and clocks stand still.
+	PausedPeriod State = "paused"
+	// CancelledPeriod is a period that ended for good without a result.
+	CancelledPeriod State = "cancelled"
 )
 
 // Evaluation is a period as the office follows it.

@@ -108,6 +108,24 @@ func TestAReminderByHandGoesAgainToWhoeverIsThereNow(t *testing.T) {
 	c.refused(by(staff, "remind", "--agency", "H44.100"), exitRefused, "the task's state does not allow it")
 }
 
+func TestTheOfficeControlsAWholePeriod(t *testing.T) {
+	c := newCycle(t)
+	whole := func(email, command string, args ...string) []string {
+		return append([]string{"period", command, "--period", "2026-08", "--as", email, "--reason", "theo quyết định"}, args...)
+	}
+	c.refused(whole(staff, "pause"), exitRefused, "you may not pause")
+	c.refused(whole(leader, "resume"), exitRefused, "the period is running")
+	c.refused([]string{"period", "cancel", "--period", "2026-08", "--as", leader}, exitUsage, "reason")
+	c.good(whole(leader, "pause", "--preview"), "a preview of 163 tasks: nothing has changed\n")
+	c.want(review.Review, "H44.101", "open  1 2026-09-10")
+	c.good(whole(leader, "pause"), "period: running → paused\n")
+	c.want(review.Review, "H44.101", "paused  1 2026-09-10")
+	c.good(whole(leader, "resume", "--json"), `"From":"paused","To":"running"`)
+	c.good(whole(leader, "cancel"), "period: running → cancelled\n")
+	c.want(review.Review, "H44.101", "cancelled  2 2026-09-10")
+	c.refused(whole(leader, "resume"), exitRefused, "the period is cancelled")
+}
+
 func TestControlsAreRefused(t *testing.T) {
 	c := newCycle(t)
 	for name, r := range map[string]struct {

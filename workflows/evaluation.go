@@ -43,39 +43,39 @@ func evaluate(ctx workflow.Context, start activities.Start) error {
 		return err
 	}
 	if start.Reviewed {
-		if err := reviewed(ctx, start, &scores); err != nil {
+		if end, err := reviewed(ctx, start, &scores); err != nil || end == activities.Abandoned {
 			return err
 		}
 	}
 	return workflow.ExecuteActivity(ctx, act.Publish, start, scores).Get(ctx, nil)
 }
 
-// reviewed has the scores reviewed, disputes ruled on and the result approved. What the period waits for is asked of
+// reviewed has the scores reviewed, disputes ruled on and the result approved, or ends when the office has cancelled the
+// period. What the period waits for is asked of
 // Postgres at every look; signals only wake, and once an hour it looks by itself.
-func reviewed(ctx workflow.Context, start activities.Start, scores *int64) error {
+func reviewed(ctx workflow.Context, start activities.Start, scores *int64) (stage activities.Stage, err error) {
 	if err := workflow.ExecuteActivity(ctx, act.PublishProvisional, start, *scores).Get(ctx, nil); err != nil {
-		return err
+		return "", err
 	}
 	if err := workflow.ExecuteActivity(ctx, tasks.OpenReviews, start.Key).Get(ctx, nil); err != nil {
-		return err
+		return "", err
 	}
 	asked := false
 	for {
-		var stage activities.Stage
 		if err := workflow.ExecuteActivity(short(ctx), tasks.Look, start.Key).Get(ctx, &stage); err != nil {
-			return err
+			return "", err
 		}
-		if stage == activities.StagePublish {
-			return nil
+		if stage == activities.StagePublish || stage == activities.Abandoned {
+			return stage, nil
 		}
 		if stage == activities.StageApprove && !asked {
 			if err := ask(ctx, start, scores); err != nil {
-				return err
+				return "", err
 			}
 		}
 		asked = stage == activities.StageApprove
 		if err := sleep(ctx, hourly); err != nil {
-			return err
+			return "", err
 		}
 	}
 }

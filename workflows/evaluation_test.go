@@ -160,6 +160,18 @@ func TestAReviewedEvaluation(t *testing.T) {
 			[]string{"open", "look: approve", "score", "ask", "look: approve", "look: approve", "look: publish", "publish scores 7"},
 			3 * time.Hour,
 		},
+		"waits while it is paused": {
+			[]activities.Stage{review, activities.Standstill, approve, publish},
+			nil,
+			[]string{"open", "look: review", "look: paused", "look: approve", "score", "ask", "look: publish", "publish scores 9"},
+			3 * time.Hour,
+		},
+		"ends without a result when it is cancelled": {
+			[]activities.Stage{review, activities.Abandoned},
+			nil,
+			[]string{"open", "look: review", "look: cancelled"},
+			time.Hour,
+		},
 		"scores and asks again after a review was opened again": {
 			[]activities.Stage{approve, rule, approve, publish},
 			nil,

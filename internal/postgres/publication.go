@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -10,7 +11,7 @@ import (
 )
 
 const lockEvaluation = `
-select
+select state
 from evaluation
 where province = $1 and period = $2
 for update`
@@ -29,7 +30,7 @@ where province = $1 and period = $2`
 // write makes the document for the revision's number.
 func (s *Store) Publish(ctx context.Context, k activities.Key, run int64, last bool, write func(int) (activities.Publication, error)) (revision int, err error) {
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, lockEvaluation, k.Province, k.Period); err != nil {
+		if err := publishable(ctx, tx, k); err != nil {
 			return err
 		}
 		if err := tx.QueryRow(ctx, nextRevision, k.Province, k.Period).Scan(&revision); err != nil {
@@ -58,6 +59,22 @@ func (s *Store) Publish(ctx context.Context, k activities.Key, run int64, last b
 		return 0, refusal(fmt.Errorf("publish %s: %w", k.Period, err))
 	}
 	return revision, nil
+}
+
+// publishable locks the period. A paused one is published when it goes on; a cancelled one never.
+func publishable(ctx context.Context, tx pgx.Tx, k activities.Key) error {
+	var state activities.State
+	if err := ignoreNoRows(tx.QueryRow(ctx, lockEvaluation, k.Province, k.Period).Scan(&state)); err != nil {
+		return err
+	}
+	switch state {
+	case activities.PausedPeriod:
+		return errors.New("the period is paused: it waits until it is resumed")
+	case activities.CancelledPeriod:
+		return activities.Refusal(errors.New("the period is cancelled"))
+	default:
+		return nil
+	}
 }
 
 const insertPublication = `

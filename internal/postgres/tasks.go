@@ -126,7 +126,8 @@ select count(*) filter (where kind in ('review', 'countersign') and state in ('o
        count(*) filter (where kind = 'review' and outcome = 'not-reached'),
        count(*) filter (where kind in ('ruling', 'supplement') and state in ('open', 'paused')),
        coalesce(max(outcome) filter (where kind = 'approval'), ''),
-       count(*) filter (where kind = 'approval') > 0
+       count(*) filter (where kind = 'approval') > 0,
+       (select state from evaluation where province = $1 and period = $2)
 from task
 where province = $1 and period = $2`
 
@@ -139,7 +140,7 @@ group by outcome`
 // Progress is how far the review of a period has come, counted where it is decided.
 func (s *Store) Progress(ctx context.Context, k activities.Key) (activities.Progress, error) {
 	p := activities.Progress{Outcomes: map[review.Outcome]int{}}
-	err := s.pool.QueryRow(ctx, selectProgress, k.Province, k.Period).Scan(&p.Reviews, &p.NotReached, &p.Rulings, &p.Approval, &p.Asked)
+	err := s.pool.QueryRow(ctx, selectProgress, k.Province, k.Period).Scan(&p.Reviews, &p.NotReached, &p.Rulings, &p.Approval, &p.Asked, &p.Period)
 	if err != nil {
 		return p, fmt.Errorf("count the tasks of %s: %w", k.Period, err)
 	}
