@@ -26,6 +26,8 @@ type CardStore interface {
 	Card(ctx context.Context, k Key, agency string) (scoring.Scorecard, error)
 	// PeriodIndexSet is the index set that the period is scored by.
 	PeriodIndexSet(ctx context.Context, k Key) (IndexSetFile, error)
+	// Corrections are what rulings have put in place of collected figures, the latest last.
+	Corrections(ctx context.Context, k Key) ([]Correction, error)
 }
 
 // Statement is what somebody says to a task.
@@ -43,17 +45,12 @@ type Statement struct {
 // Answer takes a statement. Counts and Repeated come without an error; Late is kept and comes with review.ErrLate.
 func (d Desk) Answer(ctx context.Context, who review.Actor, s Statement) (verdict review.Verdict, err error) {
 	var late error
-	err = d.Store.ChangeTasks(ctx, []TaskID{s.Task}, func(b TaskBook) (TaskEntry, error) {
-		answer := s.answer(b, who)
-		verdict, late = review.Accept(b.Task, b.Answers, answer, who, b.Now)
-		if verdict == review.Refused || verdict == review.Repeated {
-			return TaskEntry{Task: b.Task, Next: scoring.Some(b.Now)}, late
+	err = d.Store.ChangeTasks(ctx, []TaskID{s.Task}, func(b TaskBook) (e TaskEntry, err error) {
+		e, verdict, err = d.take(ctx, b, who, s)
+		if verdict == review.Late {
+			late, err = err, nil
 		}
-		if err := d.check(ctx, b, who, s); err != nil {
-			return TaskEntry{}, err
-		}
-		answer.Late = verdict == review.Late
-		return d.record(b, s, answer)
+		return e, err
 	})
 	switch {
 	case err != nil:
@@ -62,6 +59,33 @@ func (d Desk) Answer(ctx context.Context, who review.Actor, s Statement) (verdic
 		return review.Refused, fmt.Errorf("task %d: %w", s.Task, ErrNotFound)
 	}
 	return verdict, errors.Join(late, d.Deliver(ctx))
+}
+
+// take is what a statement writes; review.ErrLate comes beside the entry of what is kept as late.
+func (d Desk) take(ctx context.Context, b TaskBook, who review.Actor, s Statement) (TaskEntry, review.Verdict, error) {
+	answer, verdict, why := d.judge(ctx, b, who, s)
+	if verdict == review.Refused || verdict == review.Repeated {
+		return TaskEntry{Task: b.Task, Next: scoring.Some(b.Now)}, verdict, why
+	}
+	e, err := d.record(ctx, b, s, answer)
+	if err != nil {
+		return e, review.Refused, err
+	}
+	return e, verdict, why
+}
+
+// judge says what becomes of a statement, by its form and by what it says.
+func (d Desk) judge(ctx context.Context, b TaskBook, who review.Actor, s Statement) (review.Answer, review.Verdict, error) {
+	answer := s.answer(b, who)
+	verdict, why := review.Accept(b.Task, b.Answers, answer, who, b.Now)
+	if verdict == review.Refused || verdict == review.Repeated {
+		return answer, verdict, why
+	}
+	if err := d.check(ctx, b, who, s); err != nil {
+		return answer, review.Refused, err
+	}
+	answer.Late = verdict == review.Late
+	return answer, verdict, why
 }
 
 func (s Statement) answer(b TaskBook, who review.Actor) review.Answer {
@@ -109,15 +133,10 @@ func (d Desk) check(ctx context.Context, b TaskBook, who review.Actor, s Stateme
 // mayDispute refuses disputes of indicators that are not the agency's own to dispute. No department owns an indicator
 // of level province yet, so nobody disputes one.
 func (d Desk) mayDispute(ctx context.Context, b TaskBook, who review.Actor, disputes []review.Dispute) (faults []*review.Refusal, err error) {
-	file, err := d.Cards.PeriodIndexSet(ctx, b.Key)
+	scorer, err := d.scorer(ctx, b.Key)
 	if err != nil {
 		return nil, err
 	}
-	set, err := d.Decode(file.Code, file.Content)
-	if err != nil {
-		return nil, fmt.Errorf("index set %s: %w", file.Code, err)
-	}
-	scorer := scoring.NewScorer(set)
 	for i, dispute := range disputes {
 		subject := b.Task.Subject()
 		subject.Level = scorer.Indicator(dispute.Indicator).Level
@@ -136,7 +155,7 @@ func (s Statement) ruling() review.Ruling {
 }
 
 // record is what an answer that counts, or is kept as late, writes.
-func (d Desk) record(b TaskBook, s Statement, answer review.Answer) (TaskEntry, error) {
+func (d Desk) record(ctx context.Context, b TaskBook, s Statement, answer review.Answer) (TaskEntry, error) {
 	e := TaskEntry{
 		Task: b.Task, Answer: scoring.Some(AnswerRecord{answer, s.Difficulties}), Next: scoring.Some(b.Now), Wake: true,
 		Actor: answer.By, Action: "answered", Details: map[string]any{"task": b.ID, "generation": answer.Generation, "says": answer.Says, "late": answer.Late},
@@ -151,25 +170,17 @@ func (d Desk) record(b TaskBook, s Statement, answer review.Answer) (TaskEntry, 
 	}
 	e.Action = "answered"
 	e.Details = details
-	return e, d.open(b, s, answer, &e)
+	return e, d.open(ctx, b, s, answer, &e)
 }
 
 // open adds the tasks that an answer brings about: a ruling for each dispute, the head's approval, the repair at the
 // source of a figure that was found wrong.
-func (d Desk) open(b TaskBook, s Statement, answer review.Answer, e *TaskEntry) (err error) {
+func (d Desk) open(ctx context.Context, b TaskBook, s Statement, answer review.Answer, e *TaskEntry) (err error) {
 	switch {
 	case b.Task.Kind == review.Review && len(answer.Disputes) > 0:
 		e.Ruling, err = d.newTask(b, review.Rule)
 	case b.Task.Kind == review.Rule:
-		ruling := s.ruling()
-		correction := ruling.Correction(b.Dispute.Value.Dispute)
-		e.Ruled = scoring.Some(RuledRecord{Dispute: b.Dispute.Value.ID, Ruling: ruling, By: answer.By, Correction: correction})
-		if correction.Known {
-			var fix NewTask
-			fix, err = d.newTask(b, review.SourceFix)
-			fix.Subject = b.Subject
-			e.New = append(e.New, fix)
-		}
+		err = d.rule(ctx, b, s.ruling(), answer.By, e)
 	}
 	return err
 }

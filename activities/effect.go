@@ -24,15 +24,33 @@ type EffectStore interface {
 	IndexSets(ctx context.Context) ([]IndexSetFile, error)
 }
 
-// Effect is what a ruling changes.
+// Effect is what rulings change.
 type Effect struct {
-	Before, After scoring.Maybe[scoring.Hundredths] // points of the disputed indicator
-	Changes       []scoring.RankChange              // whoever's total, rank or band changes, the agency itself among them
+	Points  []PointChange        // of the disputed indicators
+	Changes []scoring.RankChange // whoever's total, rank or band changes, the disputing agencies among them
 }
 
-// Of is what putting counted in place of an agency's figures would change, with all corrections that were made so far.
-// Nothing changes where there is nothing counted.
-func (e Effects) Of(ctx context.Context, k Key, agency, indicator string, counted scoring.Maybe[review.Counted]) (Effect, error) {
+// PointChange is the points of one disputed indicator.
+type PointChange struct {
+	Agency, Indicator string
+	Before, After     scoring.Maybe[scoring.Hundredths]
+}
+
+// Proposal is what a ruling puts in place of an agency's figure; without figures nothing changes.
+type Proposal struct {
+	Agency, Indicator string
+	Counted           scoring.Maybe[review.Counted]
+}
+
+func (p Proposal) corrections() []Correction {
+	if !p.Counted.Known {
+		return nil
+	}
+	return []Correction{{p.Agency, p.Indicator, p.Counted.Value.Numerator, p.Counted.Value.Denominator}}
+}
+
+// Of is what proposals would change together, with all corrections that were made so far.
+func (e Effects) Of(ctx context.Context, k Key, proposals []Proposal) (Effect, error) {
 	run, err := e.Store.LatestScores(ctx, k)
 	if err != nil {
 		return Effect{}, err
@@ -49,14 +67,20 @@ func (e Effects) Of(ctx context.Context, k Key, agency, indicator string, counte
 	if err != nil {
 		return Effect{}, fmt.Errorf("correct the scores of %s: %w", k.Period, err)
 	}
-	if counted.Known {
-		corrections = append(corrections, Correction{agency, indicator, counted.Value.Numerator, counted.Value.Denominator})
+	for _, p := range proposals {
+		corrections = append(corrections, p.corrections()...)
 	}
 	after, err := scorer.Restand(run.Standings, changes(corrections))
 	if err != nil {
-		return Effect{}, fmt.Errorf("score %s with the ruling: %w", agency, Refusal(err))
+		return Effect{}, fmt.Errorf("score %s with the rulings: %w", k.Period, Refusal(err))
 	}
-	return Effect{pointsOf(before, agency, indicator), pointsOf(after, agency, indicator), scoring.Effect(before, after)}, nil
+	effect := Effect{Changes: scoring.Effect(before, after)}
+	for _, p := range proposals {
+		effect.Points = append(effect.Points, PointChange{
+			p.Agency, p.Indicator, pointsOf(before, p.Agency, p.Indicator), pointsOf(after, p.Agency, p.Indicator),
+		})
+	}
+	return effect, nil
 }
 
 func (e Effects) scorer(ctx context.Context, code string) (*scoring.Scorer, error) {

@@ -197,7 +197,7 @@ func ofPeriod(t MailedTask) scoring.Period {
 // facts adds what mails of the kind say of the task. What was queued with the mail stays.
 func (p *Post) facts(d MailData, kind MailKind, t MailedTask) MailData {
 	if d.Topic == "" && t.Indicator != "" {
-		d.Topic = "chỉ số «" + p.indicator(t) + "»"
+		d.Topic = topic(p.indicator(t))
 	}
 	if d.Reason == "" && t.Task.Kind == review.Rule && aboutTask(kind) {
 		d.Reason = t.Stated

@@ -34,6 +34,8 @@ type TaskBook struct {
 type DisputeRecord struct {
 	ID int64
 	review.Dispute
+	Review  TaskID // that was answered with it
+	Officer string // review.Person.ID of whose words it is
 }
 
 // RuledRecord is a ruling as it is stored, with the figures that it puts in place.
@@ -80,7 +82,8 @@ type RungRecord struct {
 type QueuedMail struct {
 	Key        string
 	Kind       MailKind
-	Generation int
+	Task       TaskID // that it is about and its link opens; 0: the book's own
+	Generation int    // 0: it is true whatever becomes of the task
 	Person     string // review.Person.ID
 	Role       review.Role
 	Data       MailData

@@ -142,17 +142,24 @@ func (o office) state(ctx context.Context, out io.Writer, by activities.Actors, 
 	return cmp.Or(report(out, asJSON, result, func() { result.print(out) }), err)
 }
 
-// say tries the ways in which a person can act, one after the other, until one has the right.
-func (o office) say(ctx context.Context, by activities.Actors, s activities.Statement) (review.Verdict, error) {
-	var first error
+func (o office) say(ctx context.Context, by activities.Actors, s activities.Statement) (verdict review.Verdict, err error) {
+	err = byOne(by, func(who review.Actor) error {
+		verdict, err = newDesk(o.store).Answer(ctx, who, s)
+		return err
+	})
+	return verdict, err
+}
+
+// byOne tries the ways in which a person can act, one after the other, until one has the right.
+func byOne(by activities.Actors, act func(who review.Actor) error) (first error) {
 	for _, who := range by {
-		verdict, err := newDesk(o.store).Answer(ctx, who, s)
+		err := act(who)
 		if !errors.Is(err, review.ErrPerson) {
-			return verdict, err
+			return err
 		}
 		first = cmp.Or(first, err)
 	}
-	return review.Refused, first
+	return first
 }
 
 func (a answered) print(out io.Writer) {

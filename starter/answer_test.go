@@ -108,8 +108,8 @@ func TestARulingIsSeenBeforeItIsMade(t *testing.T) {
 		args []string
 		want string
 	}{
-		"by who has raised it":            {by(focal, "rule", "--dispute", "1", "--decision", "accepted"), "you may not rule on a dispute"},
-		"a preview by who has raised it":  {by(focal, "rule", "--dispute", "1", "--decision", "accepted", "--preview"), "you may not rule on a dispute"},
+		"by who has raised it":            {by(focal, "rule", "--dispute", "1", "--decision", "accepted"), "your role does not have this right"},
+		"a preview by who has raised it":  {by(focal, "rule", "--dispute", "1", "--decision", "accepted", "--preview"), "your role does not have this right"},
 		"with no such decision":           {by(staff, "rule", "--dispute", "1", "--decision", "yes"), "one of accepted, accepted-in-part, rejected"},
 		"in part without figures":         {by(staff, "rule", "--dispute", "1", "--decision", "accepted-in-part"), "Accepting in part takes the numerator"},
 		"a rejection with figures":        {by(staff, "rule", "--dispute", "1", "--decision", "rejected", "--numerator", "1", "--denominator", "2"), "only when accepting in part"},

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -19,34 +18,41 @@ import (
 
 type ruleFlags struct {
 	changeFlags
-	period   periodFlag
-	dispute  int64
-	decision string
-	figures  figureFlags
-	preview  bool
+	period    periodFlag
+	disputes  []int64
+	indicator string
+	decision  string
+	figures   figureFlags
+	preview   bool
 }
 
-// ruled is a ruling with what it changes.
+// ruled is what became of rulings, with what they change together.
 type ruled struct {
-	answered
-	Indicator string
+	Rulings []answered
 	activities.Effect
 }
 
 func ruleCommand() *cobra.Command {
 	var flags ruleFlags
-	cmd := command("rule", "Rule on a dispute, and see first what that changes", func(cmd *cobra.Command) error {
+	cmd := command("rule", "Rule on disputes, and see first what that changes", func(cmd *cobra.Command) error {
 		return inOffice(cmd.Context(), func(o office) error {
 			return o.rule(cmd.Context(), cmd.OutOrStdout(), flags, flags.figures.counted(cmd))
 		})
 	})
+	cmd.Long = `Rule on disputes, and see first what that changes: points, totals, bands and ranks of everybody.
+
+One decision, with one reason, can answer many like disputes: all of them or none. Accepting in part takes the right
+figure, so it answers one dispute at a time. Each agency is written to with the reason and its new points.`
 	cmd.Flags().Var(&flags.period, "period", "the period")
-	cmd.Flags().Int64Var(&flags.dispute, "dispute", 0, "the dispute's number: see starter tasks --kind ruling")
+	cmd.Flags().Int64SliceVar(&flags.disputes, "dispute", nil, "numbers of the disputes, with commas: see starter tasks --kind ruling")
+	cmd.Flags().StringVar(&flags.indicator, "indicator", "", "all disputes of this indicator that wait for a ruling")
 	cmd.Flags().StringVar(&flags.decision, "decision", "", "accepted, accepted-in-part or rejected")
 	cmd.Flags().BoolVar(&flags.preview, "preview", false, "only say what it would change")
 	flags.figures.add(cmd, "of a dispute that is accepted in part, the right figure")
 	flags.addRequired(cmd)
-	need(cmd, "period", "dispute", "decision")
+	need(cmd, "period", "decision")
+	cmd.MarkFlagsOneRequired("dispute", "indicator")
+	cmd.MarkFlagsMutuallyExclusive("dispute", "indicator")
 	return cmd
 }
 
@@ -55,15 +61,15 @@ func (o office) rule(ctx context.Context, out io.Writer, flags ruleFlags, figure
 	if err != nil {
 		return err
 	}
-	task, err := o.rulingOn(ctx, flags.period.period, flags.dispute)
+	tasks, err := o.rulingsOn(ctx, flags)
 	if err != nil {
 		return err
 	}
-	s := activities.Statement{Task: task.ID, Generation: task.Generation, Says: review.Outcome(flags.decision), Reason: flags.reason, Counted: figures}
-	if task.State != review.Open {
-		return o.state(ctx, out, change.By, task, s, flags.asJSON) // it says what became of the dispute, and changes nothing
+	rulings, err := flags.rulings(tasks, figures)
+	if err != nil {
+		return err
 	}
-	result, err := o.weigh(ctx, change.By, task, s)
+	result, err := o.weigh(ctx, flags.period.period, change.By, tasks, rulings)
 	if err != nil {
 		return err
 	}
@@ -71,23 +77,60 @@ func (o office) rule(ctx context.Context, out io.Writer, flags ruleFlags, figure
 		result.print(out)
 	}
 	if !flags.preview {
-		if result.Verdict, err = o.say(ctx, change.By, s); err != nil {
+		if err := result.rule(ctx, o, change.By, rulings); err != nil {
 			return err
 		}
 	}
 	return report(out, flags.asJSON, result, func() {
-		if !flags.preview {
-			result.answered.print(out)
+		for _, ruling := range result.Rulings {
+			if !flags.preview {
+				ruling.print(out)
+			}
 		}
 	})
 }
 
-// rulingOn is the task of ruling on a dispute.
-func (o office) rulingOn(ctx context.Context, p scoring.Period, dispute int64) (activities.PeriodTask, error) {
-	all, err := o.tasks(ctx, p)
-	if err != nil {
-		return activities.PeriodTask{}, err
+// rulings are the same decision on each dispute.
+func (f ruleFlags) rulings(tasks []activities.PeriodTask, figures scoring.Maybe[review.Counted]) ([]activities.Statement, error) {
+	decision := review.Outcome(f.decision)
+	switch {
+	case !slices.Contains(review.Rule.Says(), decision):
+		return nil, says(review.Rule, decision)
+	case decision == review.AcceptedInPart && len(tasks) > 1:
+		return nil, fmt.Errorf("accepting in part takes the right figure of one dispute, and these are %d: rule on each by itself", len(tasks))
 	}
+	var all []activities.Statement
+	for _, t := range tasks {
+		all = append(all, activities.Statement{Task: t.ID, Generation: t.Generation, Says: decision, Reason: f.reason, Counted: figures})
+	}
+	return all, nil
+}
+
+// rulingsOn are the tasks of ruling on the disputes that the flags name.
+func (o office) rulingsOn(ctx context.Context, flags ruleFlags) ([]activities.PeriodTask, error) {
+	all, err := o.tasks(ctx, flags.period.period)
+	if err != nil {
+		return nil, err
+	}
+	if flags.indicator != "" {
+		return o.rulingsOnIndicator(ctx, flags, all)
+	}
+	var found []activities.PeriodTask
+	for _, dispute := range flags.disputes {
+		task, err := rulingOn(all, flags.period.period, dispute)
+		if err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(found, func(t activities.PeriodTask) bool { return t.ID == task.ID }) {
+			return nil, fmt.Errorf("dispute %d is named twice", dispute)
+		}
+		found = append(found, task)
+	}
+	return found, nil
+}
+
+// rulingOn is the task of ruling on a dispute.
+func rulingOn(all []activities.PeriodTask, p scoring.Period, dispute int64) (activities.PeriodTask, error) {
 	at := slices.IndexFunc(all, func(t activities.PeriodTask) bool {
 		return t.Kind == review.Rule && t.Subject == strconv.FormatInt(dispute, 10)
 	})
@@ -97,39 +140,56 @@ func (o office) rulingOn(ctx context.Context, p scoring.Period, dispute int64) (
 	return all[at], nil
 }
 
-// weigh is what a ruling would change, if it may be made at all.
-func (o office) weigh(ctx context.Context, by activities.Actors, task activities.PeriodTask, s activities.Statement) (ruled, error) {
-	if !slices.Contains(review.Rule.Says(), s.Says) {
-		return ruled{}, says(review.Rule, s.Says)
+func (o office) rulingsOnIndicator(ctx context.Context, flags ruleFlags, all []activities.PeriodTask) ([]activities.PeriodTask, error) {
+	open := slices.DeleteFunc(all, func(t activities.PeriodTask) bool { return t.Kind != review.Rule || t.State != review.Open })
+	books, err := o.store.Books(ctx, ids(open))
+	if err != nil {
+		return nil, err
 	}
-	books, err := o.store.Books(ctx, []activities.TaskID{task.ID})
+	on := map[activities.TaskID]bool{}
+	for _, b := range books {
+		on[b.ID] = b.Dispute.Value.Indicator == flags.indicator
+	}
+	open = slices.DeleteFunc(open, func(t activities.PeriodTask) bool { return !on[t.ID] })
+	if len(open) == 0 {
+		return nil, fmt.Errorf("no dispute of %s waits for a ruling in %s", flags.indicator, flags.period.period)
+	}
+	return open, nil
+}
+
+// weigh is what rulings would change together, if they may be made at all.
+func (o office) weigh(ctx context.Context, p scoring.Period, by activities.Actors, tasks []activities.PeriodTask, rulings []activities.Statement) (result ruled, err error) {
+	var proposals []activities.Proposal
+	err = byOne(by, func(who review.Actor) error {
+		proposals, err = newDesk(o.store).Proposals(ctx, who, rulings)
+		return err
+	})
 	if err != nil {
 		return ruled{}, err
 	}
-	b := books[0]
-	if _, err := by.To(review.ToRule, b.Task.Subject()); err != nil {
-		return ruled{}, err
-	}
-	ruling, dispute := review.Ruling{Decision: s.Says, Reason: s.Reason, Counted: s.Counted}, b.Dispute.Value.Dispute
-	if faults := ruling.Check(dispute); len(faults) > 0 {
-		return ruled{}, joined(faults)
+	for _, t := range tasks {
+		result.Rulings = append(result.Rulings, answered{t.ID, t.Kind, t.Agency, t.Subject, rulings[0].Says, ""})
 	}
 	effects := activities.Effects{Store: o.store, Decode: indexset.Parse}
-	effect, err := effects.Of(ctx, b.Key, b.Task.Agency, dispute.Indicator, ruling.Correction(dispute))
-	verdict := answered{task.ID, task.Kind, task.Agency, task.Subject, s.Says, ""}
-	return ruled{verdict, dispute.Indicator, effect}, err
+	result.Effect, err = effects.Of(ctx, activities.Key{Province: o.province, Period: p}, proposals)
+	return result, err
 }
 
-func joined(faults []*review.Refusal) error {
-	errs := make([]error, len(faults))
-	for i, f := range faults {
-		errs[i] = f
-	}
-	return errors.Join(errs...)
+// rule makes the rulings and notes what became of each.
+func (r *ruled) rule(ctx context.Context, o office, by activities.Actors, rulings []activities.Statement) error {
+	return byOne(by, func(who review.Actor) error {
+		verdicts, err := newDesk(o.store).Rule(ctx, who, rulings)
+		for i, v := range verdicts {
+			r.Rulings[i].Verdict = v
+		}
+		return err
+	})
 }
 
 func (r ruled) print(out io.Writer) {
-	fmt.Fprintf(out, "%s of %s: %s → %s points\n", r.Indicator, r.Agency, shown(r.Before), shown(r.After))
+	for _, p := range r.Points {
+		fmt.Fprintf(out, "%s of %s: %s → %s points\n", p.Indicator, p.Agency, shown(p.Before), shown(p.After))
+	}
 	if len(r.Changes) == 0 {
 		fmt.Fprintln(out, "no total, band or rank changes")
 	}

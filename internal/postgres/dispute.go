@@ -28,7 +28,7 @@ func (s *Store) Corrections(ctx context.Context, k activities.Key) ([]activities
 }
 
 const selectDisputes = `
-select t.id, d.id, d.indicator, d.reason, d.numerator, d.denominator, d.dossiers,
+select t.id, d.id, d.indicator, d.reason, d.numerator, d.denominator, d.dossiers, a.task, coalesce(a.on_behalf, a.by_person)::text,
        array_remove(array[a.by_person, a.for_person, a.on_behalf], null)::text[]
 from task t
 join dispute d on d.id = t.subject::bigint
@@ -44,7 +44,7 @@ func readDisputes(ctx context.Context, tx pgx.Tx, ids []activities.TaskID, books
 		numerator, denominator *int64
 		raisers                []string
 	)
-	_, err := pgx.ForEachRow(rows, []any{&task, &d.ID, &d.Indicator, &d.Reason, &numerator, &denominator, &d.Dossiers, &raisers}, func() error {
+	_, err := pgx.ForEachRow(rows, []any{&task, &d.ID, &d.Indicator, &d.Reason, &numerator, &denominator, &d.Dossiers, &d.Review, &d.Officer, &raisers}, func() error {
 		d.Proposed = counted(numerator, denominator)
 		books[task].Dispute, books[task].Task.Raisers = scoring.Some(d), raisers
 		d.Dossiers, raisers = nil, nil

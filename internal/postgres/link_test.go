@@ -81,6 +81,10 @@ func (oneCard) PeriodIndexSet(context.Context, activities.Key) (activities.Index
 	return activities.IndexSetFile{}, nil
 }
 
+func (oneCard) Corrections(context.Context, activities.Key) ([]activities.Correction, error) {
+	return nil, nil
+}
+
 func oneSet(string, []byte) (scoring.IndexSet, error) {
 	return scoring.IndexSet{Groups: []scoring.Group{{Indicators: []scoring.Indicator{{Code: "A", Level: scoring.LevelAgency}}}}}, nil
 }

@@ -66,8 +66,11 @@ where mail.kind = 'digest' and mail.state = 'queued' and mail.tries = 0`
 
 func queueMail(batch *pgx.Batch, b activities.TaskBook, m activities.QueuedMail) {
 	var task, generation any = b.ID, m.Generation
-	if m.Kind == activities.MailDigest {
+	switch {
+	case m.Kind == activities.MailDigest:
 		task, generation = nil, nil
+	case m.Task != 0:
+		task = m.Task
 	}
 	batch.Queue(insertMail, m.Key, m.Kind, task, generation, number64(m.Person), m.Role, m.Data, m.Hold.Seconds())
 }
