@@ -46,8 +46,8 @@ fmt: .bin/golangci-lint ## Format the sources as the linter wants them.
 bench: go-compiler ## Run the benchmarks on one core, with allocations.
 	@go test -run '^$$' -bench . -benchmem -cpu 1 ./...
 
-bench-reviews: postgres build .bin/temporal ## Open, remind, answer and close N reviews (N=1000) on real servers, and print the rates.
-	@.bin/dev bench-reviews --n $(or $(N),1000)
+bench-reviews: postgres build .bin/temporal ## Carry N reviews (N=1000 ROUNDS=1 SERVER=memory|file) on real servers, beside CEILING=FOLDER, and print the rates.
+	@.bin/dev bench-reviews --n $(or $(N),1000) --rounds $(or $(ROUNDS),1) --server $(or $(SERVER),memory) --ceiling "$(CEILING)"
 
 crash: postgres c-compiler .bin/temporal ## Kill servers and programs at random moments of RUNS rehearsals; RUNS=50.
 	@CGO_ENABLED=1 go test -race -timeout 0 -parallel 2 -count 1 -v -run TestNothingIsLostWhateverIsKilled ./test -crash.runs $(or $(RUNS),50)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -25,6 +26,8 @@ type options struct {
 	noWorker  bool
 	patience  time.Duration // with the evaluation of the sample
 	ports     ports         // the preferred ones
+	speed     float64       // told seconds in a real one; 0 is 1
+	workflows string        // folder in which a throwaway Temporal keeps its file; empty: it keeps all in memory
 }
 
 type ports struct{ web, postgres, temporal, temporalUI, smtp, catcher int }
@@ -46,6 +49,8 @@ type stack struct {
 	programs  string // the folder of this program: worker, server and starter are beside it
 	store     *postgres.Store
 	endpoints devstack.Endpoints
+	postgres  *devstack.Process
+	temporal  *devstack.Process
 	worker    *devstack.Process
 	stops     []func(context.Context) error // in the order of starting
 }
@@ -102,7 +107,7 @@ func (s *stack) startPostgres(ctx context.Context) error {
 		return err
 	}
 	s.stops = append(s.stops, p.Stop)
-	s.endpoints.Postgres = p.URL
+	s.postgres, s.endpoints.Postgres = p.Process, p.URL
 	if s.store, err = postgres.Open(ctx, p.URL); err != nil {
 		return err
 	}
@@ -110,7 +115,7 @@ func (s *stack) startPostgres(ctx context.Context) error {
 	if err := s.store.Migrate(ctx); err != nil {
 		return err
 	}
-	return s.store.SetClock(ctx, sampleBegin, 1)
+	return s.store.SetClock(ctx, sampleBegin, cmp.Or(s.options.speed, 1))
 }
 
 func (s *stack) startTemporal(ctx context.Context) error {
@@ -118,15 +123,18 @@ func (s *stack) startTemporal(ctx context.Context) error {
 		Binary: filepath.Join(s.programs, "temporal"), LogFile: s.log("temporal"),
 		Port: s.options.ports.temporal, UI: !s.options.throwaway, UIPort: s.options.ports.temporalUI,
 	}
-	if !s.options.throwaway {
+	switch {
+	case !s.options.throwaway:
 		o.DBFile = s.path("temporal.db")
+	case s.options.workflows != "":
+		o.DBFile = filepath.Join(s.options.workflows, "temporal.db")
 	}
 	t, err := devstack.StartTemporal(ctx, o)
 	if err != nil {
 		return err
 	}
 	s.stops = append(s.stops, t.Stop)
-	s.endpoints.Temporal, s.endpoints.TemporalUI = t.Address, t.UI
+	s.temporal, s.endpoints.Temporal, s.endpoints.TemporalUI = t.Process, t.Address, t.UI
 	return nil
 }
 
