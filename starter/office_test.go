@@ -70,6 +70,10 @@ func TestTheOfficeIsSetUpFromTheSamples(t *testing.T) {
 	store := newOffice(t)
 	registered(t, store)
 	addAdmin(t)
+	content, err := os.ReadFile("../samples/ladders.yaml")
+	must(t, err)
+	others := filepath.Join(t.TempDir(), "others.yaml")
+	write(t, others, string(content)+"# others\n")
 	for _, c := range []struct {
 		args []string
 		want string
@@ -79,6 +83,8 @@ func TestTheOfficeIsSetUpFromTheSamples(t *testing.T) {
 		{as(admin, "calendar", "import", "../samples/days-off.csv"), "2026: 16 notices, 16 added, 0 removed\n"},
 		{as(admin, "ladders", "import", "../samples/ladders.yaml"), "ladders 1: periods that start from now on begin with them\n"},
 		{as(admin, "ladders", "import", "../samples/ladders.yaml"), "ladders 1: periods that start from now on begin with them\n"},
+		{as(admin, "ladders", "import", others), "ladders 2: periods that start from now on begin with them\n"},
+		{as(admin, "ladders", "import", "../samples/ladders.yaml"), "ladders 3: periods that start from now on begin with them\n"},
 		{as("dau-moi.h44.104@phutho.example", "officers", "absent", "--who", "dau-moi.h44.104@phutho.example", "--stand-in", "thay-the.h44.104@phutho.example", "--from", "2026-09-07", "--to", "2026-09-11"), "thay-the.h44.104@phutho.example stands in for dau-moi.h44.104@phutho.example from 2026-09-07 to 2026-09-11, both included\n"},
 		{[]string{"officers", "list"}, "dau-moi.h44.104@phutho.example"},
 		{[]string{"calendar", "show", "--year", "2026"}, "2026-08-22  work  "},
@@ -88,8 +94,6 @@ func TestTheOfficeIsSetUpFromTheSamples(t *testing.T) {
 			t.Errorf("%v: exit code %d, output %.300s, errors %s", c.args, code, out, errs)
 		}
 	}
-	content, err := os.ReadFile("../samples/ladders.yaml")
-	must(t, err)
 	_, out, _ := call(t, "ladders", "show")
 	if diff := cmp.Diff(string(content), out); diff != "" {
 		t.Errorf("the ladders came back otherwise\n%s", diff)

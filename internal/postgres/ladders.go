@@ -49,18 +49,11 @@ func (s *Store) AddLadders(ctx context.Context, content []byte, c activities.Cha
 			return err
 		}
 		if err := tx.QueryRow(ctx, insertLadders, content, hex.EncodeToString(sum[:])).Scan(&id); err != nil {
-			return laddersError(err)
+			return refusal(fmt.Errorf("store the ladders: %w", err))
 		}
 		return recordOffice(ctx, tx, c, by, "ladders stored", map[string]any{"ladders": id})
 	})
 	return id, err
-}
-
-func laddersError(err error) error {
-	if violates(err, "ladder_set_sha256_key") {
-		return activities.Refusal(errors.New("these ladders were stored before, and others since: to go back to them, change a word in their comments"))
-	}
-	return refusal(fmt.Errorf("store the ladders: %w", err))
 }
 
 const selectLaddersByID = `
