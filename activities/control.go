@@ -105,6 +105,9 @@ func (c Control) decide(b TaskBook, who Actors) (TaskEntry, error) {
 	if err != nil {
 		return TaskEntry{}, err
 	}
+	if err := b.Task.Steer(moves[c.Action], b.Answers); err != nil {
+		return TaskEntry{}, err
+	}
 	change, err := c.change(b)
 	if err != nil {
 		return TaskEntry{}, Refusal(err)

@@ -44,8 +44,12 @@ type Statement struct {
 
 // Answer takes a statement. Counts and Repeated come without an error; Late is kept and comes with review.ErrLate.
 func (d Desk) Answer(ctx context.Context, who review.Actor, s Statement) (verdict review.Verdict, err error) {
-	var late error
+	var (
+		late     error
+		reviewed TaskID
+	)
 	err = d.Store.ChangeTasks(ctx, []TaskID{s.Task}, func(b TaskBook) (e TaskEntry, err error) {
+		reviewed = b.Review
 		e, verdict, err = d.take(ctx, b, who, s)
 		if verdict == review.Late {
 			late, err = err, nil
@@ -57,8 +61,10 @@ func (d Desk) Answer(ctx context.Context, who review.Actor, s Statement) (verdic
 		return review.Refused, err
 	case verdict == "":
 		return review.Refused, fmt.Errorf("task %d: %w", s.Task, ErrNotFound)
+	case reviewed != 0: // it has been woken too: should this fail, its workflow looks
+		err = d.advance(ctx, []TaskID{reviewed})
 	}
-	return verdict, errors.Join(late, d.Deliver(ctx))
+	return verdict, errors.Join(late, err, d.Deliver(ctx))
 }
 
 // take is what a statement writes; review.ErrLate comes beside the entry of what is kept as late.
@@ -84,7 +90,7 @@ func (d Desk) judge(ctx context.Context, b TaskBook, who review.Actor, s Stateme
 	if err := d.check(ctx, b, who, s); err != nil {
 		return answer, review.Refused, err
 	}
-	answer.Late = verdict == review.Late
+	answer.Approval, answer.Late = b.Task.Approval(b.speaker(who, s)), verdict == review.Late
 	return answer, verdict, why
 }
 
@@ -103,6 +109,8 @@ func (s Statement) answer(b TaskBook, who review.Actor) review.Answer {
 func (d Desk) check(ctx context.Context, b TaskBook, who review.Actor, s Statement) error {
 	var faults []*review.Refusal
 	switch {
+	case b.Task.Kind == review.Countersign:
+		return mayCountersign(b, b.speaker(who, s))
 	case b.Task.Kind == review.Rule:
 		faults = s.ruling().Check(b.Dispute.Value.Dispute)
 	case len(s.Disputes) > 0:
@@ -165,37 +173,27 @@ func (d Desk) record(ctx context.Context, b TaskBook, s Statement, answer review
 	}
 	b.Answers = append(slices.Clone(b.Answers), answer)
 	details := e.Details
-	if err := e.settle(b); err != nil {
+	if _, err := e.settle(b); err != nil {
 		return e, err
 	}
 	e.Action = "answered"
 	e.Details = details
-	return e, d.open(ctx, b, s, answer, &e)
+	err := d.open(ctx, b, s, answer, &e)
+	return e, err
 }
 
-// open adds the tasks that an answer brings about: a ruling for each dispute, the head's approval, the repair at the
-// source of a figure that was found wrong.
+// open adds the tasks that an answer brings about: what follows from the end of a review, the head's approval, the
+// repair at the source of a figure that was found wrong.
 func (d Desk) open(ctx context.Context, b TaskBook, s Statement, answer review.Answer, e *TaskEntry) (err error) {
 	switch {
-	case b.Task.Kind == review.Review && len(answer.Disputes) > 0:
-		e.Ruling, err = d.newTask(b, review.Rule)
+	case e.Task.Awaits(b.Answers):
+		err = d.askHead(b, e)
+	case b.Task.Kind == review.Review:
+		err = d.follow(b, e)
 	case b.Task.Kind == review.Rule:
 		err = d.rule(ctx, b, s.ruling(), answer.By, e)
 	}
 	return err
-}
-
-// newTask is a task of the same agency as it is opened now.
-func (d Desk) newTask(b TaskBook, kind review.Kind) (NewTask, error) {
-	ladder, err := d.ladder(kind, b.Ladders)
-	if err != nil {
-		return NewTask{}, err
-	}
-	deadline, err := b.Calendar.Add(b.Calendar.DayOf(b.Now), ladder.Days)
-	if err != nil {
-		return NewTask{}, Refusal(err)
-	}
-	return NewTask{Kind: kind, Agency: b.Task.Agency, Opened: b.Now, Deadline: deadline}, nil
 }
 
 // AdvanceAll moves the ladders of many tasks in one transaction, as their workflows would one by one.

@@ -20,8 +20,13 @@ const (
 // when to look again. Doing it twice in the same moment does nothing more.
 func advance(b TaskBook, ladder review.Ladder) (TaskEntry, error) {
 	e := TaskEntry{Task: b.Task}
-	if err := e.settle(b); err != nil {
+	switch why, err := e.settle(b); {
+	case err != nil:
 		return e, err
+	case why == review.AwaitsHead:
+		return e, nil // nobody is asked for what has been answered
+	case why == review.SentBackByHead:
+		return sentBack(b)
 	}
 	done := slices.Clone(b.Done)
 	for {
@@ -49,22 +54,19 @@ func opens(b TaskBook, m review.Moment) bool {
 	return m.Rung.From == review.FromOpening && m.Rung.Days == 0 && m.At.Sub(b.Now) <= time.Hour
 }
 
-// settle ends the task when what was said, or the time, has ended it.
-func (e *TaskEntry) settle(b TaskBook) error {
-	if b.Task.State != review.Open {
-		return nil
-	}
+// settle ends the task when what was said, or the time, has ended it, and says why, or why not.
+func (e *TaskEntry) settle(b TaskBook) (review.Reason, error) {
 	outcome, why := review.Settle(b.Task, b.Answers, b.Mails, b.Now)
-	if outcome == review.Pending {
-		return nil
+	if b.Task.State != review.Open || outcome == review.Pending {
+		return why, nil
 	}
 	settled, err := b.Task.Apply(review.Change{Move: review.MoveSettle, At: b.Now, Outcome: outcome})
 	if err != nil {
-		return Refusal(fmt.Errorf("settle task %d: %w", b.ID, err))
+		return why, Refusal(fmt.Errorf("settle task %d: %w", b.ID, err))
 	}
 	e.Task = settled
 	e.Action, e.Details = "task settled", map[string]any{"task": b.ID, "outcome": outcome, "reason": why}
-	return nil
+	return why, nil
 }
 
 // lookAgain is the next rung or, when it comes first, the moment at which the deadline ends the task.
@@ -100,6 +102,9 @@ func (b TaskBook) mail(m review.Moment, to review.Addressee, resend int) QueuedM
 		Role:       to.Role,
 		Data:       MailData{Period: b.Period, Agency: b.AgencyName},
 		Hold:       max(m.At.Sub(b.Now), 0),
+	}
+	if m.Rung.Mail == review.Invite && b.Task.Generation > 1 {
+		mail.Kind, mail.Data.Reason = MailChanged, b.Task.Reason // what they know of the task has changed
 	}
 	if m.Rung.Digest {
 		span := b.Now.Truncate(digestSpan)

@@ -71,6 +71,8 @@ func (m OutboxMail) overtaken() review.Reason {
 		return ""
 	case m.Generation != t.Generation:
 		return OlderGeneration
+	case m.Task.Value.Awaits:
+		return review.AwaitsHead
 	case t.State == review.Open:
 		return m.late(t)
 	case t.State == review.Paused:
@@ -108,6 +110,8 @@ func (m OutboxMail) items() []MailItem {
 		case item.Task == 0:
 		case known && unanswered(line.Task):
 			item.Note = line.Task.Outcome.In(scoring.Vi)
+		case known && line.Awaits:
+			continue
 		case known && line.Task.State == review.Open:
 			item.Note = m.left(line.Task.Deadline, item.Note)
 		default:

@@ -20,6 +20,7 @@ type LinkedTask struct {
 	Who      review.Actor                 // with the roles of today; without any, when the person has lost them
 	Name     string                       // of the person
 	Answers  []LinkedAnswer               // in the order in which they were given
+	Prepared scoring.Maybe[LinkedAnswer]  // of a head's approval: the answer that it is on
 	Disputes []LinkedDispute              // of the answers; of a task about a dispute, that one
 	Outcomes map[review.Outcome]int       // of the period's reviews that have ended; of an approval only
 	IndexSet scoring.Reference            // that the period is scored by
@@ -31,6 +32,8 @@ type LinkedAnswer struct {
 	AnswerRecord        // without its disputes
 	ID           int64  // that the disputes of it name
 	Name         string // of the person
+	Approver     string // who approved it or sent it back, where answers take two steps
+	Judged       scoring.Maybe[time.Time]
 }
 
 // LinkedDispute is a dispute and what became of it.

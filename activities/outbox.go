@@ -79,6 +79,7 @@ type MailedTask struct {
 	AgencyName string
 	Points     scoring.Maybe[scoring.Hundredths] // of the agency's latest scorecard
 	Max        scoring.Hundredths
+	Awaits     bool         // an answer to it awaits the head
 	Indicator  string       // code of the disputed one, or empty
 	IndexSet   IndexSetFile // that names the indicator
 	Stated     string       // why it is disputed

@@ -28,6 +28,7 @@ type TaskBook struct {
 	Calendar    calendar.Calendar
 	Ladders     []byte                       // the file of ladders that the period began with
 	Dispute     scoring.Maybe[DisputeRecord] // that a ruling is on
+	Review      TaskID                       // of a head's approval: the review whose answer it is on
 }
 
 // DisputeRecord is a stored dispute.
@@ -62,7 +63,7 @@ type TaskEntry struct {
 	Mails   []QueuedMail
 	Answer  scoring.Maybe[AnswerRecord]
 	New     []NewTask
-	Ruling  NewTask // opened for each dispute of the answer, with the dispute's number as its subject
+	Ruling  NewTask // opened for each dispute of the answer that counts, with the dispute's number as its subject; none without a kind
 	Ruled   scoring.Maybe[RuledRecord]
 	Next    scoring.Maybe[time.Time] // when the ladder moves next
 	Wake    bool                     // the task's workflow is to look again
@@ -111,6 +112,7 @@ type OpenTask struct {
 	Generation int
 	Opened     time.Time
 	Due        time.Time
+	Awaits     bool `json:",omitempty"` // an answer to it awaits the head
 }
 
 // Event is a line of a timeline.

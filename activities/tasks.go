@@ -64,7 +64,12 @@ func (t *Tasks) advance(ctx context.Context, ids []TaskID) error {
 		if err != nil {
 			return TaskEntry{}, err
 		}
-		return advance(b, ladder)
+		e, err := advance(b, ladder)
+		if err != nil {
+			return e, err
+		}
+		err = t.follow(b, &e)
+		return e, err
 	})
 }
 

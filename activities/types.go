@@ -18,6 +18,7 @@ type Start struct {
 	Snapshot string // id of the collection that was handed in
 	IndexSet string // code; empty: the one that is in force on the period's first day
 	Reviewed bool   // the agencies review their scorecards, and the leader approves; else the result is provisional
+	TwoStep  bool   `json:",omitempty"` // an officer's answer to a review counts once the agency's head has approved it
 }
 
 // Claim is a run's hold on a period.
@@ -104,6 +105,7 @@ const (
 type Evaluation struct {
 	Key
 	State    State
+	TwoStep  bool `json:",omitempty"` // see Start
 	IndexSet string
 	Snapshot string
 	Refusal  string // why, when refused

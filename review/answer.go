@@ -21,8 +21,10 @@ type Answer struct {
 	OnBehalf   string    // id of the person whose words the office enters, from the telephone or signed paper
 	At         time.Time
 	Late       bool // kept as a late statement: it neither counts nor reopens
-	// Approval is what the head made of it, where answers take two steps: pending, approved, sent back or silent.
+	// Approval is what the head made of it, where answers take two steps: pending, approved, sent back, silent or not
+	// reached. Remark is the head's reason for sending it back.
 	Approval Outcome
+	Remark   string
 }
 
 // Verdict is what becomes of an answer.

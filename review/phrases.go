@@ -18,6 +18,11 @@ var (
 )
 
 var (
+	awaitsHeadPhrase      = phrase{"Câu trả lời đang chờ thủ trưởng duyệt; hãy gia hạn hoặc tạm dừng chính việc duyệt đó.", "An answer awaits the head's approval: extend or pause that approval, a task of the kind countersign."}
+	countersignOverPhrase = phrase{"Việc duyệt câu trả lời đã kết thúc thì không mở lại; hãy mở lại việc rà soát.", "An approval that has ended is not opened again: reopen the review itself."}
+)
+
+var (
 	statementPhrase  = phrase{"Nhiệm vụ \"%s\" không nhận trả lời \"%s\".", "A task of the kind %q does not take the answer %q."}
 	personPhrase     = phrase{"Ông/Bà không thực hiện được việc này: %s.", "You cannot do this: %s."}
 	generationPhrase = phrase{"Nhiệm vụ đã thay đổi lúc %s, sau khi Ông/Bà mở trang; hạn hiện tại là %s. Hãy tải lại trang, xem rồi trả lời.", "The task changed at %s, after you opened the page; the deadline is now %s. Load the page again, look, then answer."}

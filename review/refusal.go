@@ -23,6 +23,7 @@ var (
 	ErrGeneration = errors.New("the task has changed since")
 	ErrStatement  = errors.New("tasks of this kind are not answered so")
 	ErrReason     = errors.New("a reason is required")
+	ErrAwaitsHead = errors.New("an answer awaits the head's approval")
 	ErrMove       = errors.New("a task in this state has no such change")
 	ErrDeadline   = errors.New("the deadline is not a later moment")
 	ErrOutcome    = errors.New("a task is settled with an outcome")

@@ -67,7 +67,8 @@ func Settle(t Task, answers []Answer, mails []Mail, now time.Time) (Outcome, Rea
 	return Silent, NoAnswer
 }
 
-// spoken is what an answer that is in time makes of its task. One that the head let lie is no answer of the agency.
+// spoken is what an answer that is in time makes of its task. One that the head let lie is no answer of the agency, and
+// of one that no head was reached for the office decides.
 func (t Task) spoken(a Answer) (Outcome, Reason) {
 	switch {
 	case !t.TwoStep || a.Approval == Approved:
@@ -76,6 +77,8 @@ func (t Task) spoken(a Answer) (Outcome, Reason) {
 		return Pending, SentBackByHead
 	case a.Approval == Pending:
 		return Pending, AwaitsHead
+	case a.Approval == NotReached:
+		return NotReached, HeadNotReached
 	default:
 		return Silent, NotApproved
 	}

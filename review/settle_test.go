@@ -40,6 +40,7 @@ func TestSettle(t *testing.T) {
 		"an answer that the head approved":                {stepped, two(Approved), reached, before, Confirmed, Answered},
 		"an answer that the head sent back":               {stepped, two(SentBack), reached, before, Pending, SentBackByHead},
 		"an answer that the head let lie is not consent":  {stepped, two(Silent), reached, after, Silent, NotApproved},
+		"an answer for which no head was reached":         {stepped, two(NotReached), reached, after, NotReached, HeadNotReached},
 		"a task that is overdue but does not close":       {of(Rule, open(t)), nil, nil, after, Pending, Overdue},
 		"a paused task does not end at its deadline":      {in(Paused, open(t)), nil, reached, after, Pending, TaskPaused},
 		"a skipped task": {in(Skipped, open(t)), nil, reached, after, Pending, TaskClosed},

@@ -17,6 +17,7 @@ const (
 	AwaitsHead     Reason = "awaits-head"
 	SentBackByHead Reason = "sent-back-by-head"
 	NotApproved    Reason = "not-approved"
+	HeadNotReached Reason = "head-not-reached"
 	MailArrived    Reason = "mail-arrived"
 	NoAddress      Reason = "no-address"
 	MailUncertain  Reason = "mail-uncertain" // queued or unknown, none accepted
@@ -76,6 +77,7 @@ var reasonWords = map[Reason]scoring.Text{
 	AwaitsHead:     {Vi: "chờ thủ trưởng duyệt câu trả lời", En: "the answer awaits the head's approval"},
 	SentBackByHead: {Vi: "thủ trưởng trả lại để trả lời lại", En: "the head sent the answer back"},
 	NotApproved:    {Vi: "câu trả lời đã soạn nhưng thủ trưởng không duyệt trong thời hạn; không coi là thống nhất", En: "an answer was prepared, and the head did not approve it in time; that is not consent"},
+	HeadNotReached: {Vi: "câu trả lời đã soạn nhưng không liên hệ được với thủ trưởng để duyệt", En: "an answer was prepared, and nobody who could approve it was reached"},
 	MailArrived:    {Vi: "máy chủ thư đã nhận ít nhất một thư gửi cơ quan, đơn vị", En: "at least one mail to the agency was accepted by the mail server"},
 	NoAddress:      {Vi: "không có địa chỉ thư nào để gửi", En: "there was no address to write to"},
 	MailUncertain:  {Vi: "chưa thư nào được máy chủ thư xác nhận đã nhận", En: "no mail has been accepted by the mail server so far"},

@@ -25,8 +25,8 @@ type control struct {
 }
 
 var controls = []control{
-	{"extend", review.ToExtend, "Give more time, to one agency or to all", "everybody who is still asked", isIn(review.Open), "the new last day"},
-	{"pause", review.ToPause, "Stop the clock and the mails of tasks", "everybody who is still asked", isIn(review.Open), ""},
+	{"extend", review.ToExtend, "Give more time, to one agency or to all", "everybody who is still asked", stillAsked, "the new last day"},
+	{"pause", review.ToPause, "Stop the clock and the mails of tasks", "everybody who is still asked", stillAsked, ""},
 	{"resume", review.ToResume, "Let paused tasks go on, later by the working days that they were paused for", "all that are paused", isIn(review.Paused), ""},
 	{"skip", review.ToSkip, "Go on without an agency's answer, also when nobody of it was reached", "all that are open, paused or reached nobody", waits, ""},
 	{"reopen", review.ToReopen, "Ask again, with a new last day", "all that were skipped or ended without an answer", unanswered, "the new last day"},
@@ -36,6 +36,9 @@ var controls = []control{
 func isIn(states ...review.State) func(activities.PeriodTask) bool {
 	return func(t activities.PeriodTask) bool { return slices.Contains(states, t.State) }
 }
+
+// stillAsked leaves out the reviews whose answer awaits the head: who is asked then is the head.
+func stillAsked(t activities.PeriodTask) bool { return t.State == review.Open && !t.Awaits }
 
 // unanswered leaves out the tasks that somebody has answered: to ask those again takes their agency's code.
 func unanswered(t activities.PeriodTask) bool {

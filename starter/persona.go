@@ -17,6 +17,7 @@ import (
 // persona says how synthetic people behave; who is what follows from a hash of the agency, never from chance.
 type persona struct {
 	disputing, silent int // of a hundred
+	returning         int // heads, of a hundred, who send the first answer back
 	rejecting         bool
 }
 
@@ -70,16 +71,19 @@ func (r rehearsal) act(ctx context.Context, tasks []activities.OpenTask, now tim
 	return acted, soonest, nil
 }
 
-// unanswered says whether nobody will answer a review, by its place among the open tasks: its officer stays silent, or
-// it is one of those that are left.
+// unanswered says whether nobody will answer a review, by its place among the open tasks: its officer stays silent, it
+// is one of those that are left, or it has an answer that awaits the head.
 func (r rehearsal) unanswered(place int, t activities.OpenTask) bool {
-	return t.Kind == review.Review && (place < r.leave || r.officer.of(t.Agency) == review.Pending)
+	return t.Awaits || t.Kind == review.Review && (place < r.leave || r.officer.of(t.Agency) == review.Pending)
 }
 
 // onlyLeft says whether no review is open any more but those that nobody will answer.
 func (r rehearsal) onlyLeft(tasks []activities.OpenTask) bool {
 	left := 0
 	for i, t := range tasks {
+		if t.Kind == review.Countersign {
+			return false
+		}
 		if t.Kind != review.Review {
 			continue
 		}
@@ -119,6 +123,12 @@ func (r rehearsal) statement(ctx context.Context, t activities.OpenTask) (activi
 			}
 		}
 		return s, review.Focal
+	case review.Countersign:
+		s.Says = review.Approved
+		if t.Subject == "1" && hash("head of "+t.Agency)%100 < r.officer.returning {
+			s.Says, s.Reason = review.SentBack, "Đề nghị ghi rõ thêm khó khăn, vướng mắc của đơn vị."
+		}
+		return s, review.Head
 	case review.Rule:
 		s.Says, s.Reason = review.Accepted, "Đối chiếu hồ sơ gốc, số liệu kiến nghị là đúng."
 		if r.officer.rejecting {

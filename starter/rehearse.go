@@ -54,6 +54,8 @@ A rehearsal that was broken off goes on when it is called again.`
 	cmd.Flags().DurationVar(&flags.start.timeout, "timeout", 5*time.Minute, "how long it may take in real time")
 	cmd.Flags().IntVar(&flags.officers.disputing, "disputing", 4, "how many of a hundred officers dispute a figure")
 	cmd.Flags().IntVar(&flags.officers.silent, "silent", 6, "how many of a hundred officers stay silent")
+	cmd.Flags().BoolVar(&flags.start.twoStep, "two-step", false, "an officer's answer counts once the agency's head has approved it")
+	cmd.Flags().IntVar(&flags.officers.returning, "returning", 5, "with --two-step: how many of a hundred heads send the first answer back")
 	cmd.Flags().BoolVar(&flags.officers.rejecting, "rejecting", true, "the office rejects every dispute; else it accepts")
 	cmd.Flags().IntVar(&flags.leave, "leave", 0, "leave so many reviews open, besides those of the silent, and stop while they are")
 	cmd.Flags().BoolVar(&flags.follow, "follow", false, "print every answer as soon as it is taken")

@@ -21,6 +21,7 @@ type startFlags struct {
 	source   string
 	indexSet string
 	reviewed bool
+	twoStep  bool
 	wait     bool
 	timeout  time.Duration
 }
@@ -34,6 +35,7 @@ func startCommand() *cobra.Command {
 	cmd.Flags().StringVar(&flags.source, "source", "", "folder with manifest.json and the portal's six files")
 	cmd.Flags().StringVar(&flags.indexSet, "index-set", "", "code of the index set (default: the one in force on the period's first day)")
 	cmd.Flags().BoolVar(&flags.reviewed, "reviewed", false, "have the agencies review their scorecards and the leader approve, before the result is final")
+	cmd.Flags().BoolVar(&flags.twoStep, "two-step", false, "with --reviewed: an officer's answer counts once the agency's head has approved it")
 	cmd.Flags().BoolVar(&flags.wait, "wait", false, "follow the evaluation to its end, a line for each stage")
 	cmd.Flags().DurationVar(&flags.timeout, "timeout", time.Hour, "with --wait: how long to follow")
 	need(cmd, "period", "source")
@@ -41,6 +43,9 @@ func startCommand() *cobra.Command {
 }
 
 func start(ctx context.Context, out io.Writer, flags startFlags) error {
+	if flags.twoStep && !flags.reviewed {
+		return errors.New("--two-step is about the answers of reviews: give --reviewed too")
+	}
 	c, err := settings()
 	if err != nil {
 		return err
@@ -65,7 +70,9 @@ func start(ctx context.Context, out io.Writer, flags startFlags) error {
 	if err := store.SaveSnapshot(ctx, snapshot, raw); err != nil {
 		return err
 	}
-	return follow(ctx, out, store, flags, activities.Start{Key: key, Snapshot: snapshot, IndexSet: flags.indexSet, Reviewed: flags.reviewed})
+	return follow(ctx, out, store, flags, activities.Start{
+		Key: key, Snapshot: snapshot, IndexSet: flags.indexSet, Reviewed: flags.reviewed, TwoStep: flags.twoStep,
+	})
 }
 
 func openStore(ctx context.Context, url string) (*postgres.Store, error) {

@@ -48,6 +48,9 @@ func statusCommand() *cobra.Command {
 
 func printStatus(out io.Writer, e activities.Evaluation) {
 	fmt.Fprintf(out, "%s of %s: %s, started %s, index set %s, snapshot %.12s\n", e.Period, e.Province, e.State, moment(e.Opened), e.IndexSet, e.Snapshot)
+	if e.TwoStep {
+		fmt.Fprintln(out, "answers count once the agency's head has approved them")
+	}
 	for _, stage := range e.Stages {
 		printStage(out, stage)
 	}

@@ -103,6 +103,9 @@ func named(t activities.PeriodTask) string {
 }
 
 func stands(t activities.PeriodTask) string {
+	if t.Awaits {
+		return review.AwaitsHead.In(scoring.En)
+	}
 	if t.State == review.Settled {
 		return t.Outcome.In(scoring.En)
 	}

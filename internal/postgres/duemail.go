@@ -69,7 +69,9 @@ select exists (
 const selectMailedTasks = `
 select t.id, t.province, t.period, t.kind, t.agency, t.generation, t.state, t.outcome, t.deadline,
        coalesce((select name from agency a where a.province = t.province and a.code = t.agency
-                 order by valid_from desc limit 1), t.agency)
+                 order by valid_from desc limit 1), t.agency),
+       t.state = 'open' and t.kind = 'review' and exists (
+           select from answer a where a.task = t.id and a.generation = t.generation and not a.late and a.approval = '')
 from task t
 where t.id = any($1)`
 
@@ -78,7 +80,7 @@ func readMailedTasks(ctx context.Context, tx pgx.Tx, ids []activities.TaskID) (m
 	rows, _ := tx.Query(ctx, selectMailedTasks, ids)
 	var m activities.MailedTask
 	t := &m.Task
-	_, err := pgx.ForEachRow(rows, []any{&m.ID, &m.Province, &m.Period, &t.Kind, &t.Agency, &t.Generation, &t.State, &t.Outcome, &t.Deadline, &m.AgencyName}, func() error {
+	_, err := pgx.ForEachRow(rows, []any{&m.ID, &m.Province, &m.Period, &t.Kind, &t.Agency, &t.Generation, &t.State, &t.Outcome, &t.Deadline, &m.AgencyName, &m.Awaits}, func() error {
 		t.ID = strconv.FormatInt(int64(m.ID), 10)
 		t.Deadline.At = vietnam(t.Deadline.At)
 		tasks[m.ID] = m

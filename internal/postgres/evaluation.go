@@ -15,10 +15,10 @@ import (
 
 // A refused period may be claimed again; a run that has the period keeps it.
 const upsertEvaluation = `
-insert into evaluation as e (province, period, state, run, snapshot, index_set, ladders)
-values ($1, $2, 'running', $3, $4, $5, case when $6 then (select max(id) from ladder_set) end)
+insert into evaluation as e (province, period, state, run, snapshot, index_set, ladders, two_step)
+values ($1, $2, 'running', $3, $4, $5, case when $6 then (select max(id) from ladder_set) end, $7)
 on conflict (province, period) do update
-set state = 'running', run = $3, snapshot = $4, index_set = $5, ladders = excluded.ladders, refusal = null,
+set state = 'running', run = $3, snapshot = $4, index_set = $5, ladders = excluded.ladders, two_step = $7, refusal = null,
     opened_at = told_now()
 where e.state = 'refused'`
 
@@ -35,7 +35,7 @@ where province = $1 and period = $2`
 // Claim gives the period to a run. ErrTaken: another run has it, or it is published.
 func (s *Store) Claim(ctx context.Context, c activities.Claim) error {
 	return s.inTx(ctx, func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, upsertEvaluation, c.Province, c.Period, c.Run, c.Snapshot, c.IndexSet, c.Reviewed)
+		tag, err := tx.Exec(ctx, upsertEvaluation, c.Province, c.Period, c.Run, c.Snapshot, c.IndexSet, c.Reviewed, c.TwoStep)
 		if err != nil {
 			return claimError(err, c)
 		}
@@ -136,14 +136,14 @@ func recordBy(ctx context.Context, tx pgx.Tx, k activities.Key, person, action s
 }
 
 const selectEvaluation = `
-select state, index_set, snapshot, coalesce(refusal, ''), opened_at
+select state, two_step, index_set, snapshot, coalesce(refusal, ''), opened_at
 from evaluation
 where province = $1 and period = $2`
 
 // Evaluation is where a period stands. ErrNotFound: it was never started.
 func (s *Store) Evaluation(ctx context.Context, k activities.Key) (activities.Evaluation, error) {
 	e := activities.Evaluation{Key: k}
-	err := s.pool.QueryRow(ctx, selectEvaluation, k.Province, k.Period).Scan(&e.State, &e.IndexSet, &e.Snapshot, &e.Refusal, &e.Opened)
+	err := s.pool.QueryRow(ctx, selectEvaluation, k.Province, k.Period).Scan(&e.State, &e.TwoStep, &e.IndexSet, &e.Snapshot, &e.Refusal, &e.Opened)
 	if err != nil {
 		return e, found(err, "evaluation of %s in %s", k.Province, k.Period)
 	}

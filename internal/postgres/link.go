@@ -24,7 +24,7 @@ func (s *Store) TaskByLink(ctx context.Context, token string) (l activities.Link
 			return err
 		}
 		for _, read := range []func(context.Context, pgx.Tx, *activities.LinkedTask) error{
-			readLinkedAnswers, readLinkedDisputes, readLinkedOutcomes, readLeft, readWho,
+			readLinkedAnswers, readPrepared, readLinkedDisputes, readLinkedOutcomes, readLeft, readWho,
 		} {
 			if err := read(ctx, tx, &l); err != nil {
 				return err
@@ -40,7 +40,7 @@ func (s *Store) TaskByLink(ctx context.Context, token string) (l activities.Link
 
 const selectLinked = `
 select t.id, t.province, t.period, t.kind, t.agency, t.subject, t.generation, t.state, t.outcome, t.opened_at, t.deadline,
-       t.changed_at, t.reason, told_now(), coalesce(a.name, t.agency), coalesce(a.kind, ''), p.id, p.name, i.code, i.sha256,
+       t.changed_at, t.reason, told_now(), coalesce(a.name, t.agency), coalesce(a.kind, ''), p.id, p.name, i.code, i.sha256, e.two_step,
        coalesce((select r.engine from score_run r where r.snapshot = e.snapshot and r.index_set = e.index_set
                  order by r.id desc limit 1), '')
 from task_link l
@@ -57,14 +57,18 @@ left join lateral (
 where l.token_sha256 = $1 and l.revoked_at is null`
 
 func readLinked(ctx context.Context, tx pgx.Tx, hash string) (l activities.LinkedTask, err error) {
-	var person int64
+	var (
+		person  int64
+		twoStep bool
+	)
 	t := &l.Task
 	err = tx.QueryRow(ctx, selectLinked, hash).Scan(&l.ID, &l.Province, &l.Period, &t.Kind, &t.Agency, &l.Subject, &t.Generation, &t.State,
 		&t.Outcome, &t.Opened, &t.Deadline, &t.Changed, &t.Reason, &l.Now, &l.Agency.Name, &l.Agency.Kind, &person, &l.Name,
-		&l.IndexSet.Code, &l.IndexSet.SHA256, &l.Engine)
+		&l.IndexSet.Code, &l.IndexSet.SHA256, &twoStep, &l.Engine)
 	if err != nil {
 		return l, found(err, "task")
 	}
+	l.Task.TwoStep = twoStep && t.Kind == review.Review
 	t.ID, l.Agency.Code = strconv.FormatInt(int64(l.ID), 10), t.Agency
 	t.Opened, t.Changed, l.Now = vietnam(t.Opened), vietnam(t.Changed), vietnam(l.Now)
 	t.Deadline.At = vietnam(t.Deadline.At)
@@ -74,27 +78,53 @@ func readLinked(ctx context.Context, tx pgx.Tx, hash string) (l activities.Linke
 
 // The words of an answer that the office entered are those of the person on whose behalf it did.
 const selectLinkedAnswers = `
-select a.id, a.generation, a.says, a.reason, a.difficulties, a.by_person, coalesce(a.for_person, 0), coalesce(a.on_behalf, 0), a.at, a.late,
-       a.approval, p.name
+select a.id, a.task, a.generation, a.says, a.reason, a.difficulties, a.by_person, coalesce(a.for_person, 0), coalesce(a.on_behalf, 0), a.at, a.late,
+       a.approval, a.approval_reason, p.name, coalesce(h.name, ''), a.approved_at
 from answer a
+join task t on t.id = a.task
 join person p on p.id = coalesce(a.on_behalf, a.by_person)
-where a.task = $1
+left join person h on h.id = a.approved_by
+where %s
 order by a.id`
 
-func readLinkedAnswers(ctx context.Context, tx pgx.Tx, l *activities.LinkedTask) error {
-	rows, _ := tx.Query(ctx, selectLinkedAnswers, l.ID)
+func readLinkedAnswers(ctx context.Context, tx pgx.Tx, l *activities.LinkedTask) (err error) {
+	l.Answers, err = linkedAnswers(ctx, tx, "t.id = $1", l.ID)
+	return err
+}
+
+// readPrepared reads the answer that a head's approval is on. Its subject is the generation of the review.
+func readPrepared(ctx context.Context, tx pgx.Tx, l *activities.LinkedTask) error {
+	if l.Task.Kind != review.Countersign {
+		return nil
+	}
+	prepared, err := linkedAnswers(ctx, tx, "(t.province, t.period, t.agency, t.kind) = ($1, $2, $3, 'review') and a.generation = $4 and not a.late",
+		l.Province, l.Period, l.Agency.Code, number64(l.Subject))
+	if len(prepared) > 0 {
+		l.Prepared = scoring.Some(prepared[0])
+	}
+	return err
+}
+
+func linkedAnswers(ctx context.Context, tx pgx.Tx, which string, args ...any) ([]activities.LinkedAnswer, error) {
+	rows, _ := tx.Query(ctx, fmt.Sprintf(selectLinkedAnswers, which), args...)
 	answers, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (a activities.LinkedAnswer, err error) {
-		var by, absent, onBehalf int64
-		err = row.Scan(&a.ID, &a.Generation, &a.Says, &a.Reason, &a.Difficulties, &by, &absent, &onBehalf, &a.At, &a.Late, &a.Approval, &a.Name)
-		a.Task, a.By, a.For, a.OnBehalf = l.Task.ID, personID(by), personID(absent), personID(onBehalf)
+		var (
+			task, by, absent, onBehalf int64
+			judged                     *time.Time
+		)
+		err = row.Scan(&a.ID, &task, &a.Generation, &a.Says, &a.Reason, &a.Difficulties, &by, &absent, &onBehalf, &a.At, &a.Late, &a.Approval,
+			&a.Remark, &a.Name, &a.Approver, &judged)
+		a.Task, a.By, a.For, a.OnBehalf = personID(task), personID(by), personID(absent), personID(onBehalf)
 		a.At = vietnam(a.At)
+		if judged != nil {
+			a.Judged = scoring.Some(vietnam(*judged))
+		}
 		return a, err
 	})
 	if err != nil {
-		return fmt.Errorf("answers: %w", err)
+		return nil, fmt.Errorf("answers: %w", err)
 	}
-	l.Answers = answers
-	return nil
+	return answers, nil
 }
 
 const selectLinkedDisputes = `
@@ -103,7 +133,7 @@ select d.id, d.answer, d.indicator, d.reason, d.numerator, d.denominator, d.doss
 from dispute d
 join answer a on a.id = d.answer
 left join correction c on c.dispute = d.id
-where a.task = $1 or d.id = $2
+where a.task = $1 or d.id = $2 or a.id = $3
 order by d.id`
 
 // aboutDispute are the kinds whose subject is a dispute's number.
@@ -115,7 +145,7 @@ func readLinkedDisputes(ctx context.Context, tx pgx.Tx, l *activities.LinkedTask
 	if slices.Contains(aboutDispute, l.Task.Kind) {
 		subject = number64(l.Subject)
 	}
-	rows, _ := tx.Query(ctx, selectLinkedDisputes, l.ID, subject)
+	rows, _ := tx.Query(ctx, selectLinkedDisputes, l.ID, subject, l.Prepared.Value.ID)
 	disputes, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (d activities.LinkedDispute, err error) {
 		var (
 			numerator, denominator, right, of *int64

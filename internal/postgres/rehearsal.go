@@ -11,7 +11,9 @@ import (
 )
 
 const selectOpenTasks = `
-select id, kind, agency, subject, generation, opened_at, due_at
+select id, kind, agency, subject, generation, opened_at, due_at,
+       kind = 'review' and exists (
+           select from answer a where a.task = task.id and a.generation = task.generation and not a.late and a.approval = '')
 from task
 where province = $1 and period = $2 and state = 'open'
 order by id`
@@ -20,7 +22,7 @@ order by id`
 func (s *Store) OpenTasks(ctx context.Context, k activities.Key) ([]activities.OpenTask, error) {
 	rows, _ := s.pool.Query(ctx, selectOpenTasks, k.Province, k.Period)
 	tasks, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (t activities.OpenTask, err error) {
-		err = row.Scan(&t.ID, &t.Kind, &t.Agency, &t.Subject, &t.Generation, &t.Opened, &t.Due)
+		err = row.Scan(&t.ID, &t.Kind, &t.Agency, &t.Subject, &t.Generation, &t.Opened, &t.Due, &t.Awaits)
 		t.Opened, t.Due = vietnam(t.Opened), vietnam(t.Due)
 		return t, err
 	})

@@ -34,7 +34,8 @@ func (s *Store) ChangeTasks(ctx context.Context, ids []activities.TaskID, decide
 	})
 }
 
-// readBooks locks in the order of the ids, so that two changes of the same tasks wait and never block each other.
+// readBooks locks in the order of the ids, so that two changes of the same tasks wait and never block each other. The
+// locks let rows that only name a task, such as a wake, be written meanwhile.
 func readBooks(ctx context.Context, tx pgx.Tx, ids []activities.TaskID) ([]activities.TaskBook, error) {
 	books, err := lockTasks(ctx, tx, ids)
 	if err != nil || len(books) == 0 {
@@ -71,18 +72,20 @@ const lockTasksByID = `
 select t.id, t.province, t.period, t.kind, t.agency, t.subject, t.generation, t.state, t.outcome, t.opened_at, t.deadline,
        t.changed_at, t.reason, told_now(),
        coalesce((select name from agency a where a.province = t.province and a.code = t.agency
-                 order by valid_from desc limit 1), t.agency)
+                 order by valid_from desc limit 1), t.agency),
+       coalesce(case when t.kind = 'countersign' then
+                (select r.id from task r where (r.province, r.period, r.agency, r.kind) = (t.province, t.period, t.agency, 'review')) end, 0)
 from task t
 where t.id = any($1)
 order by t.id
-for update of t`
+for no key update of t`
 
 func lockTasks(ctx context.Context, tx pgx.Tx, ids []activities.TaskID) ([]activities.TaskBook, error) {
 	rows, _ := tx.Query(ctx, lockTasksByID, ids)
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (b activities.TaskBook, err error) {
 		t := &b.Task
 		err = row.Scan(&b.ID, &b.Province, &b.Period, &t.Kind, &t.Agency, &b.Subject, &t.Generation, &t.State, &t.Outcome, &t.Opened,
-			&t.Deadline, &t.Changed, &t.Reason, &b.Now, &b.AgencyName)
+			&t.Deadline, &t.Changed, &t.Reason, &b.Now, &b.AgencyName, &b.Review)
 		t.ID = strconv.FormatInt(int64(b.ID), 10)
 		t.Opened, t.Changed, b.Now = vietnam(t.Opened), vietnam(t.Changed), vietnam(b.Now)
 		t.Deadline.At = vietnam(t.Deadline.At)
@@ -94,7 +97,7 @@ func lockTasks(ctx context.Context, tx pgx.Tx, ids []activities.TaskID) ([]activ
 func vietnam(t time.Time) time.Time { return t.In(calendar.Vietnam) }
 
 const selectAnswers = `
-select task, generation, says, reason, by_person, coalesce(for_person, 0), coalesce(on_behalf, 0), at, late, approval,
+select task, generation, says, reason, by_person, coalesce(for_person, 0), coalesce(on_behalf, 0), at, late, approval, approval_reason,
        (select jsonb_agg(jsonb_build_object(
                    'Indicator', d.indicator, 'Reason', d.reason, 'Dossiers', nullif(d.dossiers, '{}'),
                    'Proposed', case when d.numerator is not null then jsonb_build_object('Numerator', d.numerator, 'Denominator', d.denominator) end)
@@ -111,7 +114,7 @@ func readAnswers(ctx context.Context, tx pgx.Tx, ids []activities.TaskID, books 
 		a                    review.Answer
 		by, absent, onBehalf int64
 	)
-	_, err := pgx.ForEachRow(rows, []any{&task, &a.Generation, &a.Says, &a.Reason, &by, &absent, &onBehalf, &a.At, &a.Late, &a.Approval, &a.Disputes}, func() error {
+	_, err := pgx.ForEachRow(rows, []any{&task, &a.Generation, &a.Says, &a.Reason, &by, &absent, &onBehalf, &a.At, &a.Late, &a.Approval, &a.Remark, &a.Disputes}, func() error {
 		a.Task, a.By, a.For, a.OnBehalf = strconv.FormatInt(int64(task), 10), personID(by), personID(absent), personID(onBehalf)
 		a.At = vietnam(a.At)
 		books[task].Answers = append(books[task].Answers, a)

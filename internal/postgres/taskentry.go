@@ -31,9 +31,15 @@ func writeEntry(ctx context.Context, tx pgx.Tx, b activities.TaskBook, e activit
 		return err
 	}
 	if e.Answer.Known {
-		if err := insertAnswer(ctx, tx, b, e.Answer.Value, e.Ruling); err != nil {
+		if err := insertAnswer(ctx, tx, b, e.Answer.Value); err != nil {
 			return err
 		}
+	}
+	if err := openRulings(ctx, tx, b, e.Ruling); err != nil {
+		return err
+	}
+	if err := twoSteps(ctx, tx, b, e); err != nil {
+		return err
 	}
 	if e.Ruled.Known {
 		if err := rule(ctx, tx, b, e.Ruled.Value); err != nil {
@@ -99,11 +105,9 @@ returning id`
 
 const insertDispute = `
 insert into dispute (answer, province, period, agency, indicator, reason, numerator, denominator, dossiers)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-returning id`
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
 
-// insertAnswer also opens the office's own task for each dispute, the ruling. A late statement is kept and opens nothing.
-func insertAnswer(ctx context.Context, tx pgx.Tx, b activities.TaskBook, a activities.AnswerRecord, ruling activities.NewTask) error {
+func insertAnswer(ctx context.Context, tx pgx.Tx, b activities.TaskBook, a activities.AnswerRecord) error {
 	var id int64
 	err := tx.QueryRow(ctx, insertAnswerRow, b.ID, a.Generation, a.Says, a.Reason, a.Difficulties, number64(a.By), personOrNull(a.For),
 		personOrNull(a.OnBehalf), a.At, a.Late, a.Approval).Scan(&id)
@@ -111,29 +115,45 @@ func insertAnswer(ctx context.Context, tx pgx.Tx, b activities.TaskBook, a activ
 		return fmt.Errorf("answer: %w", err)
 	}
 	for _, d := range a.Disputes {
-		dispute, err := insertOneDispute(ctx, tx, b, id, d)
-		if err != nil {
+		if err := insertOneDispute(ctx, tx, b, id, d); err != nil {
 			return fmt.Errorf("dispute of %s: %w", d.Indicator, err)
-		}
-		if a.Late {
-			continue
-		}
-		ruling.Subject = strconv.FormatInt(dispute, 10)
-		if err := insertTasks(ctx, tx, b.Key, []activities.NewTask{ruling}); err != nil {
-			return fmt.Errorf("open the ruling on %s: %w", d.Indicator, err)
 		}
 	}
 	return nil
 }
 
-func insertOneDispute(ctx context.Context, tx pgx.Tx, b activities.TaskBook, answer int64, d review.Dispute) (id int64, err error) {
+const selectDisputesThatCount = `
+select d.id
+from dispute d
+join answer a on a.id = d.answer
+where a.task = $1 and a.generation = $2 and not a.late
+order by d.id`
+
+// openRulings opens the office's own task for each dispute of the answer that counts.
+func openRulings(ctx context.Context, tx pgx.Tx, b activities.TaskBook, ruling activities.NewTask) error {
+	if ruling.Kind == "" {
+		return nil
+	}
+	disputes, err := column[int64](ctx, tx, selectDisputesThatCount, b.ID, b.Task.Generation)
+	if err != nil {
+		return fmt.Errorf("read the disputes to rule on: %w", err)
+	}
+	tasks := make([]activities.NewTask, len(disputes))
+	for i, dispute := range disputes {
+		tasks[i] = ruling
+		tasks[i].Subject = strconv.FormatInt(dispute, 10)
+	}
+	return insertTasks(ctx, tx, b.Key, tasks)
+}
+
+func insertOneDispute(ctx context.Context, tx pgx.Tx, b activities.TaskBook, answer int64, d review.Dispute) error {
 	var numerator, denominator any
 	if d.Proposed.Known {
 		numerator, denominator = d.Proposed.Value.Numerator, d.Proposed.Value.Denominator
 	}
-	err = tx.QueryRow(ctx, insertDispute, answer, b.Province, b.Period, b.Task.Agency, d.Indicator, d.Reason, numerator, denominator,
-		append([]string{}, d.Dossiers...)).Scan(&id)
-	return id, err
+	_, err := tx.Exec(ctx, insertDispute, answer, b.Province, b.Period, b.Task.Agency, d.Indicator, d.Reason, numerator, denominator,
+		append([]string{}, d.Dossiers...))
+	return err
 }
 
 // A new task has its workflow started; one that is there already stays as it is.

@@ -17,17 +17,18 @@ type shared struct {
 	substitutes []review.Substitute
 	calendar    calendar.Calendar
 	ladders     []byte
+	twoStep     bool
 }
 
 const selectLadders = `
-select l.content
+select l.content, e.two_step
 from evaluation e
 join ladder_set l on l.id = e.ladders
 where e.province = $1 and e.period = $2`
 
 // readShared reads the people of some agencies and the calendar as they are now, and the ladders that the period began with.
 func readShared(ctx context.Context, tx pgx.Tx, k activities.Key, agencies []string) (c shared, err error) {
-	if err := tx.QueryRow(ctx, selectLadders, k.Province, k.Period).Scan(&c.ladders); err != nil {
+	if err := tx.QueryRow(ctx, selectLadders, k.Province, k.Period).Scan(&c.ladders, &c.twoStep); err != nil {
 		return c, found(err, "the ladders of %s", k.Period)
 	}
 	if c.calendar, err = readCalendar(ctx, tx); err != nil {
@@ -42,4 +43,5 @@ func readShared(ctx context.Context, tx pgx.Tx, k activities.Key, agencies []str
 
 func (c shared) fill(b *activities.TaskBook) {
 	b.People, b.Names, b.Substitutes, b.Calendar, b.Ladders = c.people, c.names, c.substitutes, c.calendar, c.ladders
+	b.Task.TwoStep = c.twoStep && b.Task.Kind == review.Review
 }

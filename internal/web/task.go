@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -27,6 +28,7 @@ type taskPage struct {
 	Form     *taskForm
 	Problems []problemLine // of what was sent
 	Answers  []answerView
+	Prepared *answerView   // of a head's approval
 	About    []disputeView // of a task about a dispute
 	Card     *cardView     // of a task about a scorecard
 	Counts   []outcomeCount
@@ -164,20 +166,49 @@ func inVietnamese(err error) string {
 
 // tellAnswers puts answers and their disputes together; a task about a dispute has that one alone.
 func (page *taskPage) tellAnswers() {
-	for _, a := range page.Link.Answers {
-		view := answerView{LinkedAnswer: a, Before: a.Generation != page.Link.Task.Generation}
-		for _, d := range page.Link.Disputes {
-			if d.Answer == a.ID {
-				view.Disputes = append(view.Disputes, page.dispute(d))
-			}
+	link := page.Link
+	for _, a := range link.Answers {
+		page.Answers = append(page.Answers, page.answer(a, a.Generation != link.Task.Generation))
+	}
+	switch {
+	case link.Prepared.Known:
+		prepared := page.answer(link.Prepared.Value, false)
+		page.Prepared = &prepared
+	case link.Task.Kind != review.Review:
+		for _, d := range link.Disputes {
+			page.About = append(page.About, page.dispute(d))
 		}
-		page.Answers = append(page.Answers, view)
 	}
-	if page.Link.Task.Kind == review.Review {
-		return
-	}
+}
+
+func (page *taskPage) answer(a activities.LinkedAnswer, before bool) answerView {
+	view := answerView{LinkedAnswer: a, Before: before}
 	for _, d := range page.Link.Disputes {
-		page.About = append(page.About, page.dispute(d))
+		if d.Answer == a.ID {
+			view.Disputes = append(view.Disputes, page.dispute(d))
+		}
+	}
+	return view
+}
+
+// Void says whether the answer does not count, or does not any more.
+func (a answerView) Void() bool {
+	return a.Late || a.Before || slices.Contains([]review.Outcome{review.SentBack, review.Silent, review.NotReached}, a.Approval)
+}
+
+// Standing says what the head has made of an answer, where answers take two steps.
+func (a answerView) Standing() string {
+	switch a.Approval {
+	case review.Approved:
+		return "Thủ trưởng đã duyệt."
+	case review.SentBack:
+		return "Thủ trưởng đã trả lại để trả lời lại."
+	case review.Silent:
+		return "Thủ trưởng chưa duyệt trong thời hạn nên câu trả lời này không có giá trị. Điều đó không có nghĩa là cơ quan, đơn vị đã thống nhất."
+	case review.NotReached:
+		return "Không liên hệ được với thủ trưởng để duyệt nên câu trả lời này chưa có giá trị; Văn phòng sẽ quyết định."
+	default:
+		return "Đang chờ thủ trưởng duyệt. Câu trả lời chỉ có giá trị khi thủ trưởng đã duyệt."
 	}
 }
 

@@ -84,7 +84,8 @@ func (page *taskPage) dispute(d activities.LinkedDispute) disputeView {
 		return view
 	}
 	view.Name = line.Name
-	if page.Link.Task.Kind == review.Rule && d.Ruling.Decision == review.Pending {
+	weighed := page.Link.Task.Kind == review.Rule || page.Link.Task.Kind == review.Countersign
+	if weighed && d.Ruling.Decision == review.Pending {
 		view.Now = &line.Result
 		view.Accepted = page.Card.forecast(d.Dispute)
 	}

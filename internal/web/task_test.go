@@ -194,7 +194,11 @@ func taskPages(t *testing.T) map[string]*desk {
 		"approval-approved":    unpublished,
 		"ruling-open":          newDesk(t).as(review.Rule, review.Staff).disputed(review.Ruling{}),
 		"ruling-ruled":         newDesk(t).as(review.Rule, review.Staff).answered(review.AcceptedInPart).disputed(ruled).settled(review.AcceptedInPart),
-		"countersign-open":     newDesk(t).as(review.Countersign, review.Head),
+		"countersign-open":     prepared(t, review.Pending),
+		"countersign-approved": prepared(t, review.Approved).settled(review.Approved),
+		"review-awaits-head":   twoStep(t, review.Pending),
+		"review-let-lie":       twoStep(t, review.Silent).settled(review.Silent),
+		"review-sent-back":     sentBack(t),
 		"supplement-open":      newDesk(t).as(review.Supplement, review.Focal).disputed(review.Ruling{}),
 		"data-entry-open":      newDesk(t).as(review.DataEntry, review.Focal),
 		"acknowledge-open":     newDesk(t).as(review.Acknowledge, review.Focal).later(at(17, 8, 0)),
@@ -202,6 +206,32 @@ func taskPages(t *testing.T) map[string]*desk {
 		"source-fix-open":      newDesk(t).as(review.SourceFix, review.Operator).disputed(ruled),
 		"approval-substituted": substituted(t),
 	}
+}
+
+// twoStep is a review whose disputing answer the head has made that of.
+func twoStep(t *testing.T, approval review.Outcome) *desk {
+	d := newDesk(t).answered(review.Disputed, troubled, func(a *activities.LinkedAnswer) { a.Approval = approval }).disputed(review.Ruling{})
+	d.link.Task.TwoStep = true
+	return d
+}
+
+// sentBack is a review that its officer is to answer again.
+func sentBack(t *testing.T) *desk {
+	d := twoStep(t, review.SentBack)
+	a := &d.link.Answers[0]
+	a.Generation, a.Remark, a.Approver, a.Judged = 1, "Nêu rõ mã hồ sơ.\n"+hostile, "Lê Văn Mẫu", scoring.Some(at(14, 9, 20))
+	d.link.Task.Reason, d.link.Task.Changed = a.Remark, at(14, 9, 20)
+	return d
+}
+
+// prepared is the head's approval of a disputing answer.
+func prepared(t *testing.T, approval review.Outcome) *desk {
+	d := twoStep(t, approval)
+	if approval != review.Pending {
+		d.link.Answers[0].Approver, d.link.Answers[0].Judged = "Lê Văn Mẫu", scoring.Some(at(14, 9, 20))
+	}
+	d.link.Prepared, d.link.Answers = scoring.Some(d.link.Answers[0]), nil
+	return d.as(review.Countersign, review.Head)
 }
 
 func substituted(t *testing.T) *desk {
