@@ -23,9 +23,9 @@ var damages = map[string]string{
 	"an agency without a review": `select c.agency from evaluation e join collected_agency c on c.snapshot = e.snapshot and c.kind <> 'province'
 		where not exists (select from task t where t.kind = 'review' and t.agency = c.agency)`,
 	"a review whose outcome is not what was answered": `select t.agency || ' ' || t.outcome from task t
-		where t.kind = 'review' and t.outcome is distinct from coalesce((select a.says from answer a where a.task = t.id and not a.late), 'silent')`,
+		where t.kind = 'review' and t.outcome is distinct from coalesce((select a.says from answer a where a.task = t.id and a.generation = t.generation and not a.late), 'silent')`,
 	"an approval that does not approve":             `select outcome from task where kind = 'approval' and outcome <> 'approved'`,
-	"a dispute without a ruling":                    `select agency from dispute where decision = ''`,
+	"a dispute without a ruling":                    `select agency from dispute where decision = '' and answer in (select id from answer where approval in ('', 'approved'))`,
 	"an accepted dispute without its correction":    `select agency from dispute d where decision = 'accepted' and not exists (select from correction where dispute = d.id)`,
 	"a correction without its repair at the source": `select agency from correction c where not exists (select from task where kind = 'source-fix' and subject = c.dispute::text)`,
 	"a signal that was not delivered":               `select workflow from wake`,
@@ -35,6 +35,7 @@ var damages = map[string]string{
 	"an answer that the audit does not have once":   `select a.id::text from answer a where 1 <> (select count(*) from audit where action = 'answered' and details ->> 'task' = a.task::text and details ->> 'generation' = a.generation::text and details ->> 'late' = a.late::text)`,
 	"an answer of the audit that is not there":      `select details ->> 'task' from audit where action = 'answered' and not exists (select from answer where task::text = details ->> 'task')`,
 	"a settled task that the audit does not have once": `select kind || ' ' || agency from task t where state = 'settled'
+		and (kind <> 'review' or not (select two_step from evaluation))
 		and 1 <> (select count(*) from audit where details ->> 'task' = t.id::text and (action = 'task settled' or action = 'answered' and details ->> 'late' = 'false'))`,
 	"a publication that the audit does not have once": `select revision::text from publication p
 		where 1 <> (select count(*) from audit where action = 'results published' and details ->> 'revision' = p.revision::text)`,
