@@ -115,10 +115,25 @@ type OpenTask struct {
 	Awaits     bool `json:",omitempty"` // an answer to it awaits the head
 }
 
-// Event is a line of a timeline.
+// Event is a line of a timeline. Nobody is named in it.
 type Event struct {
 	At     time.Time
 	What   string
 	Agency string
-	Who    string
+	Who    string // a role
+}
+
+// MailCount is how many mails of a rung went out within an hour.
+type MailCount struct {
+	Hour    time.Time
+	Rung    string // with the kind of its task: "review reminder"
+	Mails   int
+	Bounced int // of them, those that came back since
+}
+
+// Escalation is a rung about reviews that wrote to others than the focal officers.
+type Escalation struct {
+	Rung     string
+	Role     review.Role
+	Agencies []string
 }

@@ -39,7 +39,7 @@ func (s *stack) evaluateSample(ctx context.Context, leave int) error {
 		if err := s.prepareSample(ctx); err != nil {
 			return err
 		}
-		return s.starter(ctx, "rehearse", "--period", string(sample.Period), "--source", sampleFolder,
+		return s.starter(ctx, "rehearse", "--in-place", "--period", string(sample.Period), "--source", sampleFolder,
 			"--timeout", s.options.patience.String(), "--leave", strconv.Itoa(leave))
 	})
 }

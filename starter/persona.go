@@ -17,14 +17,15 @@ import (
 // persona says how synthetic people behave; who is what follows from a hash of the agency, never from chance.
 type persona struct {
 	disputing, silent int // of a hundred
+	refused, bouncing int // of a hundred, whose address the mail server refuses, or from which mail comes back
 	returning         int // heads, of a hundred, who send the first answer back
 	rejecting         bool
 }
 
-// of is what an agency's officer does with a review; Pending for those who stay silent.
+// of is what an agency says to a review; Pending for those who stay silent, or whom no mail reaches.
 func (p persona) of(agency string) review.Outcome {
 	switch share := hash(agency) % 100; {
-	case share < p.silent:
+	case share < p.silent || p.domain(agency, review.Head) != goodDomain:
 		return review.Pending
 	case share < p.silent+p.disputing:
 		return review.Disputed
@@ -33,14 +34,39 @@ func (p persona) of(agency string) review.Outcome {
 	}
 }
 
+// domain is where the mail of a role goes. In every third agency whose officer cannot be reached, nobody can.
+func (p persona) domain(agency string, role review.Role) string {
+	share := hash("address of "+agency) % 100
+	switch alone := hash("others of "+agency)%3 != 0; {
+	case role != review.Focal && alone, share >= p.refused+p.bouncing:
+		return goodDomain
+	case share < p.refused:
+		return refusedDomain
+	default:
+		return returnedDomain
+	}
+}
+
+// speaks is who says it: the deputy where the officer's address is a bad one.
+func (p persona) speaks(agency string) review.Role {
+	if p.domain(agency, review.Focal) != goodDomain {
+		return review.Deputy
+	}
+	return review.Focal
+}
+
 func hash(s string) int {
 	h := fnv.New32a()
 	h.Write([]byte(s)) // never fails
 	return int(h.Sum32() >> 1)
 }
 
-// actsAt is when somebody acts on a task: between its opening and nine tenths of its time, on the hour, and moved into office hours.
-func actsAt(t activities.OpenTask) time.Time {
+// actsAt is when somebody acts on a task: between its opening and nine tenths of its time, on the hour, and moved into
+// office hours. The deputy acts on the last day, after having been written to.
+func (p persona) actsAt(t activities.OpenTask) time.Time {
+	if t.Kind == review.Review && p.speaks(t.Agency) == review.Deputy {
+		return t.Due.Add(-3 * time.Hour)
+	}
 	whole := t.Due.Sub(t.Opened) / 10 * 9
 	return t.Opened.Add(whole / 1000 * time.Duration(hash(t.Agency+string(t.Kind)+t.Subject)%1000)).Truncate(time.Hour).Add(time.Hour)
 }
@@ -55,7 +81,7 @@ func (r rehearsal) act(ctx context.Context, tasks []activities.OpenTask, now tim
 		if r.unanswered(i, t) {
 			continue
 		}
-		at, err := r.calendar.NextOfficeMoment(actsAt(t))
+		at, err := r.calendar.NextOfficeMoment(r.officer.actsAt(t))
 		if err != nil {
 			return acted, soonest, err
 		}
@@ -68,7 +94,40 @@ func (r rehearsal) act(ctx context.Context, tasks []activities.OpenTask, now tim
 		}
 		acted = true
 	}
-	return acted, soonest, nil
+	skipped, next, err := r.skip(ctx, people, now)
+	return acted || skipped, earliest(soonest, next), err
+}
+
+// skip has the office decide, an hour after the deadline, about the agencies that nobody was reached of: it skips them.
+func (r rehearsal) skip(ctx context.Context, people []review.Person, now time.Time) (skipped bool, next time.Time, err error) {
+	p, err := r.store.Progress(ctx, r.key)
+	if err != nil || p.NotReached == 0 {
+		return false, next, err
+	}
+	tasks, err := r.store.PeriodTasks(ctx, r.key)
+	if err != nil {
+		return false, next, err
+	}
+	var unreached []activities.TaskID
+	for _, t := range tasks {
+		if t.Kind != review.Review || t.Outcome != review.NotReached {
+			continue
+		}
+		unreached = append(unreached, t.ID)
+		if next, err = r.calendar.NextOfficeMoment(t.Due.Add(time.Hour)); err != nil {
+			return false, next, err
+		}
+	}
+	if len(unreached) == 0 || next.After(now) {
+		return false, next, nil
+	}
+	who, err := actor(people, r.key.Province, r.key.Province, review.Admin)
+	if err != nil {
+		return false, next, err
+	}
+	control := activities.Control{Action: review.ToSkip, Reason: "Không liên hệ được với cơ quan, đơn vị."}
+	_, err = r.desk.Control(ctx, activities.Actors{who}, unreached, control)
+	return err == nil, next, err
 }
 
 // unanswered says whether nobody will answer a review, by its place among the open tasks: its officer stays silent, it
@@ -122,7 +181,7 @@ func (r rehearsal) statement(ctx context.Context, t activities.OpenTask) (activi
 				s.Says = review.Confirmed
 			}
 		}
-		return s, review.Focal
+		return s, r.officer.speaks(t.Agency)
 	case review.Countersign:
 		s.Says = review.Approved
 		if t.Subject == "1" && hash("head of "+t.Agency)%100 < r.officer.returning {

@@ -5,35 +5,26 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
+	"log/slog"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"danhgia/activities"
-	"danhgia/calendar"
-	"danhgia/internal/indexset"
-	"danhgia/internal/ladders"
-	"danhgia/internal/postgres"
-	"danhgia/review"
+	"danhgia/internal/config"
+	"danhgia/internal/temporalclient"
 )
-
-// rehearsal runs the whole cycle of a period with synthetic officers on a clock that leaps.
-type rehearsal struct {
-	out     io.Writer
-	store   *postgres.Store
-	desk    activities.Desk
-	key     activities.Key
-	officer persona
-	// calendar is that of the office: synthetic people keep its hours.
-	calendar calendar.Calendar
-	follow   bool // print every answer as soon as it is taken
-	leave    int  // how many reviews are left open besides those of the silent; the rehearsal then stops before the deadline; 0: none
-}
 
 type rehearseFlags struct {
 	start    startFlags
 	officers persona
+	speed    speedFlag
+	begin    dayFlag
+	ladders  string
+	keep     bool
+	inPlace  bool
+	remove   string
 	timeline bool
 	follow   bool
 	leave    int
@@ -41,212 +32,149 @@ type rehearseFlags struct {
 
 func rehearseCommand() *cobra.Command {
 	var flags rehearseFlags
-	cmd := command("rehearse", "Run a whole period with synthetic officers on a clock that leaps from one due moment to the next", func(cmd *cobra.Command) error {
+	cmd := command("rehearse", "Run a whole period with synthetic officers on a clock that runs faster", func(cmd *cobra.Command) error {
 		return rehearse(cmd.Context(), cmd.OutOrStdout(), flags)
 	})
-	cmd.Long = `Run a whole period with synthetic officers on a clock that leaps from one due moment to the next.
+	cmd.Long = `Run a whole period with synthetic officers on a clock that runs faster, and tell what happened when.
 
-Only on a database whose clock is not the real one: that of "make run", "make demo" or another made for it. Real
-worker, real Temporal, real mails to the catcher. Officers confirm, dispute or stay silent, always the same ones.
-A rehearsal that was broken off goes on when it is called again.`
+It has a database, a Temporal namespace, a worker and a mail server of its own, made for it and removed at the end:
+nothing of the office is touched and nobody real is written to. From the office it copies index sets, days off,
+ladders and the register of agencies, never people. Synthetic officers confirm, dispute, stay silent or cannot be
+reached, always the same ones. The role of Postgres needs the right createdb.`
 	cmd.Flags().Var(&flags.start.period, "period", "the period to rehearse")
 	cmd.Flags().StringVar(&flags.start.source, "source", "", "folder with manifest.json and the portal's six files")
-	cmd.Flags().DurationVar(&flags.start.timeout, "timeout", 5*time.Minute, "how long it may take in real time")
+	cmd.Flags().Var(&flags.speed, "speed", "told seconds in a real one, up to 3600; max leaps from one due moment to the next")
+	cmd.Flags().Var(&flags.begin, "begin", "the day on which it begins (default: the first working day after the period)")
+	cmd.Flags().StringVar(&flags.ladders, "ladders", "", "file of ladders to try (default: the office's newest)")
+	cmd.Flags().BoolVar(&flags.keep, "keep", false, "keep its database, its namespace and its mails")
+	cmd.Flags().StringVar(&flags.remove, "remove", "", "remove a rehearsal that was kept or left behind, by its name, and do nothing else")
+	cmd.Flags().BoolVar(&flags.inPlace, "in-place", false, "on the database of the settings, with its worker and its mail server; only where it has a clock of its own, as that of make run. One that was broken off goes on")
+	cmd.Flags().DurationVar(&flags.start.timeout, "timeout", 0, "how long it may take in real time (default: by its speed)")
 	cmd.Flags().IntVar(&flags.officers.disputing, "disputing", 4, "how many of a hundred officers dispute a figure")
 	cmd.Flags().IntVar(&flags.officers.silent, "silent", 6, "how many of a hundred officers stay silent")
 	cmd.Flags().BoolVar(&flags.start.twoStep, "two-step", false, "an officer's answer counts once the agency's head has approved it")
 	cmd.Flags().IntVar(&flags.officers.returning, "returning", 5, "with --two-step: how many of a hundred heads send the first answer back")
+	cmd.Flags().IntVar(&flags.officers.refused, "refused", 3, "how many of a hundred officers have an address that the mail server refuses")
+	cmd.Flags().IntVar(&flags.officers.bouncing, "bouncing", 3, "how many of a hundred officers have an address from which mail comes back")
 	cmd.Flags().BoolVar(&flags.officers.rejecting, "rejecting", true, "the office rejects every dispute; else it accepts")
 	cmd.Flags().IntVar(&flags.leave, "leave", 0, "leave so many reviews open, besides those of the silent, and stop while they are")
 	cmd.Flags().BoolVar(&flags.follow, "follow", false, "print every answer as soon as it is taken")
-	cmd.Flags().BoolVar(&flags.timeline, "timeline", false, "print everything that happened, a line each")
-	need(cmd, "period", "source")
+	cmd.Flags().BoolVar(&flags.timeline, "timeline", false, "print everything that happened, a line each, before the summary")
+	cmd.MarkFlagsOneRequired("period", "remove")
+	cmd.MarkFlagsMutuallyExclusive("period", "remove")
+	cmd.MarkFlagsRequiredTogether("period", "source")
+	for _, own := range []string{"speed", "begin", "ladders", "keep", "refused", "bouncing"} {
+		cmd.MarkFlagsMutuallyExclusive("in-place", own)
+	}
 	return cmd
 }
 
+// speedFlag is how many seconds the told clock has in a real one; 0: it leaps.
+type speedFlag float64
+
+// A server fires no timer finer than a second: at the fastest that is an hour, up to finest each minute is its own.
+const (
+	fastest = 3600
+	finest  = 60
+)
+
+func (f *speedFlag) Type() string { return "N|max" }
+
+func (f *speedFlag) String() string {
+	if *f == 0 {
+		return "max"
+	}
+	return strconv.FormatFloat(float64(*f), 'f', -1, 64)
+}
+
+func (f *speedFlag) Set(s string) error {
+	n, err := strconv.ParseFloat(s, 64)
+	switch {
+	case s == "max":
+		n = 0
+	case err != nil || !(n >= 1): // also what is no number
+		return errors.New("give max, or how many told seconds a real one has, from 1")
+	case n > fastest:
+		return fmt.Errorf("a server fires no timer finer than a second, and so much in a second would lose what lies within more than an hour; the largest is %d, and max loses nothing", fastest)
+	}
+	*f = speedFlag(n)
+	return nil
+}
+
+// warn says what a speed loses.
+func (f *speedFlag) warn(out io.Writer) {
+	if *f > finest {
+		fmt.Fprintf(out, "note      at speed %s what lies within %s comes at once, for a server fires no timer finer than a second; up to %d every minute is told apart, and max loses nothing\n",
+			f, time.Duration(*f)*time.Second, finest)
+	}
+}
+
+const (
+	leapingPatience = 5 * time.Minute
+	longestPeriod   = 45 * 24 * time.Hour // that a rehearsal waits for, in told time
+)
+
+// patience is how long a rehearsal may take in real time.
+func (f rehearseFlags) patience() time.Duration {
+	switch {
+	case f.start.timeout > 0:
+		return f.start.timeout
+	case f.speed == 0:
+		return leapingPatience
+	default:
+		return leapingPatience + time.Duration(float64(longestPeriod)/float64(f.speed))
+	}
+}
+
 func rehearse(ctx context.Context, out io.Writer, flags rehearseFlags) error {
-	ctx, cancel := context.WithTimeout(ctx, flags.start.timeout)
-	defer cancel()
 	c, err := settings()
 	if err != nil {
 		return err
 	}
-	store, err := openStore(ctx, c.PostgresURL)
-	if err != nil {
-		return err
+	if flags.remove != "" {
+		return removeTrial(ctx, out, c, flags.remove)
 	}
-	defer store.Close()
-	if simulated, err := store.Simulated(ctx); err != nil || !simulated {
-		return errors.Join(err, errors.New("this database tells the real time: a rehearsal would leap over real deadlines; use one that was made for it"))
-	}
+	ctx, cancel := context.WithTimeout(ctx, flags.patience())
+	defer cancel()
 	r := rehearsal{
-		out: out, store: store, desk: newDesk(store), officer: flags.officers, leave: flags.leave, follow: flags.follow,
+		out: out, officer: flags.officers, leave: flags.leave, follow: flags.follow,
 		key: activities.Key{Province: c.Province, Period: flags.start.period.period},
 	}
-	if r.calendar, err = store.Calendar(ctx); err != nil {
-		return err
+	if flags.inPlace {
+		return r.inPlace(ctx, c, flags)
 	}
-	if err := r.begin(ctx, flags.start); err != nil {
-		return err
-	}
-	if err := r.taken(ctx); err != nil {
-		return err
-	}
-	if err := r.run(ctx); err != nil {
-		return err
-	}
-	return r.report(ctx, flags.timeline)
+	return r.apart(ctx, c, flags)
 }
 
-// begin starts the period, unless it is running already: then a rehearsal that was broken off goes on.
-func (r rehearsal) begin(ctx context.Context, flags startFlags) error {
-	e, err := r.store.Evaluation(ctx, r.key)
-	if err != nil && !errors.Is(err, activities.ErrNotFound) {
+// inPlace rehearses on a database that has a clock of its own, with the worker and the mail server that it has.
+func (r rehearsal) inPlace(ctx context.Context, c config.Config, flags rehearseFlags) (err error) {
+	if r.store, err = openStore(ctx, c.PostgresURL); err != nil {
 		return err
 	}
-	if e.State == activities.Running {
-		return nil
+	defer r.store.Close()
+	if simulated, err := r.store.Simulated(ctx); err != nil || !simulated {
+		return errors.Join(err, errors.New("this database tells the real time: a rehearsal in it would leap over real deadlines; without --in-place it has a database of its own"))
 	}
-	flags.reviewed = true
-	if err := start(ctx, r.out, flags); !errors.Is(err, activities.ErrTaken) {
+	if r.temporal, err = temporalclient.Dial(ctx, slog.New(slog.DiscardHandler)); err != nil {
 		return err
 	}
-	return nil // its workflow is there and has not claimed the period yet
+	defer r.temporal.Close()
+	r.leaps = true
+	r.officer.refused, r.officer.bouncing = 0, 0 // its people are who they are
+	return r.perform(ctx, flags)
 }
 
-// claimPatience is how long a worker may take to claim the period.
-const claimPatience = 45 * time.Second
-
-// taken waits until a worker has claimed the period.
-func (r rehearsal) taken(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, claimPatience)
-	defer cancel()
-	for {
-		_, err := r.store.Evaluation(ctx, r.key)
-		if err == nil {
-			return nil
-		}
-		if !errors.Is(err, activities.ErrNotFound) || pause(ctx, aMoment) != nil {
-			return fmt.Errorf("no worker has taken %s; is one running? %w", r.key.Period, err)
-		}
-	}
-}
-
-// newDesk is the desk of a program without a connection to Temporal: the worker's relay delivers the signals.
-func newDesk(store *postgres.Store) activities.Desk {
-	return activities.Desk{
-		Tasks: &activities.Tasks{
-			Store: store,
-			Ladders: func(content []byte) ([]review.Ladder, error) {
-				return ladders.Parse("ladders", content, calendar.DefaultHours())
-			},
-			Deliver: func(context.Context) error { return nil },
-		},
-		Cards:  store,
-		Decode: indexset.Parse,
-	}
-}
-
-// run leaps until the period is published, or only the reviews that are to be left are open.
-func (r rehearsal) run(ctx context.Context) error {
-	for {
-		e, err := r.store.Evaluation(ctx, r.key)
-		if err != nil && !errors.Is(err, activities.ErrNotFound) {
-			return err
-		}
-		switch e.State {
-		case activities.Published:
-			return nil
-		case activities.Refused:
-			return fmt.Errorf("%s was refused: %s", r.key.Period, e.Refusal)
-		}
-		done, err := r.step(ctx, e)
-		if err != nil || done {
-			return err
-		}
-	}
-}
-
-// step acts for everybody whose moment has come and, once nothing is due any more, leaps to the next moment.
-func (r rehearsal) step(ctx context.Context, e activities.Evaluation) (done bool, err error) {
-	due, now, next, err := r.store.Moment(ctx)
+// apart rehearses on an installation that is made for it.
+func (r rehearsal) apart(ctx context.Context, c config.Config, flags rehearseFlags) (err error) {
+	flags.speed.warn(r.out)
+	t, err := openTrial(ctx, r.out, c, flags)
+	defer func() { err = errors.Join(err, t.close(ctx, flags.keep)) }()
 	if err != nil {
-		return false, err
-	}
-	if !reviewing(e) {
-		return false, pause(ctx, aMoment)
-	}
-	if due > 0 {
-		return false, r.wake(ctx, now)
-	}
-	tasks, err := r.store.OpenTasks(ctx, r.key)
-	if err != nil {
-		return false, err
-	}
-	tasks = slices.DeleteFunc(tasks, func(t activities.OpenTask) bool { return t.Kind == review.SourceFix }) // the period does not wait for them
-	acted, soonest, err := r.act(ctx, tasks, now)
-	if err != nil || acted {
-		return false, err
-	}
-	if r.leave > 0 && r.onlyLeft(tasks) {
-		return true, nil
-	}
-	to := earliest(next, soonest)
-	if to.IsZero() || len(tasks) == 0 {
-		return false, pause(ctx, aMoment) // the workflow is at work
-	}
-	return false, r.store.Leap(ctx, r.key.Province, leapTo(now, to))
-}
-
-// leastLeap keeps a rehearsal from leaping once for each of the mails that are spread over an hour.
-const leastLeap = 10 * time.Minute
-
-func leapTo(now, due time.Time) time.Time {
-	if least := now.Add(leastLeap); due.Before(least) {
-		return least
-	}
-	return due
-}
-
-// reviewing says whether the period has come to the people.
-func reviewing(e activities.Evaluation) bool {
-	for _, s := range e.Stages {
-		if s.Stage == activities.StageReview {
-			return true
-		}
-	}
-	return false
-}
-
-func earliest(a, b time.Time) time.Time {
-	if a.IsZero() || !b.IsZero() && b.Before(a) {
-		return b
-	}
-	return a
-}
-
-const aMoment = 20 * time.Millisecond
-
-// wake has what is due looked at, also what has become due since the last leap, and gives it time.
-func (r rehearsal) wake(ctx context.Context, now time.Time) error {
-	if err := pause(ctx, aMoment); err != nil {
 		return err
 	}
-	due, _, _, err := r.store.Moment(ctx)
-	if err != nil || due == 0 {
-		return err
+	r.store, r.temporal, r.leaps, r.returned = t.store, t.temporal, flags.speed == 0, t.returned
+	if err := r.perform(ctx, flags); err != nil {
+		return fmt.Errorf("%w\nThe last words of its worker:\n%s", err, t.lastWords())
 	}
-	if err := r.store.Leap(ctx, r.key.Province, now); err != nil {
-		return err
-	}
-	return pause(ctx, 5*aMoment)
-}
-
-func pause(ctx context.Context, d time.Duration) error {
-	select {
-	case <-ctx.Done():
-		return fmt.Errorf("the rehearsal has not ended in time; is a worker running? %w", ctx.Err())
-	case <-time.After(d):
-		return nil
-	}
+	return nil
 }

@@ -50,29 +50,37 @@ func start(ctx context.Context, out io.Writer, flags startFlags) error {
 	if err != nil {
 		return err
 	}
-	key := activities.Key{Province: c.Province, Period: flags.period.period}
-	raw, err := portal.ReadFolder(flags.source)
-	if err != nil {
-		return err
-	}
-	if _, err := portal.Read(raw, key); err != nil {
-		return err
-	}
 	store, err := openStore(ctx, c.PostgresURL)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
-	if err := notTaken(ctx, store, key); err != nil {
+	s, err := collected(ctx, store, flags, activities.Key{Province: c.Province, Period: flags.period.period})
+	if err != nil {
 		return err
+	}
+	return follow(ctx, out, store, flags, s)
+}
+
+// collected checks a folder and stores it, and returns what an evaluation of it starts with.
+func collected(ctx context.Context, store *postgres.Store, flags startFlags, key activities.Key) (s activities.Start, err error) {
+	raw, err := portal.ReadFolder(flags.source)
+	if err != nil {
+		return s, err
+	}
+	if _, err := portal.Read(raw, key); err != nil {
+		return s, err
+	}
+	if err := notTaken(ctx, store, key); err != nil {
+		return s, err
 	}
 	snapshot := portal.SnapshotID(raw)
 	if err := store.SaveSnapshot(ctx, snapshot, raw); err != nil {
-		return err
+		return s, err
 	}
-	return follow(ctx, out, store, flags, activities.Start{
+	return activities.Start{
 		Key: key, Snapshot: snapshot, IndexSet: flags.indexSet, Reviewed: flags.reviewed, TwoStep: flags.twoStep,
-	})
+	}, nil
 }
 
 func openStore(ctx context.Context, url string) (*postgres.Store, error) {

@@ -102,8 +102,11 @@ func (s *scene) prepare(officers string) {
 // file is a path that holds wherever a program runs.
 func (s *scene) file(path string) string { return must2(filepath.Abs(path))(s.t) }
 
-// rehearsing is the command that drives the rehearsal.
+// rehearsing is the command that drives a rehearsal; of a scene that is one, in place.
 func (s *scene) rehearsing(ctx context.Context, out, errs io.Writer, flags ...string) *exec.Cmd {
+	if s.mails != "" {
+		flags = append(flags, "--in-place")
+	}
 	args := append([]string{"rehearse", "--period", "2026-08", "--source", s.source, "--timeout", performance.String()}, flags...)
 	cmd := exec.CommandContext(ctx, filepath.Join(s.programs, "starter"), args...)
 	cmd.Env, cmd.Stdout, cmd.Stderr = s.environment, out, errs

@@ -45,7 +45,7 @@ func deliverMail(ctx context.Context, logger *slog.Logger, settings config.Confi
 	}
 	defer w.Stop()
 	for _, lane := range activities.Lanes {
-		if err := c.StartMailer(ctx, settings.Province, lane, clock.Speed); err != nil {
+		if err := c.StartMailer(ctx, settings.Province, workflows.Mailing{Lane: lane, Speed: clock.Speed, Leaps: clock.Leaps}); err != nil {
 			return err
 		}
 	}

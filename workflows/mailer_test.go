@@ -225,3 +225,13 @@ func continued(t *testing.T, end error) (next Mailing) {
 	}
 	return next
 }
+
+func TestWhatCameBackIsReadAtEveryLookOfAClockThatLeaps(t *testing.T) {
+	for leaps, reads := range map[bool]int{false: 1, true: 4} {
+		l := &lane{deliver: func(int) (activities.Delivered, error) { return due(time.Minute) }}
+		_ = l.run(t, Mailing{Lane: activities.LaneDuty, Leaps: leaps}, cancelAfter(3*time.Minute+time.Second))
+		if len(l.looks) != 4 || len(l.reads) != reads {
+			t.Errorf("leaps %t: %d deliveries, asked for bounces %d times, want 4 and %d", leaps, len(l.looks), len(l.reads), reads)
+		}
+	}
+}

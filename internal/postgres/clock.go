@@ -14,6 +14,7 @@ type Clock struct {
 	RealEpoch time.Time
 	ToldEpoch time.Time
 	Speed     float64
+	Leaps     bool // it is set forward from one due moment to the next
 	real      func() time.Time
 }
 
@@ -24,13 +25,13 @@ func (c Clock) Now() time.Time {
 }
 
 const selectClock = `
-select real_epoch, told_epoch, speed
+select real_epoch, told_epoch, speed, leaps
 from clock`
 
 // Clock is the clock that programs, SQL (told_now) and mails share; real is the machine's.
 func (s *Store) Clock(ctx context.Context, real func() time.Time) (Clock, error) {
 	c := Clock{real: real, Speed: 1}
-	err := s.pool.QueryRow(ctx, selectClock).Scan(&c.RealEpoch, &c.ToldEpoch, &c.Speed)
+	err := s.pool.QueryRow(ctx, selectClock).Scan(&c.RealEpoch, &c.ToldEpoch, &c.Speed, &c.Leaps)
 	if errors.Is(err, pgx.ErrNoRows) {
 		c.RealEpoch = real()
 		c.ToldEpoch = c.RealEpoch
@@ -44,17 +45,27 @@ func (s *Store) Clock(ctx context.Context, real func() time.Time) (Clock, error)
 
 // The time that has been told is never told again: the clock goes on from the last thing that was recorded.
 const upsertClock = `
-insert into clock (real_epoch, told_epoch, speed)
-values (clock_timestamp(), $1, $2)
+insert into clock (real_epoch, told_epoch, speed, leaps)
+values (clock_timestamp(), $1, $2, $3)
 on conflict (only_row) do update
 set real_epoch = clock_timestamp(),
     told_epoch = greatest($1, (select max(at) from audit)),
-    speed = $2`
+    speed = $2,
+    leaps = $3`
 
 // SetClock makes the database tell begin, and from there on run at that speed. On a database that has been told a
 // later time already, it goes on from there. Only for samples and rehearsals.
 func (s *Store) SetClock(ctx context.Context, begin time.Time, speed float64) error {
-	if _, err := s.pool.Exec(ctx, upsertClock, begin, speed); err != nil {
+	return s.setClock(ctx, begin, speed, false)
+}
+
+// SetLeapingClock is SetClock for a clock of natural speed that is going to leap.
+func (s *Store) SetLeapingClock(ctx context.Context, begin time.Time) error {
+	return s.setClock(ctx, begin, 1, true)
+}
+
+func (s *Store) setClock(ctx context.Context, begin time.Time, speed float64, leaps bool) error {
+	if _, err := s.pool.Exec(ctx, upsertClock, begin, speed, leaps); err != nil {
 		return fmt.Errorf("set the clock: %w", err)
 	}
 	return nil

@@ -38,6 +38,9 @@ func Open(ctx context.Context, url string) (*Store, error) {
 	return &Store{pool}, nil
 }
 
+// Address is that of the database, with the password.
+func (s *Store) Address() string { return s.pool.Config().ConnString() }
+
 // Close ends all connections.
 func (s *Store) Close() { s.pool.Close() }
 

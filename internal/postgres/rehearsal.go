@@ -86,25 +86,14 @@ func (s *Store) Leap(ctx context.Context, province string, to time.Time) error {
 	})
 }
 
-const selectTimeline = `
-select at, what, agency, who from (
-    select q.queued_at as at, 'mail ' || q.kind || ': ' || q.state as what, coalesce(t.agency, '') as agency, q.role as who
-    from mail q left join task t on t.id = q.task
-    union all
-    select a.at, 'answer ' || a.says || case when a.late then ', late' else '' end, t.agency, 'person ' || a.by_person
-    from answer a join task t on t.id = a.task
-    union all
-    select changed_at, kind || ' ' || state || ' ' || outcome, agency, '' from task where state <> 'open'
-    union all
-    select published_at, 'published revision ' || revision, province, '' from publication) rows
-order by at, what, agency`
+const wakeMailer = `
+insert into wake (workflow)
+values ($1)`
 
-// Timeline is everything that has happened, from rows alone.
-func (s *Store) Timeline(ctx context.Context) ([]activities.Event, error) {
-	rows, _ := s.pool.Query(ctx, selectTimeline)
-	events, err := pgx.CollectRows(rows, pgx.RowToStructByName[activities.Event])
-	if err != nil {
-		return nil, fmt.Errorf("read the timeline: %w", err)
+// WakeMailer has a lane looked at now, and what came back read.
+func (s *Store) WakeMailer(ctx context.Context, province string, lane activities.Lane) error {
+	if _, err := s.pool.Exec(ctx, wakeMailer, activities.MailerID(province, lane)); err != nil {
+		return fmt.Errorf("wake the mailer: %w", err)
 	}
-	return events, nil
+	return nil
 }

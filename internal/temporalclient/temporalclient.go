@@ -4,6 +4,7 @@
 package temporalclient
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,10 +28,16 @@ type Client struct{ client.Client }
 
 // Dial connects and makes sure that the server answers.
 func Dial(ctx context.Context, logger *slog.Logger) (Client, error) {
+	return DialNamespace(ctx, logger, "")
+}
+
+// DialNamespace is Dial, to another namespace than that of the settings; empty: to that one.
+func DialNamespace(ctx context.Context, logger *slog.Logger, namespace string) (Client, error) {
 	options, err := envconfig.LoadDefaultClientOptions()
 	if err != nil {
 		return Client{}, fmt.Errorf("read Temporal's settings: %w", err)
 	}
+	options.Namespace = cmp.Or(namespace, options.Namespace)
 	options.Logger = log.NewStructuredLogger(logger)
 	c, err := client.DialContext(ctx, options)
 	if err != nil {

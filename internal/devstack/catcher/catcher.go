@@ -28,6 +28,14 @@ type Options struct {
 	SMTPPort int    // the preferred one; 0: any free one
 	HTTPPort int    // the preferred one; 0: any free one
 	Now      func() time.Time
+	Troubles Troubles
+}
+
+// Troubles are what a real mail server would make of some addresses, by the domain of the address.
+type Troubles struct {
+	Refused  string // mailboxes of this domain do not exist: they are refused with 550 5.1.1
+	Returned string // mails to this domain are taken, and then come back by a delivery report (RFC 3464)
+	Maildir  string // where reports are delivered to; its new and tmp are made when they are missing
 }
 
 // Catcher is a running mail catcher.
@@ -44,6 +52,9 @@ type Catcher struct {
 func Start(ctx context.Context, o Options) (*Catcher, error) {
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder for mails: %w", err)
+	}
+	if err := o.Troubles.prepare(); err != nil {
+		return nil, err
 	}
 	box, err := openBox(o.Dir, o.Now)
 	if err != nil {
@@ -66,14 +77,14 @@ func (c *Catcher) listen(ctx context.Context, o Options, box *box) error {
 		return errors.Join(err, mails.Close())
 	}
 	c.SMTP, c.URL = mails.Addr().String(), "http://"+pages.Addr().String()
-	c.mail, c.page = mailServer(box), pageServer(box, pages.Addr().String())
+	c.mail, c.page = mailServer(box, o.Troubles), pageServer(box, pages.Addr().String())
 	c.ended.Go(func() { _ = c.mail.Serve(mails) }) // ends with an error whenever Stop closes it
 	c.ended.Go(func() { _ = c.page.Serve(pages) })
 	return nil
 }
 
-func mailServer(b *box) *smtp.Server {
-	s := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &session{box: b}, nil }))
+func mailServer(b *box, troubles Troubles) *smtp.Server {
+	s := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &session{box: b, troubles: troubles}, nil }))
 	s.Domain = "catcher.danhgia.example"
 	s.MaxMessageBytes = maxMail
 	s.MaxRecipients = maxRecipients

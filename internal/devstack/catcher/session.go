@@ -10,9 +10,10 @@ import (
 
 // session takes the mails of one connection.
 type session struct {
-	box  *box
-	from string
-	to   []string
+	box      *box
+	troubles Troubles
+	from     string
+	to       []string
 }
 
 var _ smtp.Session = (*session)(nil)
@@ -24,8 +25,11 @@ func (s *session) Mail(from string, _ *smtp.MailOptions) error {
 	return nil
 }
 
-// Rcpt adds a recipient.
+// Rcpt adds a recipient, unless there is no such mailbox.
 func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
+	if isOf(to, s.troubles.Refused) {
+		return noMailbox
+	}
 	s.to = append(s.to, to)
 	return nil
 }
@@ -37,7 +41,15 @@ func (s *session) Data(r io.Reader) error {
 	for _, to := range s.to {
 		fmt.Fprintf(&head, "Delivered-To: %s\r\n", to)
 	}
-	return s.box.keep(io.MultiReader(strings.NewReader(head.String()), r))
+	if err := s.box.keep(io.MultiReader(strings.NewReader(head.String()), r)); err != nil {
+		return err
+	}
+	for _, to := range s.to {
+		if err := s.troubles.giveBack(s.from, to); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Reset forgets a mail that was begun.
