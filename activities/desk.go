@@ -195,6 +195,3 @@ func (d Desk) open(ctx context.Context, b TaskBook, s Statement, answer review.A
 	}
 	return err
 }
-
-// AdvanceAll moves the ladders of many tasks in one transaction, as their workflows would one by one.
-func (d Desk) AdvanceAll(ctx context.Context, ids []TaskID) error { return d.advance(ctx, ids) }

@@ -54,6 +54,15 @@ func opens(b TaskBook, m review.Moment) bool {
 	return m.Rung.From == review.FromOpening && m.Rung.Days == 0 && m.At.Sub(b.Now) <= time.Hour
 }
 
+// wait is when the task's workflow looks at it again.
+func (e TaskEntry) wait(b TaskBook) Wait {
+	if !e.Next.Known {
+		return Wait{Closed: !slices.Contains([]review.State{review.Planned, review.Open, review.Paused}, e.Task.State)}
+	}
+	told := e.Next.Value.Sub(b.Now)
+	return Wait{For: max(time.Duration(float64(told)/b.Speed), time.Millisecond)}
+}
+
 // settle ends the task when what was said, or the time, has ended it, and says why, or why not.
 func (e *TaskEntry) settle(b TaskBook) (review.Reason, error) {
 	outcome, why := review.Settle(b.Task, b.Answers, b.Mails, b.Now)

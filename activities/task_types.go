@@ -16,6 +16,7 @@ type TaskBook struct {
 	Key
 	ID          TaskID
 	Now         time.Time
+	Speed       float64 // told seconds in a real one
 	Task        review.Task
 	Subject     string // tells apart tasks of one kind and agency: a dispute's number
 	AgencyName  string
@@ -67,6 +68,7 @@ type TaskEntry struct {
 	Ruled   scoring.Maybe[RuledRecord]
 	Next    scoring.Maybe[time.Time] // when the ladder moves next
 	Wake    bool                     // the task's workflow is to look again
+	Start   bool                     // the task's workflow is to be started; it looks when the ladder moves
 	Actor   string                   // review.Person.ID, or empty for the system
 	Action  string                   // for the audit; empty: nothing worth a row
 	Details map[string]any           // ids and numbers, never contents
@@ -100,7 +102,9 @@ type AnswerRecord struct {
 // Wake is a workflow that is to look again; that of a task is started where there is none.
 type Wake struct {
 	Workflow string
-	Run      TaskRun // of a task; zero otherwise
+	Task     TaskID        // 0: of none
+	Starts   bool          // the task is new: its workflow is started, and not called
+	Wait     time.Duration // real time before a workflow that starts first looks
 }
 
 // OpenTask is a task that waits for somebody.

@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -26,9 +27,8 @@ type TaskStore interface {
 	// ChangeTasks has tasks decided on under their locks and writes what was decided, all of it or nothing.
 	ChangeTasks(ctx context.Context, ids []TaskID, decide func(TaskBook) (TaskEntry, error)) error
 	// OpenReviews opens the review of every agency of the period, and returns all of them; those that are there stay.
+	// Nobody is invited and no workflow is started yet.
 	OpenReviews(ctx context.Context, k Key, days func(kind review.Kind, ladders []byte) (int, error)) ([]TaskID, error)
-	// Wait is how long, in real time, until the task's ladder moves; negative: never by itself.
-	Wait(ctx context.Context, id TaskID) (Wait, error)
 	Progress(ctx context.Context, k Key) (Progress, error)
 	OpenApproval(ctx context.Context, k Key, days func(kind review.Kind, ladders []byte) (int, error)) error
 	StartStage(ctx context.Context, k Key, s Stage) error
@@ -46,31 +46,42 @@ type Wait struct {
 type TaskRun struct {
 	ID   TaskID
 	Wait time.Duration // real time before it first looks
+	// Local: looks are local activities. Runs that began before there were such have it false.
+	Local bool `json:",omitempty"`
 }
 
-// Advance moves a task's ladder and says when to look again.
-func (t *Tasks) Advance(ctx context.Context, id TaskID) (Wait, error) {
-	if err := t.advance(ctx, []TaskID{id}); err != nil {
-		return Wait{}, classify(err)
+// Advance moves a task's ladder and says when to look again. ErrNotFound.
+func (t *Tasks) Advance(ctx context.Context, id TaskID) (wait Wait, err error) {
+	found := false
+	err = t.Store.ChangeTasks(ctx, []TaskID{id}, func(b TaskBook) (e TaskEntry, err error) {
+		found = true
+		e, err = t.move(b)
+		wait = e.wait(b)
+		return e, err
+	})
+	if err == nil && !found {
+		err = fmt.Errorf("task %d: %w", id, ErrNotFound)
 	}
-	wait, err := t.Store.Wait(ctx, id)
 	return wait, classify(err)
 }
 
 // advance moves many ladders in one transaction.
 func (t *Tasks) advance(ctx context.Context, ids []TaskID) error {
-	return t.Store.ChangeTasks(ctx, ids, func(b TaskBook) (TaskEntry, error) {
-		ladder, err := t.ladder(b.Task.Kind, b.Ladders)
-		if err != nil {
-			return TaskEntry{}, err
-		}
-		e, err := advance(b, ladder)
-		if err != nil {
-			return e, err
-		}
-		err = t.follow(b, &e)
+	return t.Store.ChangeTasks(ctx, ids, t.move)
+}
+
+// move is what the task's ladder does now, with what follows from it.
+func (t *Tasks) move(b TaskBook) (TaskEntry, error) {
+	ladder, err := t.ladder(b.Task.Kind, b.Ladders)
+	if err != nil {
+		return TaskEntry{}, err
+	}
+	e, err := advance(b, ladder)
+	if err != nil {
 		return e, err
-	})
+	}
+	err = t.follow(b, &e)
+	return e, err
 }
 
 func (t *Tasks) ladder(kind review.Kind, file []byte) (review.Ladder, error) {
@@ -116,12 +127,22 @@ func (t *Tasks) OpenReviews(ctx context.Context, k Key) error {
 	if err != nil {
 		return classify(err)
 	}
+	return classify(errors.Join(t.Begin(ctx, ids), t.Deliver(ctx)))
+}
+
+// Begin has tasks that have just been opened begin: it invites whom their ladders name and has their workflows started.
+func (t *Tasks) Begin(ctx context.Context, ids []TaskID) error {
 	for batch := range slices.Chunk(ids, openingBatch) {
-		if err := t.advance(ctx, batch); err != nil {
-			return classify(err)
+		err := t.Store.ChangeTasks(ctx, batch, func(b TaskBook) (TaskEntry, error) {
+			e, err := t.move(b)
+			e.Start = true
+			return e, err
+		})
+		if err != nil {
+			return err
 		}
 	}
-	return classify(t.Deliver(ctx))
+	return nil
 }
 
 // Progress is how far the review of a period has come.

@@ -155,12 +155,7 @@ func (b *bench) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for from := 0; from < len(ids); from += 200 {
-		if err := b.desk.AdvanceAll(ctx, ids[from:min(from+200, len(ids))]); err != nil {
-			return err
-		}
-	}
-	return nil
+	return b.desk.Begin(ctx, ids)
 }
 
 // started waits until the server has every review's workflow.

@@ -80,7 +80,7 @@ func TestTheInvitationsThatWereForeseenAreQueued(t *testing.T) {
 		}
 	}
 	reviews := c.open()
-	must(t, newDesk(c.store).AdvanceAll(t.Context(), reviews))
+	must(t, newDesk(c.store).Begin(t.Context(), reviews))
 	if p.Tasks != len(reviews) {
 		t.Errorf("%d reviews were foreseen, %d opened", p.Tasks, len(reviews))
 	}

@@ -130,8 +130,16 @@ func prepare(ctx context.Context, store *postgres.Store) error {
 	return nil
 }
 
+// atOnce is how many workflow tasks, with the looks in them, are at work at the same time. What waits longer for Postgres
+// than a workflow task may take had better wait in the server's queue.
+const atOnce = 12
+
 func serve(ctx context.Context, c temporalclient.Client, register func(worker.Registry)) error {
-	w := worker.New(c.Client, workflows.Queue, worker.Options{WorkerStopTimeout: 8 * time.Second})
+	w := worker.New(c.Client, workflows.Queue, worker.Options{
+		WorkerStopTimeout:                       8 * time.Second,
+		MaxConcurrentWorkflowTaskExecutionSize:  atOnce,
+		MaxConcurrentLocalActivityExecutionSize: atOnce,
+	})
 	register(w)
 	if err := w.Start(); err != nil {
 		return fmt.Errorf("start the worker: %w", err)

@@ -2,11 +2,13 @@ package workflows
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/mock"
+	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/testsuite"
 
 	"danhgia/activities"
@@ -14,7 +16,7 @@ import (
 
 // task runs a task's workflow. Each look is answered by the next of waits; woken are the moments of signals. It returns
 // the moments of the looks, in time since the start.
-func task(t *testing.T, first time.Duration, waits []activities.Wait, woken ...time.Duration) (looks []time.Duration) {
+func task(t *testing.T, local bool, first time.Duration, waits []activities.Wait, woken ...time.Duration) (looks []time.Duration) {
 	t.Helper()
 	var suite testsuite.WorkflowTestSuite
 	env := suite.NewTestWorkflowEnvironment()
@@ -28,7 +30,7 @@ func task(t *testing.T, first time.Duration, waits []activities.Wait, woken ...t
 	for _, at := range woken {
 		env.RegisterDelayedCallback(func() { env.SignalWorkflow(Look, nil) }, at)
 	}
-	env.ExecuteWorkflow(Review, activities.TaskRun{ID: 7, Wait: first})
+	env.ExecuteWorkflow(Review, activities.TaskRun{ID: 7, Wait: first, Local: local})
 	if !env.IsWorkflowCompleted() || env.GetWorkflowError() != nil {
 		t.Fatalf("ended: %v, with %v", env.IsWorkflowCompleted(), env.GetWorkflowError())
 	}
@@ -53,10 +55,31 @@ func TestReview(t *testing.T) {
 		"a task that only a person can move is looked at once a day":  {0, []activities.Wait{{}, {}, closed}, nil, []time.Duration{0, day, 2 * day}},
 		"a closed task whose ladder goes on is kept until it is done": {0, []activities.Wait{{For: day}, {For: day}, closed}, nil, []time.Duration{0, day, 2 * day}},
 	} {
-		t.Run(name, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, task(t, c.first, c.waits, c.woken...)); diff != "" {
-				t.Errorf("(-want +got)\n%s", diff)
-			}
-		})
+		for kind, local := range map[string]bool{"": false, ", looking locally": true} {
+			t.Run(name+kind, func(t *testing.T) {
+				if diff := cmp.Diff(c.want, task(t, local, c.first, c.waits, c.woken...)); diff != "" {
+					t.Errorf("(-want +got)\n%s", diff)
+				}
+			})
+		}
+	}
+}
+
+// A server tries activities again, with growing pauses and for ever; a workflow would fill its history with its tries.
+func TestALookThatFailsIsLeftToTheServer(t *testing.T) {
+	var suite testsuite.WorkflowTestSuite
+	env := suite.NewTestWorkflowEnvironment()
+	var local, left int
+	env.OnActivity(tasks.Advance, mock.Anything, activities.TaskID(7)).Return(func(ctx context.Context, _ activities.TaskID) (activities.Wait, error) {
+		if activity.GetInfo(ctx).IsLocalActivity {
+			local++
+		} else if left++; left > 3 {
+			return activities.Wait{Closed: true}, nil
+		}
+		return activities.Wait{}, errors.New("Postgres is away")
+	})
+	env.ExecuteWorkflow(Review, activities.TaskRun{ID: 7, Local: true})
+	if err := env.GetWorkflowError(); err != nil || local != 1 || left != 4 {
+		t.Errorf("ended with %v after %d local tries and %d of the server, want 1 and 4", err, local, left)
 	}
 }

@@ -26,6 +26,15 @@ func short(ctx workflow.Context) workflow.Context {
 	})
 }
 
+// atOnce is for local activities that read and write a row. They are tried once, and end well before the workflow task
+// that they are in would time out.
+func atOnce(ctx workflow.Context) workflow.Context {
+	return workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{
+		ScheduleToCloseTimeout: 5 * time.Second,
+		RetryPolicy:            &temporal.RetryPolicy{MaximumAttempts: 1},
+	})
+}
+
 func long(ctx workflow.Context) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		StartToCloseTimeout: 30 * time.Minute,

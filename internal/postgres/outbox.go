@@ -23,7 +23,7 @@ for update`
 const selectTries = `
 select tried_at, last ->> 'Class'
 from mail
-where lane = $1 and tried_at > told_now() - interval '1 hour' and id <> $2 and last ->> 'Class' is not null
+where lane = $1 and tried_at > (select told_now()) - interval '1 hour' and id <> $2 and last ->> 'Class' is not null
 order by tried_at desc
 limit 100`
 
@@ -41,8 +41,10 @@ func (s *Store) End(ctx context.Context, e activities.EndedTry, judge func(activ
 		if err != nil {
 			return ignoreNoRows(err)
 		}
-		if r.Lane, err = readTries(ctx, tx, lane, e.ID); err != nil {
-			return err
+		if e.Result.Class != activities.MailAccepted { // what got through says nothing against the lane
+			if r.Lane, err = readTries(ctx, tx, lane, e.ID); err != nil {
+				return err
+			}
 		}
 		r.Lane = append(r.Lane, activities.MailTry{At: r.Now, Class: e.Result.Class})
 		j := judge(r)

@@ -29,17 +29,19 @@ func readPeople(ctx context.Context, tx pgx.Tx, province string, agencies []stri
 	return peopleOn(ctx, tx, province, on, agencies)
 }
 
+// Written so that a few agencies are found by their index, however many there are.
 const selectPeople = `
 select p.id, o.agency, array_agg(o.role), coalesce(p.email, ''), p.bad_since is not null, p.name, p.phone,
-       coalesce(max(a.name), o.agency)
+       coalesce((select a.name from agency a where a.province = $1 and a.code = o.agency
+                 and a.valid_from <= $2::date and (a.valid_to is null or a.valid_to > $2::date)
+                 order by a.valid_from limit 1), o.agency)
 from officer o
 join person p on p.id = o.person
-left join agency a on a.province = $1 and a.code = o.agency and daterange(a.valid_from, a.valid_to) @> $2::date
-where daterange(o.valid_from, o.valid_to) @> $2::date
-  and ($3::text[] is null or o.agency = $1 or o.agency = any($3)
-       or p.id in (select stand_in from substitute where $2::date between from_day and to_day))
-  and (o.agency = $1 or exists (select from agency known where known.province = $1 and known.code = o.agency))
+where (o.agency = any(coalesce($3::text[], array(select distinct agency from officer)) || $1)
+       or o.person = any(array(select stand_in from substitute where $2::date between from_day and to_day)))
+  and o.valid_from <= $2::date and (o.valid_to is null or o.valid_to > $2::date)
 group by p.id, o.agency
+having o.agency = $1 or (select true from agency known where known.province = $1 and known.code = o.agency order by known.valid_from limit 1)
 order by o.agency <> $1, o.agency collate "C", p.id`
 
 // peopleOn reads those of the office and of some agencies, with who stands in for anybody; nil: of all agencies.

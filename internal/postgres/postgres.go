@@ -19,6 +19,9 @@ import (
 // Store is a pool of connections to one province's database.
 type Store struct{ pool *pgxpool.Pool }
 
+// fewest connections that a pool may grow to: the relay and each lane of mails hold one while they are at work.
+const fewest = 16
+
 // Open connects to the database at url and makes sure that it answers.
 func Open(ctx context.Context, url string) (*Store, error) {
 	config, err := pgxpool.ParseConfig(url)
@@ -27,6 +30,7 @@ func Open(ctx context.Context, url string) (*Store, error) {
 	}
 	config.ConnConfig.ConnectTimeout = 5 * time.Second
 	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
+	config.MaxConns = max(config.MaxConns, fewest)
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, fmt.Errorf("connect to Postgres: %w", err)

@@ -156,22 +156,27 @@ func insertOneDispute(ctx context.Context, tx pgx.Tx, b activities.TaskBook, ans
 	return err
 }
 
-// A new task has its workflow started; one that is there already stays as it is.
+// A new task has its workflow started, unless that is left to its first entry; one that is there already stays as it is.
 const insertTask = `
 with opened as (
     insert into task (province, period, kind, agency, subject, generation, state, opened_at, deadline, due_at, changed_at, next_at)
     values ($1, $2, $3, $4, $5, 1, 'open', $6, $7, $8, $6, $6)
     on conflict (province, period, kind, agency, subject) do nothing
     returning id)
-insert into wake (workflow, task)
-select $9, id
-from opened`
+insert into wake (workflow, task, starts)
+select $9, id, true
+from opened
+where $10`
 
 func insertTasks(ctx context.Context, tx pgx.Tx, k activities.Key, tasks []activities.NewTask) error {
+	return insertNew(ctx, tx, k, tasks, true)
+}
+
+func insertNew(ctx context.Context, tx pgx.Tx, k activities.Key, tasks []activities.NewTask, start bool) error {
 	var batch pgx.Batch
 	for _, t := range tasks {
 		batch.Queue(insertTask, k.Province, k.Period, t.Kind, t.Agency, t.Subject, t.Opened, t.Deadline, t.Deadline.At,
-			activities.TaskWorkflowID(k, t.Kind, t.Agency, t.Subject))
+			activities.TaskWorkflowID(k, t.Kind, t.Agency, t.Subject), start)
 	}
 	return tx.SendBatch(ctx, &batch).Close()
 }
@@ -179,6 +184,10 @@ func insertTasks(ctx context.Context, tx pgx.Tx, k activities.Key, tasks []activ
 const wakeTask = `
 insert into wake (workflow, task)
 values ($1, $2)`
+
+const startTask = `
+insert into wake (workflow, task, starts)
+values ($1, $2, true)`
 
 // The last open task of a period wakes the period. The period's row is locked by a statement of its own before, so that
 // of two tasks that end at once one is the last: a statement that waits for a lock does not see what was written meanwhile.
@@ -197,8 +206,12 @@ func wakeAfter(ctx context.Context, tx pgx.Tx, b activities.TaskBook, e activiti
 			return fmt.Errorf("wake the mailer: %w", err)
 		}
 	}
-	if e.Wake {
-		if _, err := tx.Exec(ctx, wakeTask, activities.TaskWorkflowID(b.Key, b.Task.Kind, b.Task.Agency, b.Subject), b.ID); err != nil {
+	call := wakeTask
+	if e.Start {
+		call = startTask
+	}
+	if e.Wake || e.Start {
+		if _, err := tx.Exec(ctx, call, activities.TaskWorkflowID(b.Key, b.Task.Kind, b.Task.Agency, b.Subject), b.ID); err != nil {
 			return fmt.Errorf("wake: %w", err)
 		}
 	}

@@ -28,7 +28,7 @@ where province = $1 and period = $2 and kind = 'review'
 order by id`
 
 // OpenReviews opens the review of every agency of the period's snapshot, and returns all reviews of the period. Those
-// that are there already stay as they are.
+// that are there already stay as they are. Their workflows are started by their first entries.
 func (s *Store) OpenReviews(ctx context.Context, k activities.Key, days daysOf) (ids []activities.TaskID, err error) {
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
 		review, err := newTask(ctx, tx, k, review.Review, days)
@@ -44,7 +44,7 @@ func (s *Store) OpenReviews(ctx context.Context, k activities.Key, days daysOf) 
 			tasks[i] = review
 			tasks[i].Agency = agency
 		}
-		if err := insertTasks(ctx, tx, k, tasks); err != nil {
+		if err := insertNew(ctx, tx, k, tasks, false); err != nil {
 			return err
 		}
 		ids, err = column[activities.TaskID](ctx, tx, selectReviews, k.Province, k.Period)
@@ -97,27 +97,6 @@ func (s *Store) OpenApproval(ctx context.Context, k activities.Key, days daysOf)
 		approval.Agency = k.Province
 		return insertTasks(ctx, tx, k, []activities.NewTask{approval})
 	})
-}
-
-// The real time until the ladder moves is the told time divided by the clock's speed.
-const selectWait = `
-select t.state in ('open', 'paused', 'planned'), t.next_at is not null,
-       coalesce(extract(epoch from t.next_at - told_now()) / coalesce((select speed from clock), 1), 0)::float8
-from task t
-where t.id = $1`
-
-// Wait says when a task's workflow looks at it again.
-func (s *Store) Wait(ctx context.Context, id activities.TaskID) (activities.Wait, error) {
-	var open, moves bool
-	var seconds float64
-	if err := s.pool.QueryRow(ctx, selectWait, id).Scan(&open, &moves, &seconds); err != nil {
-		return activities.Wait{}, found(err, "task %d", id)
-	}
-	wait := activities.Wait{Closed: !open && !moves}
-	if moves {
-		wait.For = max(time.Duration(seconds*float64(time.Second)), time.Millisecond)
-	}
-	return wait, nil
 }
 
 // A review that nobody was reached for holds the period until the office has skipped it or opened it again.

@@ -13,7 +13,7 @@ import (
 // Wakes are taken in small lots, each by one program at a time. What was taken and not delivered, because the program
 // died, is there again.
 const selectWakes = `
-select w.id, w.workflow, coalesce(w.task, 0),
+select w.id, w.workflow, coalesce(w.task, 0), w.starts,
        greatest(coalesce(extract(epoch from t.next_at - told_now()) / coalesce((select speed from clock), 1), 0), 0)::float8
 from wake w
 left join task t on t.id = w.task
@@ -43,21 +43,27 @@ func (s *Store) DeliverWakes(ctx context.Context, most int, deliver func(context
 	return taken, nil
 }
 
-// takeWakes locks a lot of rows; each workflow is in the wakes once.
+// takeWakes locks a lot of rows; each workflow is in the wakes once. One that starts and is called as well begins with
+// a look.
 func takeWakes(ctx context.Context, tx pgx.Tx, most int) (ids []int64, wakes []activities.Wake, err error) {
 	rows, _ := tx.Query(ctx, selectWakes, most)
 	var (
 		id      int64
 		w       activities.Wake
 		seconds float64
-		known   = map[string]bool{}
+		known   = map[string]int{}
 	)
-	_, err = pgx.ForEachRow(rows, []any{&id, &w.Workflow, &w.Run.ID, &seconds}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&id, &w.Workflow, &w.Task, &w.Starts, &seconds}, func() error {
 		ids = append(ids, id)
-		if !known[w.Workflow] {
-			w.Run.Wait = time.Duration(seconds * float64(time.Second))
-			wakes, known[w.Workflow] = append(wakes, w), true
+		if at, twice := known[w.Workflow]; twice {
+			wakes[at].Starts, wakes[at].Wait = wakes[at].Starts || w.Starts, 0
+			return nil
 		}
+		w.Wait = 0
+		if w.Starts {
+			w.Wait = time.Duration(seconds * float64(time.Second))
+		}
+		wakes, known[w.Workflow] = append(wakes, w), len(wakes)
 		return nil
 	})
 	return ids, wakes, err

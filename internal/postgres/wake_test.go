@@ -3,8 +3,12 @@ package postgres
 import (
 	"context"
 	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"danhgia/activities"
+	"danhgia/review"
 )
 
 func TestASignalThatIsAskedForDuringItsDeliveryIsNotLost(t *testing.T) {
@@ -30,4 +34,29 @@ func TestASignalThatIsAskedForDuringItsDeliveryIsNotLost(t *testing.T) {
 	})
 	must(t, err)
 	same(t, 2, taken)
+}
+
+func TestANewTaskThatIsCalledAsWellIsLookedAtAtOnce(t *testing.T) {
+	s, _ := claimed(t)
+	opened := vietnam(time.Date(2026, 9, 3, 8, 0, 0, 0, time.UTC))
+	must(t, s.inTx(t.Context(), func(tx pgx.Tx) error {
+		return insertTasks(t.Context(), tx, key, []activities.NewTask{
+			{Kind: review.Review, Agency: "H44.1", Opened: opened}, {Kind: review.Review, Agency: "H44.2", Opened: opened},
+		})
+	}))
+	_, err := s.pool.Exec(t.Context(), "update task set next_at = told_now() + interval '1 hour'")
+	must(t, err)
+	_, err = s.pool.Exec(t.Context(), wakeTask, "review/H44/2026-08/H44.2", 2)
+	must(t, err)
+	_, err = s.DeliverWakes(t.Context(), 10, func(_ context.Context, wakes []activities.Wake) []string {
+		for i, w := range wakes {
+			wakes[i].Wait = w.Wait.Round(time.Hour)
+		}
+		same(t, []activities.Wake{
+			{Workflow: "review/H44/2026-08/H44.1", Task: 1, Starts: true, Wait: time.Hour},
+			{Workflow: "review/H44/2026-08/H44.2", Task: 2, Starts: true},
+		}, wakes)
+		return nil
+	})
+	must(t, err)
 }

@@ -42,17 +42,27 @@ func (c Client) DeliverWakes(ctx context.Context, wakes []activities.Wake) (deli
 	return delivered
 }
 
+// wake starts a new task's workflow with the delay that the task has until its first moment: until then it costs the
+// server nothing. Only a signal with a start ends that delay, a bare one does not.
 func (c Client) wake(ctx context.Context, w activities.Wake) error {
-	err := c.SignalWorkflow(ctx, w.Workflow, "", workflows.Look, nil)
-	if _, none := errors.AsType[*serviceerror.NotFound](err); !none || w.Run.ID == 0 {
+	if w.Task == 0 {
+		err := c.SignalWorkflow(ctx, w.Workflow, "", workflows.Look, nil)
+		_, none := errors.AsType[*serviceerror.NotFound](err)
 		return errorUnless(none, err)
 	}
-	_, err = c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
+	options := client.StartWorkflowOptions{
 		ID:                       w.Workflow,
 		TaskQueue:                workflows.Queue,
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
-	}, workflows.Review, w.Run)
+	}
+	run := activities.TaskRun{ID: w.Task, Local: true}
+	if w.Starts {
+		options.StartDelay = w.Wait
+		_, err := c.ExecuteWorkflow(ctx, options, workflows.Review, run)
+		return err
+	}
+	_, err := c.SignalWithStartWorkflow(ctx, w.Workflow, workflows.Look, nil, options, workflows.Review, run)
 	return err
 }
 

@@ -1,0 +1,5 @@
+-- The signal of a new task starts its workflow; all others find one, or start it again where it has ended.
+alter table wake add starts boolean not null default false;
+
+-- A lane is judged by its latest tries.
+create index mail_tried on mail (lane, tried_at) where tried_at is not null;
