@@ -2,6 +2,7 @@ package devtest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"sync"
@@ -11,6 +12,7 @@ import (
 	"danhgia/internal/devstack"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 var databases atomic.Int64
@@ -46,6 +48,9 @@ func Database(t testing.TB) string {
 	return u.String()
 }
 
+// vacuumed is how the server refuses to drop a database that it is just vacuuming itself: that takes milliseconds.
+const vacuumed = "42501"
+
 func execute(t testing.TB, url, statement string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
@@ -55,7 +60,13 @@ func execute(t testing.TB, url, statement string) {
 		t.Fatal(err)
 	}
 	defer conn.Close(ctx)
-	if _, err := conn.Exec(ctx, statement); err != nil {
-		t.Fatalf("%s: %v", statement, err)
+	for {
+		_, err := conn.Exec(ctx, statement)
+		if err == nil {
+			return
+		}
+		if refusal, ok := errors.AsType[*pgconn.PgError](err); !ok || refusal.Code != vacuumed {
+			t.Fatalf("%s: %v", statement, err)
+		}
 	}
 }
