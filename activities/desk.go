@@ -38,6 +38,7 @@ type Statement struct {
 	Reason       string
 	Difficulties string // khó khăn, vướng mắc
 	Disputes     []review.Dispute
+	Files        []File                        // evidence of the disputes, and what goes with the answer as a whole
 	Counted      scoring.Maybe[review.Counted] // of a ruling that accepts in part
 	OnBehalf     string                        // review.Person.ID of whose words the office enters
 }
@@ -87,6 +88,7 @@ func (d Desk) judge(ctx context.Context, b TaskBook, who review.Actor, s Stateme
 	if verdict == review.Refused || verdict == review.Repeated {
 		return answer, verdict, why
 	}
+	s.Disputes = answer.Disputes
 	if err := d.check(ctx, b, who, s); err != nil {
 		return answer, review.Refused, err
 	}
@@ -96,8 +98,11 @@ func (d Desk) judge(ctx context.Context, b TaskBook, who review.Actor, s Stateme
 
 func (s Statement) answer(b TaskBook, who review.Actor) review.Answer {
 	a := review.Answer{
-		Task: b.Task.ID, Generation: s.Generation, Says: s.Says, Reason: s.Reason, Disputes: s.Disputes,
-		By: who.Person, OnBehalf: s.OnBehalf, At: b.Now,
+		Task: b.Task.ID, Generation: s.Generation, Says: s.Says, Reason: s.Reason, Disputes: slices.Clone(s.Disputes),
+		Files: sums(s.Files, ""), By: who.Person, OnBehalf: s.OnBehalf, At: b.Now,
+	}
+	for i := range a.Disputes {
+		a.Disputes[i].Evidence = sums(s.Files, a.Disputes[i].Indicator)
 	}
 	if who.For != nil {
 		a.For = who.For.Person
@@ -107,7 +112,7 @@ func (s Statement) answer(b TaskBook, who review.Actor) review.Answer {
 
 // check judges what an answer says beyond its form: disputes by the scorecard, a ruling by its dispute.
 func (d Desk) check(ctx context.Context, b TaskBook, who review.Actor, s Statement) error {
-	var faults []*review.Refusal
+	faults := strays(s.Files, s.Disputes)
 	switch {
 	case b.Task.Kind == review.Countersign:
 		return mayCountersign(b, b.speaker(who, s))
@@ -121,9 +126,11 @@ func (d Desk) check(ctx context.Context, b TaskBook, who review.Actor, s Stateme
 		if s.OnBehalf != "" { // the right to enter it has been judged; what may be disputed is judged by whose words they are
 			who = review.Actor{Person: s.OnBehalf, Agency: b.Task.Agency, Roles: []review.Role{review.Focal}}
 		}
-		if faults, err = d.mayDispute(ctx, b, who, s.Disputes); err != nil {
+		others, err := d.mayDispute(ctx, b, who, s.Disputes)
+		if err != nil {
 			return err
 		}
+		faults = append(faults, others...)
 		for i, dispute := range s.Disputes {
 			for _, f := range dispute.Check(card) {
 				f.Field = fmt.Sprintf("disputes[%d].%s", i, f.Field)
@@ -165,7 +172,7 @@ func (s Statement) ruling() review.Ruling {
 // record is what an answer that counts, or is kept as late, writes.
 func (d Desk) record(ctx context.Context, b TaskBook, s Statement, answer review.Answer) (TaskEntry, error) {
 	e := TaskEntry{
-		Task: b.Task, Answer: scoring.Some(AnswerRecord{answer, s.Difficulties}), Next: scoring.Some(b.Now), Wake: true,
+		Task: b.Task, Answer: scoring.Some(AnswerRecord{answer, s.Difficulties, s.Files}), Next: scoring.Some(b.Now), Wake: true,
 		Actor: answer.By, Action: "answered", Details: map[string]any{"task": b.ID, "generation": answer.Generation, "says": answer.Says, "late": answer.Late},
 	}
 	if answer.Late {

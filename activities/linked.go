@@ -25,6 +25,7 @@ type LinkedTask struct {
 	Outcomes map[review.Outcome]int       // of the period's reviews that have ended; of an approval only
 	IndexSet scoring.Reference            // that the period is scored by
 	Engine   string                       // that made the latest scores; empty when there are none
+	Files    []StoredFile                 // of the answers and disputes, for whoever may see the agency's cases
 }
 
 // LinkedAnswer is an answer and who gave it.

@@ -97,6 +97,7 @@ type QueuedMail struct {
 type AnswerRecord struct {
 	review.Answer
 	Difficulties string
+	Attached     []File // to be stored with it; read back they are StoredFile
 }
 
 // Wake is a workflow that is to look again; that of a task is started where there is none.

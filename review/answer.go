@@ -16,6 +16,7 @@ type Answer struct {
 	Says       Outcome
 	Reason     string    // required to send back and to rule
 	Disputes   []Dispute // with Disputed, at least one
+	Files      []string  // sha256 of those of the answer as a whole: evidence of a supplement, the scan of a signed answer
 	By         string    // id of the person
 	For        string    // id of the absent person whom they stand in for
 	OnBehalf   string    // id of the person whose words the office enters, from the telephone or signed paper
@@ -40,7 +41,8 @@ const (
 
 // Accept judges an answer by the task as it stands, the answers kept before and the actor, who has signed in. Every
 // error is a *Refusal that names the rule and its date: ErrStatement, ErrPerson, ErrGeneration, ErrAnswered,
-// ErrNotOpen, ErrPaused, ErrSkipped, ErrCancelled, ErrSuperseded, ErrClosed, ErrReason, ErrIndicator or ErrLate.
+// ErrNotOpen, ErrPaused, ErrSkipped, ErrCancelled, ErrSuperseded, ErrClosed, ErrReason, ErrIndicator, ErrEvidence or
+// ErrLate.
 // What disputes say is for Dispute.Check.
 func Accept(t Task, earlier []Answer, a Answer, who Actor, now time.Time) (Verdict, error) {
 	if err := t.authorise(a, who); err != nil {
@@ -55,7 +57,7 @@ func Accept(t Task, earlier []Answer, a Answer, who Actor, now time.Time) (Verdi
 	if err := t.takes(earlier, now); err != nil {
 		return Refused, err
 	}
-	if err := a.complete(); err != nil {
+	if err := a.complete(t.Kind); err != nil {
 		return Refused, err
 	}
 	if t.Kind.Closes() && t.OverAt(now) {
@@ -89,7 +91,8 @@ func (t Task) Subject() Subject {
 
 func repeats(earlier []Answer, a Answer) bool {
 	return slices.ContainsFunc(earlier, func(e Answer) bool {
-		return e.Generation == a.Generation && e.Says == a.Says && e.Reason == a.Reason && reflect.DeepEqual(e.Disputes, a.Disputes)
+		return e.Generation == a.Generation && e.Says == a.Says && e.Reason == a.Reason &&
+			slices.Equal(e.Files, a.Files) && reflect.DeepEqual(e.Disputes, a.Disputes)
 	})
 }
 
@@ -130,7 +133,15 @@ func current(answers []Answer, generation int) (Answer, bool) {
 }
 
 // complete refuses an answer without what belongs to it.
-func (a Answer) complete() error {
+func (a Answer) complete(k Kind) error {
+	switch {
+	case len(a.Files) > maxEvidence:
+		return refuse(ErrEvidence, "evidence", manyFilesPhrase, maxEvidence)
+	case len(a.Files) > 0 && k != Supplement && a.OnBehalf == "":
+		return refuse(ErrEvidence, "evidence", strayFilePhrase)
+	case k == Supplement && !written(a.Reason, minReason):
+		return refuse(ErrReason, "reason", contentPhrase, minReason, maxReason)
+	}
 	switch a.Says {
 	case SentBack, Accepted, AcceptedInPart, Rejected:
 		if !written(a.Reason, minReason) {

@@ -29,7 +29,7 @@ type Dispute struct {
 	Reason    string
 	Proposed  scoring.Maybe[Counted] // absent where the group has only the portal's score
 	Dossiers  []string               // codes of those that it is about
-	Evidence  []string               // ids of files that were accepted
+	Evidence  []string               // sha256 of the files that came with it, in their order
 }
 
 // Ruling is the office's decision on a dispute: Accepted, AcceptedInPart or Rejected.

@@ -35,6 +35,7 @@ var (
 	cancelledPhrase  = phrase{"Nhiệm vụ đã hủy lúc %s: %s.", "The task was cancelled at %s: %s."}
 	supersededPhrase = phrase{"Nhiệm vụ đã được thay bằng nhiệm vụ khác lúc %s: %s.", "Another task took the place of this one at %s: %s."}
 	reasonPhrase     = phrase{"Hãy ghi lý do từ %d đến %d ký tự, không có ký tự điều khiển.", "Give a reason of %d to %d characters, without control characters."}
+	contentPhrase    = phrase{"Hãy ghi nội dung từ %d đến %d ký tự, không có ký tự điều khiển.", "Write %d to %d characters, without control characters."}
 	noDisputePhrase  = phrase{"Kiến nghị phải nêu ít nhất một chỉ số.", "A dispute names at least one indicator."}
 	twicePhrase      = phrase{"Chỉ số %s được nêu hai lần; hãy gộp làm một.", "The indicator %s stands twice: put the two together."}
 )
@@ -47,16 +48,18 @@ var (
 	unchangedPhrase        = phrase{"Số liệu đề xuất trùng với số liệu hiện có.", "The proposed figures are those that are there already."}
 	manyDossiersPhrase     = phrase{"Có %d mã hồ sơ; nhiều nhất là %d.", "There are %d dossier codes: at most %d."}
 	dossierPhrase          = phrase{"Mã hồ sơ thứ %d trống, dài quá %d ký tự hoặc có ký tự không in được.", "Dossier code %d is empty, has more than %d characters, or some that cannot be printed."}
-	manyFilesPhrase        = phrase{"Nhiều nhất %d tệp minh chứng cho một chỉ số.", "At most %d files of evidence for one indicator."}
+	manyFilesPhrase        = phrase{"Nhiều nhất %d tệp cho một kiến nghị.", "At most %d files for one dispute."}
 
 	onlyInPartPhrase       = phrase{"Chỉ ghi số liệu khi chấp nhận một phần.", "Figures are given only when accepting in part."}
 	partOfNothingPhrase    = phrase{"Kiến nghị không có số liệu nên chỉ chấp nhận hoặc không chấp nhận.", "The dispute proposes no figures: accept it or reject it."}
 	partNeedsFiguresPhrase = phrase{"Chấp nhận một phần phải ghi tử số và mẫu số đúng.", "Accepting in part takes the numerator and the denominator that are right."}
 	partIsAllPhrase        = phrase{"Số liệu trùng với đề xuất: hãy chọn chấp nhận.", "The figures are those that were proposed: accept the dispute instead."}
 
-	emptyFilePhrase = phrase{"Tệp %s trống.", "The file %s is empty."}
-	largeFilePhrase = phrase{"Tệp %s lớn %d MB; mỗi tệp nhiều nhất %d MB.", "The file %s has %d MB: at most %d MB each."}
-	fileTypePhrase  = phrase{"Tệp %s không phải là PDF, JPEG hay PNG theo nội dung của tệp.", "The file %s is not a PDF, JPEG or PNG by its content."}
+	emptyFilePhrase  = phrase{"Tệp %s trống.", "The file %s is empty."}
+	largeFilePhrase  = phrase{"Tệp %s lớn %d MB; mỗi tệp nhiều nhất %d MB.", "The file %s has %d MB: at most %d MB each."}
+	brokenFilePhrase = phrase{"Tệp ảnh %s bị hỏng, không đọc được; hãy lưu lại ảnh rồi gửi.", "The picture %s is broken and cannot be read: save it again, then send it."}
+	strayFilePhrase  = phrase{"Tệp chỉ gửi kèm một kiến nghị, nội dung bổ sung, hoặc câu trả lời mà Văn phòng nhập thay.", "Files go with a dispute, a supplement, or an answer that the office enters on behalf of an agency."}
+	fileTypePhrase   = phrase{"Tệp %s không phải là PDF, JPEG hay PNG theo nội dung của tệp.", "The file %s is not a PDF, JPEG or PNG by its content."}
 )
 
 var (

@@ -26,6 +26,11 @@ func (a *archive) Card(ctx context.Context, k activities.Key, agency string) (sc
 	})
 }
 
+// Evidence implements web.Tasks.
+func (a *archive) Evidence(ctx context.Context, id int64) ([]byte, error) {
+	return ask(ctx, a, func(ctx context.Context, s *postgres.Store) ([]byte, error) { return s.Evidence(ctx, id) })
+}
+
 // Answer implements web.Desk.
 func (a *archive) Answer(ctx context.Context, who review.Actor, statement activities.Statement) (review.Verdict, error) {
 	return ask(ctx, a, func(ctx context.Context, s *postgres.Store) (review.Verdict, error) {

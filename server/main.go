@@ -74,9 +74,23 @@ func run(ctx context.Context, logger *slog.Logger) error {
 	return err
 }
 
+// uploading is how long files may take: some hundred megabytes over the line of a commune.
+const uploading = 15 * time.Minute
+
+// patient gives more time to who sends a form with files, or saves one.
+func patient(site http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if web.TakesTime(r) {
+			c, end := http.NewResponseController(w), time.Now().Add(uploading)
+			_ = errors.Join(c.SetReadDeadline(end), c.SetWriteDeadline(end.Add(time.Minute))) // else the usual time holds
+		}
+		site.ServeHTTP(w, r)
+	})
+}
+
 func serve(ctx context.Context, logger *slog.Logger, listener net.Listener, site http.Handler) error {
 	server := &http.Server{
-		Handler:           site,
+		Handler:           patient(site),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       10 * time.Second,
 		WriteTimeout:      time.Minute,

@@ -37,6 +37,7 @@ type answerFlags struct {
 	kind                          kindFlag
 	agency, says                  string
 	indicator, difficulties, whom string
+	evidence, scans, dossiers     []string
 	figures                       figureFlags
 }
 
@@ -68,6 +69,9 @@ reason of a dispute is --reason. An answer after the deadline is kept, marked la
 	cmd.Flags().StringVar(&flags.indicator, "indicator", "", "code of the disputed indicator")
 	cmd.Flags().StringVar(&flags.difficulties, "difficulties", "", "what makes the work difficult, for the report")
 	cmd.Flags().StringVar(&flags.whom, "on-behalf", "", "mail address of whose words the office enters")
+	cmd.Flags().StringArrayVar(&flags.dossiers, "dossier", nil, "code of a dossier that the dispute is about; may be given again")
+	cmd.Flags().StringArrayVar(&flags.evidence, "evidence", nil, "file of evidence (PDF, JPEG, PNG) of a dispute or a supplement; may be given again")
+	cmd.Flags().StringArrayVar(&flags.scans, "scan", nil, "scan (PDF, JPEG, PNG) of the signed answer or the note of the call; with --on-behalf")
 	flags.figures.add(cmd, "of a dispute, the right figure")
 	flags.addRequired(cmd)
 	need(cmd, "period", "agency", "says")
@@ -81,6 +85,9 @@ func (o office) answer(ctx context.Context, out io.Writer, flags answerFlags, fi
 	}
 	s, err := flags.statement(figures)
 	if err != nil {
+		return err
+	}
+	if s.Files, err = flags.files(); err != nil {
 		return err
 	}
 	task, err := o.oneTask(ctx, flags.period.period, flags.kind.kind, flags.agency)
@@ -103,11 +110,27 @@ func (f answerFlags) statement(figures scoring.Maybe[review.Counted]) (activitie
 	case !slices.Contains(f.kind.kind.Says(), s.Says):
 		return s, says(f.kind.kind, s.Says)
 	case s.Says == review.Disputed && f.indicator != "":
-		s.Disputes = []review.Dispute{{Indicator: f.indicator, Reason: f.reason, Proposed: figures}}
+		s.Disputes = []review.Dispute{{Indicator: f.indicator, Reason: f.reason, Proposed: figures, Dossiers: f.dossiers}}
 	case f.indicator != "" || figures.Known:
 		return s, errors.New("--indicator and its figures go together, with --says disputed")
 	}
 	return s, nil
+}
+
+// files are evidence of the dispute or, of a supplement, of the answer; and the scan of what was said to the office.
+func (f answerFlags) files() ([]activities.File, error) {
+	if len(f.scans) > 0 && f.whom == "" {
+		return nil, errors.New("--scan goes with --on-behalf: it shows what the agency said")
+	}
+	if len(f.evidence) > 0 && f.indicator == "" && f.kind.kind != review.Supplement {
+		return nil, errors.New("--evidence goes with a dispute, and so with --says disputed --indicator; or with a supplement")
+	}
+	evidence, err := takeFiles(f.evidence, f.indicator)
+	if err != nil {
+		return nil, err
+	}
+	scans, err := takeFiles(f.scans, "")
+	return append(evidence, scans...), err
 }
 
 func says(kind review.Kind, said review.Outcome) error {

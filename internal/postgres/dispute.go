@@ -29,7 +29,7 @@ func (s *Store) Corrections(ctx context.Context, k activities.Key) ([]activities
 
 const selectDisputes = `
 select t.id, d.id, d.indicator, d.reason, d.numerator, d.denominator, d.dossiers, a.task, coalesce(a.on_behalf, a.by_person)::text,
-       array_remove(array[a.by_person, a.for_person, a.on_behalf], null)::text[]
+       array(select person::text from raiser where dispute = d.id)
 from task t
 join dispute d on d.id = t.subject::bigint
 join answer a on a.id = d.answer

@@ -24,7 +24,7 @@ func (s *Store) TaskByLink(ctx context.Context, token string) (l activities.Link
 			return err
 		}
 		for _, read := range []func(context.Context, pgx.Tx, *activities.LinkedTask) error{
-			readLinkedAnswers, readPrepared, readLinkedDisputes, readLinkedOutcomes, readLeft, readWho,
+			readLinkedAnswers, readPrepared, readLinkedDisputes, readLinkedOutcomes, readLeft, readWho, readCase,
 		} {
 			if err := read(ctx, tx, &l); err != nil {
 				return err
@@ -129,7 +129,7 @@ func linkedAnswers(ctx context.Context, tx pgx.Tx, which string, args ...any) ([
 
 const selectLinkedDisputes = `
 select d.id, d.answer, d.indicator, d.reason, d.numerator, d.denominator, d.dossiers, d.decision, d.ruling, d.ruled_at,
-       c.numerator, c.denominator, array_remove(array[a.by_person, a.for_person, a.on_behalf], null)::text[]
+       c.numerator, c.denominator, array(select person::text from raiser where dispute = d.id)
 from dispute d
 join answer a on a.id = d.answer
 left join correction c on c.dispute = d.id

@@ -100,9 +100,12 @@ const selectAnswers = `
 select task, generation, says, reason, by_person, coalesce(for_person, 0), coalesce(on_behalf, 0), at, late, approval, approval_reason,
        (select jsonb_agg(jsonb_build_object(
                    'Indicator', d.indicator, 'Reason', d.reason, 'Dossiers', nullif(d.dossiers, '{}'),
+                   'Evidence', (select jsonb_agg(e.sha256 order by e.id) from evidence e where e.answer = answer.id and e.dispute = d.id),
                    'Proposed', case when d.numerator is not null then jsonb_build_object('Numerator', d.numerator, 'Denominator', d.denominator) end)
                    order by d.id)
-        from dispute d where d.answer = answer.id)
+        from dispute d where d.answer = answer.id),
+       (select array_agg(e.sha256::text order by e.id) from evidence e
+        where e.answer = answer.id and not exists (select from dispute d where d.id = e.dispute and d.answer = answer.id))
 from answer
 where task = any($1)
 order by id`
@@ -114,11 +117,11 @@ func readAnswers(ctx context.Context, tx pgx.Tx, ids []activities.TaskID, books 
 		a                    review.Answer
 		by, absent, onBehalf int64
 	)
-	_, err := pgx.ForEachRow(rows, []any{&task, &a.Generation, &a.Says, &a.Reason, &by, &absent, &onBehalf, &a.At, &a.Late, &a.Approval, &a.Remark, &a.Disputes}, func() error {
+	_, err := pgx.ForEachRow(rows, []any{&task, &a.Generation, &a.Says, &a.Reason, &by, &absent, &onBehalf, &a.At, &a.Late, &a.Approval, &a.Remark, &a.Disputes, &a.Files}, func() error {
 		a.Task, a.By, a.For, a.OnBehalf = strconv.FormatInt(int64(task), 10), personID(by), personID(absent), personID(onBehalf)
 		a.At = vietnam(a.At)
 		books[task].Answers = append(books[task].Answers, a)
-		a.Disputes = nil
+		a.Disputes, a.Files = nil, nil
 		return nil
 	})
 	return err

@@ -105,7 +105,8 @@ returning id`
 
 const insertDispute = `
 insert into dispute (answer, province, period, agency, indicator, reason, numerator, denominator, dossiers)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+returning id`
 
 func insertAnswer(ctx context.Context, tx pgx.Tx, b activities.TaskBook, a activities.AnswerRecord) error {
 	var id int64
@@ -114,12 +115,15 @@ func insertAnswer(ctx context.Context, tx pgx.Tx, b activities.TaskBook, a activ
 	if err != nil {
 		return fmt.Errorf("answer: %w", err)
 	}
+	disputes := map[string]int64{}
 	for _, d := range a.Disputes {
-		if err := insertOneDispute(ctx, tx, b, id, d); err != nil {
+		dispute, err := insertOneDispute(ctx, tx, b, id, d)
+		if err != nil {
 			return fmt.Errorf("dispute of %s: %w", d.Indicator, err)
 		}
+		disputes[d.Indicator] = dispute
 	}
-	return nil
+	return insertFiles(ctx, tx, b, id, a.Attached, disputes)
 }
 
 const selectDisputesThatCount = `
@@ -146,14 +150,14 @@ func openRulings(ctx context.Context, tx pgx.Tx, b activities.TaskBook, ruling a
 	return insertTasks(ctx, tx, b.Key, tasks)
 }
 
-func insertOneDispute(ctx context.Context, tx pgx.Tx, b activities.TaskBook, answer int64, d review.Dispute) error {
+func insertOneDispute(ctx context.Context, tx pgx.Tx, b activities.TaskBook, answer int64, d review.Dispute) (id int64, err error) {
 	var numerator, denominator any
 	if d.Proposed.Known {
 		numerator, denominator = d.Proposed.Value.Numerator, d.Proposed.Value.Denominator
 	}
-	_, err := tx.Exec(ctx, insertDispute, answer, b.Province, b.Period, b.Task.Agency, d.Indicator, d.Reason, numerator, denominator,
-		append([]string{}, d.Dossiers...))
-	return err
+	err = tx.QueryRow(ctx, insertDispute, answer, b.Province, b.Period, b.Task.Agency, d.Indicator, d.Reason, numerator, denominator,
+		append([]string{}, d.Dossiers...)).Scan(&id)
+	return id, err
 }
 
 // A new task has its workflow started, unless that is left to its first entry; one that is there already stays as it is.

@@ -123,6 +123,8 @@ func faultOf(err error) fault {
 		return fault{http.StatusMethodNotAllowed, "fault.method", "GET, HEAD, POST"}
 	case errors.Is(err, errNoLink):
 		return fault{status: http.StatusNotFound, words: "fault.link"}
+	case errors.Is(err, errNoFile):
+		return fault{status: http.StatusNotFound, words: "fault.file"}
 	case errors.Is(err, errForeign):
 		return fault{status: http.StatusForbidden, words: "fault.foreign"}
 	case errors.Is(err, errForm):

@@ -46,12 +46,16 @@ type answerView struct {
 	activities.LinkedAnswer
 	Before   bool // the task changed afterwards, so that it counts no more
 	Disputes []disputeView
+	Files    []fileView // of the answer as a whole
 }
 
 // task shows a task, or takes what is said to it.
 func (s *site) task(w http.ResponseWriter, r *http.Request) error {
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
+		if r.URL.Query().Has(askedFile) {
+			return s.download(w, r)
+		}
 		return s.showTask(w, r, http.StatusOK, nil, nil)
 	case http.MethodPost:
 		return s.answerTask(w, r)
@@ -183,6 +187,7 @@ func (page *taskPage) tellAnswers() {
 
 func (page *taskPage) answer(a activities.LinkedAnswer, before bool) answerView {
 	view := answerView{LinkedAnswer: a, Before: before}
+	view.Files = page.files(func(f activities.StoredFile) bool { return f.Answer == a.ID && f.Dispute == 0 })
 	for _, d := range page.Link.Disputes {
 		if d.Answer == a.ID {
 			view.Disputes = append(view.Disputes, page.dispute(d))

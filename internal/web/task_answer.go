@@ -30,21 +30,27 @@ type typed struct {
 	Reason, Difficulties   string
 	Numerator, Denominator string
 	Disputes               []typedDispute // those with something in them, in the order of the form
+	Files                  []activities.File
 }
 
 type typedDispute struct{ Indicator, Reason, Numerator, Denominator, Dossiers string }
 
 // answerTask takes a form. Whoever has the link is who it was sent to; nothing in the form says who answers.
 func (s *site) answerTask(w http.ResponseWriter, r *http.Request) error {
-	sent, err := s.readForm(w, r)
+	if s.fromElsewhere(r) {
+		return errForeign
+	}
+	sent, faults, remove, err := s.readForm(w, r)
 	if err != nil {
 		return err
 	}
+	defer remove()
 	link, err := s.linked(r)
 	if err != nil {
 		return err
 	}
-	statement, faults := sent.statement(link.ID)
+	statement, more := sent.statement(link.ID)
+	faults = append(faults, more...)
 	if len(faults) > 0 {
 		return s.showTask(w, r, http.StatusUnprocessableEntity, &sent, faults)
 	}
@@ -96,20 +102,37 @@ func refusals(err error) (all []*review.Refusal) {
 	return all
 }
 
-func (s *site) readForm(w http.ResponseWriter, r *http.Request) (typed, error) {
-	if s.fromElsewhere(r) {
-		return typed{}, errForeign
+// readForm reads what was sent; the faults are those of its files, which stay until they are removed.
+func (s *site) readForm(w http.ResponseWriter, r *http.Request) (sent typed, faults []*review.Refusal, remove func(), err error) {
+	if withFiles(r) {
+		return s.readFiles(w, r)
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-	err := r.ParseForm()
+	err = r.ParseForm()
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
-		return typed{}, errLarge
+		return sent, nil, nil, errLarge
 	case err != nil || len(r.PostForm["indicator"]) > maxSent:
-		return typed{}, errForm
+		return sent, nil, nil, errForm
 	}
-	return read(r.PostForm), nil
+	return read(r.PostForm, nil), nil, func() {}, nil
+}
+
+// readFiles takes files from nobody but who has a link.
+func (s *site) readFiles(w http.ResponseWriter, r *http.Request) (typed, []*review.Refusal, func(), error) {
+	if _, err := s.linked(r); err != nil {
+		return typed{}, nil, nil, err
+	}
+	u, err := s.receive(w, r)
+	if err != nil {
+		return typed{}, nil, nil, err
+	}
+	if len(u.values["indicator"]) > maxSent {
+		u.remove()
+		return typed{}, nil, nil, errForm
+	}
+	return read(u.values, u.files), u.faults, u.remove, nil
 }
 
 // fromElsewhere says whether another site sends the form. Browsers without Sec-Fetch-Site give the origin of our own
@@ -121,23 +144,34 @@ func (s *site) fromElsewhere(r *http.Request) bool {
 	return s.foreign.Check(r) != nil
 }
 
-func read(form url.Values) typed {
+func read(form url.Values, files []activities.File) typed {
 	t := typed{
 		Generation: text(form, "generation"), Says: review.Outcome(text(form, "says")),
 		Reason: text(form, "reason"), Difficulties: text(form, "difficulties"),
-		Numerator: text(form, "numerator"), Denominator: text(form, "denominator"),
+		Numerator: text(form, "numerator"), Denominator: text(form, "denominator"), Files: files,
 	}
 	for _, code := range form["indicator"] {
 		d := typedDispute{
 			Reason: text(form, "reason."+code), Dossiers: text(form, "dossiers."+code),
 			Numerator: text(form, "numerator."+code), Denominator: text(form, "denominator."+code),
 		}
-		if d != (typedDispute{}) {
+		if d != (typedDispute{}) || t.filesOf(code) != "" {
 			d.Indicator = code
 			t.Disputes = append(t.Disputes, d)
 		}
 	}
 	return t
+}
+
+// filesOf are the names of the files that came with a dispute, or with the answer as a whole.
+func (t typed) filesOf(indicator string) string {
+	var names []string
+	for _, f := range t.Files {
+		if f.Indicator == indicator {
+			names = append(names, f.Name)
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // text is a field without the spaces around it, its lines ended as ours are. What is not UTF-8 is marked.
@@ -149,7 +183,7 @@ func text(form url.Values, name string) string {
 // statement is what the form says; the faults are those that the domain would not see.
 func (t typed) statement(task activities.TaskID) (activities.Statement, []*review.Refusal) {
 	generation, _ := strconv.Atoi(t.Generation) // none is generation 0, which no open task has
-	s := activities.Statement{Task: task, Generation: generation, Says: t.Says, Reason: t.Reason, Difficulties: t.Difficulties}
+	s := activities.Statement{Task: task, Generation: generation, Says: t.Says, Reason: t.Reason, Difficulties: t.Difficulties, Files: t.Files}
 	faults := append(illegible("reason", t.Reason), illegible("difficulties", t.Difficulties)...)
 	var bad []*review.Refusal
 	s.Counted, bad = figures("counted", t.Numerator, t.Denominator)

@@ -24,6 +24,7 @@ type disputeView struct {
 	Name     string // of the indicator
 	Now      *scoring.Result
 	Accepted *forecast // what the points would be
+	Files    []fileView
 }
 
 // forecast is what becomes of points when a dispute is accepted.
@@ -79,6 +80,10 @@ func (c *cardView) indicator(code string) *indicatorView {
 
 func (page *taskPage) dispute(d activities.LinkedDispute) disputeView {
 	view := disputeView{LinkedDispute: d, Name: d.Indicator}
+	scans := page.Link.Task.Kind != review.Review // which shows them with the answer
+	view.Files = page.files(func(f activities.StoredFile) bool {
+		return f.Dispute == d.ID || scans && f.Dispute == 0 && f.Answer == d.Answer
+	})
 	line := page.Card.indicator(d.Indicator)
 	if line == nil {
 		return view

@@ -18,6 +18,7 @@ type taskForm struct {
 	Difficulties *field
 	Numerator    *field // of the figures that a ruling accepts in part
 	Denominator  *field
+	Evidence     *field // nil where no files are asked for
 }
 
 type button struct {
@@ -39,6 +40,7 @@ type disputeForm struct {
 	Numerator   *field // nil where the group has only the portal's score
 	Denominator *field
 	Dossiers    *field
+	Evidence    *field
 	Open        bool // something was typed, or is wrong
 }
 
@@ -58,6 +60,8 @@ func newTaskForm(page *taskPage, t typed, faults []*review.Refusal) *taskForm {
 	case review.Review:
 		form.Difficulties = &field{ID: "difficulties", Label: "Khó khăn, vướng mắc (không bắt buộc)", Value: t.Difficulties, Rows: 3, Faults: wrong["difficulties"]}
 		page.addDisputeForms(t, wrong)
+	case review.Supplement:
+		form.Evidence = evidenceField("", t, wrong)
 	case review.Rule:
 		if disputes := page.Link.Disputes; len(disputes) > 0 && disputes[0].Proposed.Known {
 			form.Numerator = &field{ID: "numerator", Label: "Tử số", Value: t.Numerator, Faults: wrong["numerator"]}
@@ -90,15 +94,29 @@ func newDisputeForm(code, name string, figures bool, t typed, wrong map[string][
 		return &field{id, label, hint, value, rows, wrong[id]}
 	}
 	form := &disputeForm{
-		Code: code, Name: name, Open: d != typedDispute{},
+		Code: code, Name: name, Open: d != typedDispute{} || t.filesOf(code) != "" || len(wrong[evidence+"."+code]) > 0,
 		Reason:   input("reason", "Lý do", reasonHint, d.Reason, 4),
 		Dossiers: input("dossiers", "Mã hồ sơ liên quan (không bắt buộc)", "Mỗi dòng một mã.", d.Dossiers, 3),
+		Evidence: evidenceField(code, t, wrong),
 	}
 	if figures {
 		form.Numerator = input("numerator", "Tử số đề nghị", "", d.Numerator, 0)
 		form.Denominator = input("denominator", "Mẫu số đề nghị", "", d.Denominator, 0)
 	}
 	return form
+}
+
+// evidenceField asks for files. A browser does not send again what was refused once, so their names are told.
+func evidenceField(indicator string, t typed, wrong map[string][]string) *field {
+	f := &field{ID: evidence, Label: "Tệp minh chứng (không bắt buộc)", Hint: "PDF, JPEG hoặc PNG; mỗi tệp nhiều nhất 20 MB, nhiều nhất 20 tệp."}
+	if indicator != "" {
+		f.ID += "." + indicator
+	}
+	f.Faults = wrong[f.ID]
+	if names := t.filesOf(indicator); names != "" {
+		f.Hint += " Mời chọn lại: " + names + "."
+	}
+	return f
 }
 
 // problemLine is something that is wrong with what was sent.
@@ -135,6 +153,8 @@ func (page *taskPage) has(id, dispute string) bool {
 		return form.Reason != nil
 	case id == "numerator":
 		return form.Numerator != nil
+	case id == evidence:
+		return form.Evidence != nil
 	default:
 		return form.Difficulties != nil
 	}
@@ -155,10 +175,13 @@ var disputeField = regexp.MustCompile(`^disputes\[(\d{1,6})\]\.(\w+)`)
 // fieldOf is the id of the field that a refusal names, and the indicator where it is of a dispute.
 func fieldOf(t typed, f *review.Refusal) (id, indicator string) {
 	switch f.Field {
-	case "reason", "difficulties":
+	case "reason", "difficulties", evidence:
 		return f.Field, ""
 	case "counted":
 		return "numerator", ""
+	}
+	if code, ok := strings.CutPrefix(f.Field, evidence+"."); ok {
+		return f.Field, code
 	}
 	match := disputeField.FindStringSubmatch(f.Field)
 	if match == nil {
@@ -168,7 +191,7 @@ func fieldOf(t typed, f *review.Refusal) (id, indicator string) {
 	if _, err := fmt.Sscan(match[1], &at); err != nil || at >= len(t.Disputes) {
 		return "", ""
 	}
-	part := map[string]string{"proposed": "numerator", "dossiers": "dossiers"}[match[2]]
+	part := map[string]string{"proposed": "numerator", "dossiers": "dossiers", evidence: evidence}[match[2]]
 	if part == "" {
 		part = "reason" // of the dispute as a whole
 	}

@@ -27,6 +27,8 @@ type desk struct {
 	card    scoring.Scorecard
 	err     error // of reading
 	failing error // of answering
+	files   map[int64][]byte
+	stored  []string // contents of the files that came with what was said
 	asked   []activities.Statement
 	who     []review.Actor
 }
@@ -42,6 +44,14 @@ func (d *desk) Card(context.Context, activities.Key, string) (scoring.Scorecard,
 	return d.card, d.err
 }
 
+func (d *desk) Evidence(_ context.Context, id int64) ([]byte, error) {
+	content, ok := d.files[id]
+	if !ok {
+		return nil, activities.ErrNotFound
+	}
+	return content, nil
+}
+
 func (d *desk) Answer(_ context.Context, who review.Actor, s activities.Statement) (review.Verdict, error) {
 	d.asked, d.who = append(d.asked, s), append(d.who, who)
 	if d.failing != nil {
@@ -55,6 +65,13 @@ func (d *desk) Answer(_ context.Context, who review.Actor, s activities.Statemen
 	if faults := d.check(s); len(faults) > 0 {
 		return review.Refused, errors.Join(faults...)
 	}
+	for _, f := range s.Files {
+		content, err := f.Content()
+		if err != nil {
+			return review.Refused, err
+		}
+		d.stored = append(d.stored, string(content))
+	}
 	a.Late, a.Disputes = verdict == review.Late, nil
 	id := int64(len(d.link.Answers) + 1)
 	d.link.Answers = append(d.link.Answers, activities.LinkedAnswer{ID: id, Name: d.link.Name, AnswerRecord: activities.AnswerRecord{Answer: a, Difficulties: s.Difficulties}})
@@ -66,6 +83,9 @@ func (d *desk) Answer(_ context.Context, who review.Actor, s activities.Statemen
 
 func (d *desk) check(s activities.Statement) (errs []error) {
 	for i, dispute := range s.Disputes {
+		for _, f := range s.Files {
+			dispute.Evidence = append(dispute.Evidence, f.SHA256)
+		}
 		for _, f := range dispute.Check(d.card) {
 			f.Field = fmt.Sprintf("disputes[%d].%s", i, f.Field)
 			errs = append(errs, f)

@@ -36,6 +36,8 @@ type Tasks interface {
 	TaskByLink(ctx context.Context, token string) (activities.LinkedTask, error)
 	// Card is an agency's scorecard of the period's latest score run. activities.ErrNotFound.
 	Card(ctx context.Context, k activities.Key, agency string) (scoring.Scorecard, error)
+	// Evidence is the content of a stored file. activities.ErrNotFound.
+	Evidence(ctx context.Context, id int64) ([]byte, error)
 }
 
 // Desk takes what people say to tasks, as activities.Desk does.
