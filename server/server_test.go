@@ -6,7 +6,9 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"testing"
+	"time"
 
 	"danhgia/internal/web"
 )
@@ -58,4 +60,33 @@ func status(t *testing.T, url string) int {
 		t.Fatal(err)
 	}
 	return answer.StatusCode
+}
+
+func TestWhoSendsFilesMayTakeTheirTime(t *testing.T) {
+	read := func(w http.ResponseWriter, r *http.Request) {
+		if _, err := io.Copy(io.Discard, r.Body); err != nil {
+			w.WriteHeader(http.StatusRequestTimeout)
+		}
+	}
+	server := httptest.NewUnstartedServer(patient(http.HandlerFunc(read)))
+	server.Config.ReadTimeout = 100 * time.Millisecond
+	server.Start()
+	defer server.Close()
+	for contentType, want := range map[string]int{"multipart/form-data; boundary=x": http.StatusOK, "application/x-www-form-urlencoded": http.StatusRequestTimeout} {
+		body, slow := io.Pipe()
+		time.AfterFunc(300*time.Millisecond, func() { _ = slow.Close() })
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+"/viec/x", body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Content-Type", contentType)
+		response, err := server.Client().Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		if response.StatusCode != want {
+			t.Errorf("%s answers %d, not %d", contentType, response.StatusCode, want)
+		}
+	}
 }
