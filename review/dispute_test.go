@@ -64,7 +64,7 @@ func TestADisputeIsChecked(t *testing.T) {
 		"a code with a line end":               {func(d *Dispute) { d.Dossiers = []string{"H1\nH2"} }, ErrDossiers, "dossiers[0]: Dossier code 1 is empty, has more than 64 characters, or some that cannot be printed."},
 		"a code that turns the writing around": {func(d *Dispute) { d.Dossiers = []string{"H1\u202e"} }, ErrDossiers, "dossiers[0]: Dossier code 1 is empty, has more than 64 characters, or some that cannot be printed."},
 		"a code that is not text":              {func(d *Dispute) { d.Dossiers = []string{"H1\xff"} }, ErrDossiers, "dossiers[0]: Dossier code 1 is empty, has more than 64 characters, or some that cannot be printed."},
-		"more files than anybody reads":        {func(d *Dispute) { d.Evidence = slices.Repeat([]string{"e"}, 21) }, ErrEvidence, "evidence: At most 20 files of evidence for one indicator."},
+		"more files than anybody reads":        {func(d *Dispute) { d.Evidence = slices.Repeat([]string{"e"}, 21) }, ErrEvidence, "evidence: At most 20 files for one dispute."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := late

@@ -46,7 +46,7 @@ order by id`
 // storedFiles are those that came with answers, or are evidence of disputes, without their contents.
 func storedFiles(ctx context.Context, q reader, answers, disputes []int64) ([]activities.StoredFile, error) {
 	rows, _ := q.Query(ctx, selectStoredFiles, answers, disputes)
-	files, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (f activities.StoredFile, err error) {
+	files, err := pgx.AppendRows([]activities.StoredFile(nil), rows, func(row pgx.CollectableRow) (f activities.StoredFile, err error) {
 		err = row.Scan(&f.ID, &f.Dispute, &f.Answer, &f.Name, &f.Type, &f.Size, &f.SHA256)
 		return f, err
 	})
