@@ -91,12 +91,12 @@ func scanEnd(c []byte, i int) int {
 }
 
 func keepsSegment(marker byte, body []byte) bool {
-	switch {
-	case marker == jpegApp0:
+	switch marker {
+	case jpegApp0:
 		return bytes.HasPrefix(body, []byte("JFIF\x00"))
-	case marker == jpegApp2:
+	case jpegApp2:
 		return bytes.HasPrefix(body, []byte("ICC_PROFILE\x00"))
-	case marker == jpegAdobe:
+	case jpegAdobe:
 		return true
 	default:
 		return marker < jpegApp0

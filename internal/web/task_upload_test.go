@@ -305,7 +305,7 @@ func TestFilesAreSavedAndNeverShown(t *testing.T) {
 }
 
 func TestAFileNameBreaksOutOfNoHeader(t *testing.T) {
-	for _, name := range []string{"a\r\nX-Evil: 1.pdf", `a"; filename="b.exe`, "Ả Rập ‮.pdf", "a+b c.pdf"} {
+	for _, name := range []string{"a\r\nX-Evil: 1.pdf", `a"; filename="b.exe`, "Ả Rập \u202e.pdf", "a+b c.pdf"} {
 		got := attachment(name)
 		if strings.ContainsAny(got, "\r\n") || strings.Count(got, `"`) != 2 {
 			t.Errorf("%q gives %s", name, got)
