@@ -21,8 +21,8 @@ import (
 	"danhgia/scoring"
 )
 
-// benchBegin is a working morning at the opening of the office: invitations go out within the hour, and reminders in
-// the next one.
+// benchBegin is a working morning at the opening of the office: invitations go out within the hour, and reminders from
+// ten to eleven.
 var benchBegin = time.Date(2026, 9, 4, 8, 0, 0, 0, calendar.Vietnam)
 
 // benchDays is when the reviews end: the reminder, two working days before, then is on the day of the opening.
@@ -81,13 +81,13 @@ func (b *bench) prepare(ctx context.Context) error {
 	return err
 }
 
-// prepareOffice hands in the sample's calendar and its ladders, with the reminder an hour later.
+// prepareOffice hands in the sample's calendar and its ladders, with the reminder two hours later.
 func (b *bench) prepareOffice(ctx context.Context) error {
 	content, err := os.ReadFile("samples/ladders.yaml")
 	if err != nil {
 		return err
 	}
-	const reminder, later = "name: reminder\n        from: deadline\n        days: -2\n        at: \"08:00\"", "name: reminder\n        from: deadline\n        days: -2\n        at: \"09:00\""
+	const reminder, later = "name: reminder\n        from: deadline\n        days: -2\n        at: \"08:00\"", "name: reminder\n        from: deadline\n        days: -2\n        at: \"10:00\""
 	if !strings.Contains(string(content), reminder) {
 		return fmt.Errorf("the reminder of samples/ladders.yaml is not where it was")
 	}
@@ -158,19 +158,23 @@ func (b *bench) open(ctx context.Context) error {
 	return b.desk.Begin(ctx, ids)
 }
 
-// started waits until the server has every review's workflow.
+// started waits until every review's workflow has been started.
 func (b *bench) started(ctx context.Context) error {
-	return b.withTemporal(ctx, func(c temporalclient.Client) error {
-		for {
-			n, err := c.CountReviews(ctx, false)
-			if err != nil || n >= int64(b.n) {
-				return err
-			}
-			if !pause(ctx) {
-				return ctx.Err()
-			}
+	conn, err := pgx.Connect(ctx, b.endpoints.Postgres)
+	if err != nil {
+		return err
+	}
+	defer conn.Close(context.WithoutCancel(ctx))
+	for {
+		var rest int
+		err := conn.QueryRow(ctx, "select count(*) from wake where starts").Scan(&rest)
+		if err != nil || rest == 0 {
+			return err
 		}
-	})
+		if !pause(ctx) {
+			return ctx.Err()
+		}
+	}
 }
 
 // pause is between two looks at how far it has come; false: it is over.
@@ -259,7 +263,7 @@ func (b *bench) closed(ctx context.Context) error {
 				return err
 			}
 			if rest == 0 {
-				open, err := c.CountReviews(ctx, true)
+				open, err := c.OpenReviews(ctx)
 				if err != nil || open == 0 {
 					return err
 				}

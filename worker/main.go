@@ -134,7 +134,12 @@ func prepare(ctx context.Context, store *postgres.Store) error {
 // than a workflow task may take had better wait in the server's queue.
 const atOnce = 12
 
+// remembered is how many workflows a worker keeps in memory between two of their tasks: reviews sleep for days, and are
+// soon replayed.
+const remembered = 2000
+
 func serve(ctx context.Context, c temporalclient.Client, register func(worker.Registry)) error {
+	worker.SetStickyWorkflowCacheSize(remembered)
 	w := worker.New(c.Client, workflows.Queue, worker.Options{
 		WorkerStopTimeout:                       8 * time.Second,
 		MaxConcurrentWorkflowTaskExecutionSize:  atOnce,

@@ -26,7 +26,12 @@ func (s *Store) Calendar(ctx context.Context) (calendar.Calendar, error) {
 }
 
 func readCalendar(ctx context.Context, q reader) (calendar.Calendar, error) {
-	notices, err := readDaysOff(ctx, q)
+	rows, _ := q.Query(ctx, selectDaysOff)
+	return collectCalendar(rows)
+}
+
+func collectCalendar(rows pgx.Rows) (calendar.Calendar, error) {
+	notices, err := collectDaysOff(rows)
 	if err != nil {
 		return calendar.Calendar{}, err
 	}
@@ -35,6 +40,10 @@ func readCalendar(ctx context.Context, q reader) (calendar.Calendar, error) {
 
 func readDaysOff(ctx context.Context, q reader) ([]calendar.Notice, error) {
 	rows, _ := q.Query(ctx, selectDaysOff)
+	return collectDaysOff(rows)
+}
+
+func collectDaysOff(rows pgx.Rows) ([]calendar.Notice, error) {
 	notices, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (n calendar.Notice, err error) {
 		var day time.Time
 		err = row.Scan(&day, &n.Kind, &n.Basis)

@@ -36,8 +36,7 @@ join answer a on a.id = d.answer
 where t.id = any($1) and t.kind = 'ruling'`
 
 // readDisputes reads what rulings are on, and who has raised it: nobody rules on their own dispute.
-func readDisputes(ctx context.Context, tx pgx.Tx, ids []activities.TaskID, books map[activities.TaskID]*activities.TaskBook) error {
-	rows, _ := tx.Query(ctx, selectDisputes, ids)
+func readDisputes(rows pgx.Rows, books map[activities.TaskID]*activities.TaskBook) error {
 	var (
 		task                   activities.TaskID
 		d                      activities.DisputeRecord

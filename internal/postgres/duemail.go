@@ -37,17 +37,25 @@ func readDue(ctx context.Context, tx pgx.Tx, lane activities.Lane) (m dueMail, e
 
 // readAgain reads how everything that the mail tells of is now.
 func (m *dueMail) readAgain(ctx context.Context, tx pgx.Tx) (err error) {
-	today := calendar.DayOf(m.Now).Time()
-	if err := tx.QueryRow(ctx, selectServes, m.person, m.Role, m.task, today).Scan(&m.Serves); err != nil {
-		return fmt.Errorf("read the roles of person %d: %w", m.person, err)
-	}
-	if m.Calendar, err = readCalendar(ctx, tx); err != nil {
+	var (
+		batch pgx.Batch
+		today = calendar.DayOf(m.Now).Time()
+		task  activities.MailedTask
+	)
+	batch.Queue(selectServes, m.person, m.Role, m.task, today).QueryRow(func(row pgx.Row) error { return row.Scan(&m.Serves) })
+	batch.Queue(selectDaysOff).Query(func(rows pgx.Rows) (err error) {
+		m.Calendar, err = collectCalendar(rows)
 		return err
+	})
+	if m.task != 0 {
+		queueMailedTask(&batch, &task, m.task, today)
+	}
+	if err := tx.SendBatch(ctx, &batch).Close(); err != nil {
+		return fmt.Errorf("read what mail %d tells of: %w", m.ID, err)
 	}
 	if m.task != 0 {
-		t, err := readMailedTask(ctx, tx, m.task, today)
-		m.Task = scoring.Some(t)
-		return err
+		m.Task = scoring.Some(task)
+		return nil
 	}
 	m.Lines, err = readLines(ctx, tx, m.Data.Items)
 	return err
@@ -62,9 +70,9 @@ select exists (
     where o.role = $2
       and o.valid_from <= $4 and (o.valid_to is null or o.valid_to > $4)
       and (t.id is null or o.role not in ('focal-officer', 'deputy', 'head') or o.agency = t.agency)
-      and (o.person = $1 or exists (
-          select from substitute s
-          where s.absent = o.person and s.stand_in = $1 and $4 between s.from_day and s.to_day)))`
+      and (o.person = $1 or o.person = any(array(
+          select s.absent from substitute s
+          where s.stand_in = $1 and $4 between s.from_day and s.to_day))))`
 
 const selectMailedTasks = `
 select t.id, t.province, t.period, t.kind, t.agency, t.generation, t.state, t.outcome, t.deadline,
@@ -76,8 +84,16 @@ from task t
 where t.id = any($1)`
 
 func readMailedTasks(ctx context.Context, tx pgx.Tx, ids []activities.TaskID) (map[activities.TaskID]activities.MailedTask, error) {
-	tasks := map[activities.TaskID]activities.MailedTask{}
 	rows, _ := tx.Query(ctx, selectMailedTasks, ids)
+	tasks, err := collectMailedTasks(rows)
+	if err != nil {
+		return nil, fmt.Errorf("read the tasks of a mail: %w", err)
+	}
+	return tasks, nil
+}
+
+func collectMailedTasks(rows pgx.Rows) (map[activities.TaskID]activities.MailedTask, error) {
+	tasks := map[activities.TaskID]activities.MailedTask{}
 	var m activities.MailedTask
 	t := &m.Task
 	_, err := pgx.ForEachRow(rows, []any{&m.ID, &m.Province, &m.Period, &t.Kind, &t.Agency, &t.Generation, &t.State, &t.Outcome, &t.Deadline, &m.AgencyName, &m.Awaits}, func() error {
@@ -87,10 +103,7 @@ func readMailedTasks(ctx context.Context, tx pgx.Tx, ids []activities.TaskID) (m
 		t.Deadline = calendar.Deadline{} // the next row's lists are its own
 		return nil
 	})
-	if err != nil {
-		return nil, fmt.Errorf("read the tasks of a mail: %w", err)
-	}
-	return tasks, nil
+	return tasks, err
 }
 
 func readLines(ctx context.Context, tx pgx.Tx, items []activities.MailItem) (map[activities.TaskID]activities.MailedTask, error) {
@@ -109,10 +122,11 @@ func readLines(ctx context.Context, tx pgx.Tx, items []activities.MailItem) (map
 // The scorecard of the period's latest score run.
 const selectTotal = `
 select s.total, (select coalesce(sum(max), 0)::bigint from score g where g.run = s.run and g.agency = s.agency and g.level = 'group')
-from evaluation e
+from task t
+join evaluation e on e.province = t.province and e.period = t.period
 join score_run r on r.snapshot = e.snapshot and r.index_set = e.index_set
-join standing s on s.run = r.id and s.agency = $3
-where e.province = $1 and e.period = $2
+join standing s on s.run = r.id and s.agency = t.agency
+where t.id = $1
 order by r.id desc
 limit 1`
 
@@ -139,7 +153,7 @@ one as (
          where a.kind = 'countersign' and r.kind = 'review' and (r.province, r.period, r.agency) = (a.province, a.period, a.agency) and not w.late
          order by w.id desc limit 1),
         (select o.person from officer o
-         where o.role = a.role and (o.agency = a.agency or o.role not in ('focal-officer', 'head'))
+         where o.role = a.role and o.agency = case when a.role in ('focal-officer', 'head') then a.agency else a.province end
            and o.valid_from <= $2 and (o.valid_to is null or o.valid_to > $2)
          order by o.valid_from, o.person limit 1)) as person
     from asked a)
@@ -149,23 +163,23 @@ select one.role, coalesce(p.name, ''), coalesce(p.email, ''), coalesce(p.phone, 
 from one
 left join person p on p.id = one.person`
 
-func readMailedTask(ctx context.Context, tx pgx.Tx, id activities.TaskID, today time.Time) (m activities.MailedTask, err error) {
-	tasks, err := readMailedTasks(ctx, tx, []activities.TaskID{id})
-	if err != nil {
-		return m, err
-	}
-	m = tasks[id]
-	var total *int64
-	if err := ignoreNoRows(tx.QueryRow(ctx, selectTotal, m.Province, m.Period, m.Task.Agency).Scan(&total, &m.Max)); err != nil {
-		return m, fmt.Errorf("read the scorecard of %s: %w", m.Task.Agency, err)
-	}
-	m.Points = points(total)
-	if err := ignoreNoRows(tx.QueryRow(ctx, selectDisputed, id).Scan(&m.Indicator, &m.Stated, &m.IndexSet.Code, &m.IndexSet.Content)); err != nil {
-		return m, fmt.Errorf("read the dispute of task %d: %w", id, err)
-	}
-	err = tx.QueryRow(ctx, selectAbout, id, today).Scan(&m.AboutRole, &m.About.Name, &m.About.Address, &m.About.Phone, &m.Times)
-	if err != nil {
-		return m, fmt.Errorf("read who task %d waits for: %w", id, err)
-	}
-	return m, nil
+// queueMailedTask has a task read as mails tell of it.
+func queueMailedTask(batch *pgx.Batch, m *activities.MailedTask, id activities.TaskID, today time.Time) {
+	batch.Queue(selectMailedTasks, []activities.TaskID{id}).Query(func(rows pgx.Rows) error {
+		tasks, err := collectMailedTasks(rows)
+		*m = tasks[id]
+		return err
+	})
+	batch.Queue(selectTotal, id).QueryRow(func(row pgx.Row) error {
+		var total *int64
+		err := ignoreNoRows(row.Scan(&total, &m.Max))
+		m.Points = points(total)
+		return err
+	})
+	batch.Queue(selectDisputed, id).QueryRow(func(row pgx.Row) error {
+		return ignoreNoRows(row.Scan(&m.Indicator, &m.Stated, &m.IndexSet.Code, &m.IndexSet.Content))
+	})
+	batch.Queue(selectAbout, id, today).QueryRow(func(row pgx.Row) error {
+		return row.Scan(&m.AboutRole, &m.About.Name, &m.About.Address, &m.About.Phone, &m.Times)
+	})
 }

@@ -112,13 +112,13 @@ func writeBegun(ctx context.Context, tx pgx.Tx, m dueMail, d activities.Dispatch
 		}
 		return begun, wakeUnreached(ctx, tx, m.ID)
 	}
+	var batch pgx.Batch
 	if d.Link != "" {
-		if _, err := tx.Exec(ctx, insertLink, d.Link, m.task, m.person); err != nil {
-			return begun, err
-		}
+		batch.Queue(insertLink, d.Link, m.task, m.person)
 	}
 	begun.Sent = true
-	return begun, tx.QueryRow(ctx, beginTry, m.ID, d.Again.Ptr(), d.Mail.To.Address).Scan(&begun.Try)
+	batch.Queue(beginTry, m.ID, d.Again.Ptr(), d.Mail.To.Address).QueryRow(func(row pgx.Row) error { return row.Scan(&begun.Try) })
+	return begun, tx.SendBatch(ctx, &batch).Close()
 }
 
 const selectWaitOfLane = `

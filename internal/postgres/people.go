@@ -46,8 +46,12 @@ order by o.agency <> $1, o.agency collate "C", p.id`
 
 // peopleOn reads those of the office and of some agencies, with who stands in for anybody; nil: of all agencies.
 func peopleOn(ctx context.Context, q reader, province string, on calendar.Day, agencies []string) ([]review.Person, map[string]activities.Person, error) {
-	names := map[string]activities.Person{}
 	rows, _ := q.Query(ctx, selectPeople, province, on.Time(), agencies)
+	return collectPeople(rows)
+}
+
+func collectPeople(rows pgx.Rows) ([]review.Person, map[string]activities.Person, error) {
+	names := map[string]activities.Person{}
 	people, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p review.Person, err error) {
 		var (
 			id                  int64
@@ -64,7 +68,7 @@ func peopleOn(ctx context.Context, q reader, province string, on calendar.Day, a
 		return p, err
 	})
 	if err != nil {
-		return nil, nil, fmt.Errorf("read the people of %s on %s: %w", province, on, err)
+		return nil, nil, fmt.Errorf("read the people: %w", err)
 	}
 	return people, names, nil
 }

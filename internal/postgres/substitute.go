@@ -25,6 +25,10 @@ func (s *Store) Substitutes(ctx context.Context) ([]review.Substitute, error) {
 
 func readSubstitutes(ctx context.Context, q reader) ([]review.Substitute, error) {
 	rows, _ := q.Query(ctx, selectSubstitutes)
+	return collectSubstitutes(rows)
+}
+
+func collectSubstitutes(rows pgx.Rows) ([]review.Substitute, error) {
 	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (s review.Substitute, err error) {
 		var (
 			absent, by int64

@@ -41,21 +41,25 @@ func readBooks(ctx context.Context, tx pgx.Tx, ids []activities.TaskID) ([]activ
 	if err != nil || len(books) == 0 {
 		return nil, err
 	}
-	shared, err := readShared(ctx, tx, books[0].Key, agenciesOf(books))
-	if err != nil {
-		return nil, err
-	}
 	byID := make(map[activities.TaskID]*activities.TaskBook, len(books))
 	for i := range books {
-		shared.fill(&books[i])
 		byID[books[i].ID] = &books[i]
 	}
-	for _, read := range []func(context.Context, pgx.Tx, []activities.TaskID, map[activities.TaskID]*activities.TaskBook) error{
-		readAnswers, readTaskMails, readRungs, readDisputes,
+	var (
+		batch pgx.Batch
+		c     shared
+	)
+	c.queue(&batch, books[0].Key, books[0].Now, agenciesOf(books))
+	for query, read := range map[string]func(pgx.Rows, map[activities.TaskID]*activities.TaskBook) error{
+		selectAnswers: readAnswers, selectTaskMails: readTaskMails, selectRungs: readRungs, selectDisputes: readDisputes,
 	} {
-		if err := read(ctx, tx, ids, byID); err != nil {
-			return nil, err
-		}
+		batch.Queue(query, ids).Query(func(rows pgx.Rows) error { return read(rows, byID) })
+	}
+	if err := tx.SendBatch(ctx, &batch).Close(); err != nil {
+		return nil, err
+	}
+	for i := range books {
+		c.fill(&books[i])
 	}
 	return books, nil
 }
@@ -110,8 +114,7 @@ from answer
 where task = any($1)
 order by id`
 
-func readAnswers(ctx context.Context, tx pgx.Tx, ids []activities.TaskID, books map[activities.TaskID]*activities.TaskBook) error {
-	rows, _ := tx.Query(ctx, selectAnswers, ids)
+func readAnswers(rows pgx.Rows, books map[activities.TaskID]*activities.TaskBook) error {
 	var (
 		task                 activities.TaskID
 		a                    review.Answer
@@ -141,8 +144,7 @@ from mail
 where task = any($1) and state <> 'dropped'
 order by id`
 
-func readTaskMails(ctx context.Context, tx pgx.Tx, ids []activities.TaskID, books map[activities.TaskID]*activities.TaskBook) error {
-	rows, _ := tx.Query(ctx, selectTaskMails, ids)
+func readTaskMails(rows pgx.Rows, books map[activities.TaskID]*activities.TaskBook) error {
 	var (
 		task   activities.TaskID
 		m      review.Mail
@@ -163,8 +165,7 @@ join task t on t.id = r.task and t.generation = r.generation
 where r.task = any($1)
 order by r.task, r.at, r.key`
 
-func readRungs(ctx context.Context, tx pgx.Tx, ids []activities.TaskID, books map[activities.TaskID]*activities.TaskBook) error {
-	rows, _ := tx.Query(ctx, selectRungs, ids)
+func readRungs(rows pgx.Rows, books map[activities.TaskID]*activities.TaskBook) error {
 	var (
 		task activities.TaskID
 		key  string

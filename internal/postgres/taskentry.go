@@ -205,28 +205,23 @@ where not exists (
 // wakeAfter asks the workflows that a change concerns to look again: the task's own when somebody else than its
 // ladder has changed it, and the period's when nothing is open any more.
 func wakeAfter(ctx context.Context, tx pgx.Tx, b activities.TaskBook, e activities.TaskEntry) error {
+	var batch pgx.Batch
 	if len(e.Mails) > 0 {
-		if _, err := tx.Exec(ctx, wakeTask, activities.MailerID(b.Province, activities.LaneDuty), nil); err != nil {
-			return fmt.Errorf("wake the mailer: %w", err)
-		}
+		batch.Queue(wakeTask, activities.MailerID(b.Province, activities.LaneDuty), nil)
 	}
-	call := wakeTask
-	if e.Start {
-		call = startTask
+	own := activities.TaskWorkflowID(b.Key, b.Task.Kind, b.Task.Agency, b.Subject)
+	switch {
+	case e.Start:
+		batch.Queue(startTask, own, b.ID)
+	case e.Wake:
+		batch.Queue(wakeTask, own, b.ID)
 	}
-	if e.Wake || e.Start {
-		if _, err := tx.Exec(ctx, call, activities.TaskWorkflowID(b.Key, b.Task.Kind, b.Task.Agency, b.Subject), b.ID); err != nil {
-			return fmt.Errorf("wake: %w", err)
-		}
+	if e.Task.State != b.Task.State && e.Task.State != review.Open && e.Task.State != review.Paused {
+		batch.Queue(lockEvaluation, b.Province, b.Period)
+		batch.Queue(wakeEvaluation, b.Province, b.Period, activities.EvaluationID(b.Key), b.ID)
 	}
-	if e.Task.State == b.Task.State || e.Task.State == review.Open || e.Task.State == review.Paused {
-		return nil
-	}
-	if _, err := tx.Exec(ctx, lockEvaluation, b.Province, b.Period); err != nil {
-		return fmt.Errorf("wake the period: %w", err)
-	}
-	if _, err := tx.Exec(ctx, wakeEvaluation, b.Province, b.Period, activities.EvaluationID(b.Key), b.ID); err != nil {
-		return fmt.Errorf("wake the period: %w", err)
+	if err := tx.SendBatch(ctx, &batch).Close(); err != nil {
+		return fmt.Errorf("wake: %w", err)
 	}
 	return nil
 }

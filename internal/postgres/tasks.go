@@ -71,8 +71,12 @@ func newTask(ctx context.Context, tx pgx.Tx, k activities.Key, kind review.Kind,
 	if err := tx.QueryRow(ctx, selectNow).Scan(&now); err != nil {
 		return t, err
 	}
-	c, err := readShared(ctx, tx, k, []string{})
-	if err != nil {
+	var (
+		batch pgx.Batch
+		c     shared
+	)
+	c.queue(&batch, k, now, []string{})
+	if err := tx.SendBatch(ctx, &batch).Close(); err != nil {
 		return t, err
 	}
 	n, err := days(kind, c.ladders)

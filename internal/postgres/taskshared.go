@@ -1,7 +1,7 @@
 package postgres
 
 import (
-	"context"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -26,19 +26,24 @@ from evaluation e
 join ladder_set l on l.id = e.ladders
 where e.province = $1 and e.period = $2`
 
-// readShared reads the people of some agencies and the calendar as they are now, and the ladders that the period began with.
-func readShared(ctx context.Context, tx pgx.Tx, k activities.Key, agencies []string) (c shared, err error) {
-	if err := tx.QueryRow(ctx, selectLadders, k.Province, k.Period).Scan(&c.ladders, &c.twoStep); err != nil {
-		return c, found(err, "the ladders of %s", k.Period)
-	}
-	if c.calendar, err = readCalendar(ctx, tx); err != nil {
-		return c, err
-	}
-	if c.people, c.names, err = readPeople(ctx, tx, k.Province, agencies); err != nil {
-		return c, err
-	}
-	c.substitutes, err = readSubstitutes(ctx, tx)
-	return c, err
+// queue reads the people of some agencies and the calendar as they are now, and the ladders that the period began with.
+// Nothing of it is kept for the next time: it may change.
+func (c *shared) queue(batch *pgx.Batch, k activities.Key, now time.Time, agencies []string) {
+	batch.Queue(selectLadders, k.Province, k.Period).QueryRow(func(row pgx.Row) error {
+		return found(row.Scan(&c.ladders, &c.twoStep), "the ladders of %s", k.Period)
+	})
+	batch.Queue(selectDaysOff).Query(func(rows pgx.Rows) (err error) {
+		c.calendar, err = collectCalendar(rows)
+		return err
+	})
+	batch.Queue(selectPeople, k.Province, calendar.DayOf(now).Time(), agencies).Query(func(rows pgx.Rows) (err error) {
+		c.people, c.names, err = collectPeople(rows)
+		return err
+	})
+	batch.Queue(selectSubstitutes).Query(func(rows pgx.Rows) (err error) {
+		c.substitutes, err = collectSubstitutes(rows)
+		return err
+	})
 }
 
 func (c shared) fill(b *activities.TaskBook) {

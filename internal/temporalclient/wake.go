@@ -73,15 +73,11 @@ func errorUnless(fine bool, err error) error {
 	return err
 }
 
-// CountReviews is how many workflows of tasks there are, or have not ended, by the server's own count.
-func (c Client) CountReviews(ctx context.Context, open bool) (int64, error) {
-	query := "WorkflowType = 'Review'"
-	if open {
-		query += " and ExecutionStatus = 'Running'"
-	}
-	answer, err := c.CountWorkflow(ctx, &workflowservice.CountWorkflowExecutionsRequest{Query: query})
+// OpenReviews is how many workflows of tasks have not ended, by the server's own count.
+func (c Client) OpenReviews(ctx context.Context) (int64, error) {
+	answer, err := c.CountWorkflow(ctx, &workflowservice.CountWorkflowExecutionsRequest{Query: "WorkflowType = 'Review' and ExecutionStatus = 'Running'"})
 	if err != nil {
-		return 0, fmt.Errorf("count the reviews: %w", err)
+		return 0, fmt.Errorf("count the open reviews: %w", err)
 	}
 	return answer.GetCount(), nil
 }
