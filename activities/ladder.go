@@ -92,28 +92,35 @@ func (e *TaskEntry) lookAgain(b TaskBook, next review.Next, why review.Reason) (
 
 // send queues a rung's mails. Who has only the office's queue is seen there, on its page.
 func (e *TaskEntry) send(b TaskBook, m review.Moment) {
-	to, why := review.Recipients(m.Rung, b.Task.Agency, b.People, b.Substitutes, b.Calendar.DayOf(b.Now))
-	e.Rungs = append(e.Rungs, RungRecord{Key: m.Key, Sent: true, Reason: why})
-	for _, a := range to {
-		if a.Person != "" {
-			e.Mails = append(e.Mails, b.mail(m, a, 0))
+	letters, why := b.letters(m)
+	e.Rungs = append(e.Rungs, RungRecord{Key: m.Key, Sent: why != review.NobodyKnows, Reason: why})
+	for _, l := range letters {
+		if l.Person != "" {
+			e.Mails = append(e.Mails, b.mail(m, l, 0))
 		}
 	}
 }
 
+func (b TaskBook) letters(m review.Moment) ([]review.Letter, review.Reason) {
+	return review.Letters(m.Rung, b.Task, b.Mails, b.People, b.Substitutes, b.Calendar.DayOf(b.Now))
+}
+
 // mail is a rung's mail to one addressee. Its key makes it one mail however often it is queued.
-func (b TaskBook) mail(m review.Moment, to review.Addressee, resend int) QueuedMail {
+func (b TaskBook) mail(m review.Moment, to review.Letter, resend int) QueuedMail {
 	mail := QueuedMail{
 		Key:        fmt.Sprintf("task/%d/%d/%s/%s/%d", b.ID, b.Task.Generation, m.Key, to.Person, resend),
-		Kind:       MailKind(m.Rung.Mail),
+		Kind:       MailKind(to.Mail),
 		Generation: b.Task.Generation,
 		Person:     to.Person,
 		Role:       to.Role,
 		Data:       MailData{Period: b.Period, Agency: b.AgencyName},
 		Hold:       max(m.At.Sub(b.Now), 0),
 	}
-	if m.Rung.Mail == review.Invite && b.Task.Generation > 1 {
-		mail.Kind, mail.Data.Reason = MailChanged, b.Task.Reason // what they know of the task has changed
+	if to.Mail == review.Changed {
+		mail.Data.Reason = b.Task.Reason
+		if was, known := b.Told[to.Told]; known {
+			mail.Data.Was = &was
+		}
 	}
 	if m.Rung.Digest {
 		span := b.Now.Truncate(digestSpan)

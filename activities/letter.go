@@ -203,7 +203,7 @@ func (p *Post) facts(d MailData, kind MailKind, t MailedTask) MailData {
 	if d.Topic == "" && t.Indicator != "" {
 		d.Topic = topic(p.indicator(t))
 	}
-	if d.Reason == "" && t.Task.Kind == review.Rule && aboutTask(kind) {
+	if d.Reason == "" && t.Task.Kind == review.Rule && aboutTask(kind) && kind != MailChanged {
 		d.Reason = t.Stated
 	}
 	if t.Task.Kind == review.Review && !d.Points.Known {

@@ -46,14 +46,19 @@ type SharedAddress struct {
 	Names   []string
 }
 
-// CalendarImport is what a table of days off has changed.
+// CalendarImport is what a table of days off has changed, or would change.
 type CalendarImport struct {
 	Years []YearImport
 	Odd   []string // what is harmless, but may be a slip
+	Moved []Recounted
+	Stay  []Recounted // would be counted otherwise now, and keep their deadline
 }
 
 // YearImport is a year whose days off were replaced.
 type YearImport struct{ Year, Notices, Added, Removed int }
+
+// Changed says whether the year has other days off than before.
+func (y YearImport) Changed() bool { return y.Added+y.Removed > 0 }
 
 // Change is who changes something of the office, and why.
 type Change struct {

@@ -79,11 +79,11 @@ func (r *Reminded) entry(b TaskBook, m review.Moment, actor review.Actor, reason
 		Task: b.Task, Next: scoring.Some(b.Now), Wake: true, Actor: actor.Person, Action: string(review.ToResend),
 		Details: map[string]any{"task": b.ID, "generation": b.Task.Generation, "rung": m.Key, "resend": r.Resend, "reason": reason},
 	}
-	to, _ := review.Recipients(m.Rung, b.Task.Agency, b.People, b.Substitutes, b.Calendar.DayOf(b.Now))
-	for _, a := range to {
-		if a.Person != "" {
-			e.Mails = append(e.Mails, b.mail(m, a, r.Resend))
-			r.To = append(r.To, b.Names[a.Person])
+	letters, _ := b.letters(m)
+	for _, l := range letters {
+		if l.Person != "" {
+			e.Mails = append(e.Mails, b.mail(m, l, r.Resend))
+			r.To = append(r.To, b.Names[l.Person])
 		}
 	}
 	if len(e.Mails) == 0 {

@@ -22,7 +22,8 @@ type TaskBook struct {
 	AgencyName  string
 	Answers     []review.Answer
 	Mails       []review.Mail
-	Done        []string // keys of the rungs of this generation that were sent or passed over
+	Told        map[int]calendar.Deadline // of the generations before this one
+	Done        []string                  // keys of the rungs of this generation that were sent or passed over
 	People      []review.Person
 	Names       map[string]Person // by review.Person.ID
 	Substitutes []review.Substitute

@@ -1,9 +1,7 @@
 package calendar
 
 import (
-	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 )
@@ -92,35 +90,4 @@ func (c Calendar) Left(now time.Time, deadline Deadline) (Left, error) {
 	}
 	n, err := c.DaysBetween(today, deadline.On)
 	return Left{n, false}, err
-}
-
-// Move is a deadline that a changed calendar changes.
-type Move struct {
-	Key string   `json:"key"` // the caller's: whose deadline it is
-	Old Deadline `json:"old"`
-	New Deadline `json:"new"`
-}
-
-// Shifts says whether the moment changes; if not, only its explanation does.
-func (m Move) Shifts() bool { return !m.Old.At.Equal(m.New.At) }
-
-// Moved is what becomes of deadlines under a changed calendar: those that it changes, by their keys. Nothing is
-// changed yet. It fails with ErrNoNotice, with the key of every deadline that lies in a year without notices.
-func Moved(after Calendar, deadlines map[string]Deadline) ([]Move, error) {
-	var moves []Move
-	var faults []error
-	for _, key := range slices.Sorted(maps.Keys(deadlines)) {
-		old := deadlines[key]
-		now, err := after.Add(old.From, old.Days)
-		if err != nil {
-			faults = append(faults, fmt.Errorf("%s: %w", key, err))
-		} else if !same(old, now) {
-			moves = append(moves, Move{key, old, now})
-		}
-	}
-	return moves, errors.Join(faults...)
-}
-
-func same(a, b Deadline) bool {
-	return a.At.Equal(b.At) && slices.Equal(a.Skipped, b.Skipped) && slices.Equal(a.MadeUp, b.MadeUp)
 }

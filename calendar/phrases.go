@@ -36,6 +36,7 @@ var (
 	skippedPhrase  = phrase{"Không tính %s: %s.", "%s is not counted: %s."}
 	skippedDays    = phrase{"Không tính %s: %s.", "%s are not counted: %s."}
 	madeUpPhrase   = phrase{"Có tính %s là ngày làm việc: %s.", "%s is counted as a working day: %s."}
+	takenPhrase    = phrase{"Có tính %s: không còn là ngày nghỉ.", "%s is counted: it is not a day off any more."}
 
 	twoDaysPhrase    = phrase{"%d ngày %s và %s", "The %d days %s and %s"}
 	manyDaysPhrase   = phrase{"%d ngày từ %s đến %s", "%d days from %s to %s"}

@@ -19,7 +19,8 @@ const (
 	MovePause     Move = "pause"
 	MoveResume    Move = "resume"
 	MoveExtend    Move = "extend"
-	MoveRenew     Move = "renew" // the scorecard changed, or the head sent the answer back
+	MoveRecount   Move = "recount" // the calendar was edited
+	MoveRenew     Move = "renew"   // the scorecard changed, or the head sent the answer back
 	MoveReopen    Move = "reopen"
 	MoveSkip      Move = "skip"
 	MoveCancel    Move = "cancel"
@@ -32,6 +33,7 @@ var moves = map[Move]map[State]State{
 	MovePause:     {Open: Paused},
 	MoveResume:    {Paused: Open},
 	MoveExtend:    {Open: Open},
+	MoveRecount:   {Open: Open, Paused: Paused},
 	MoveRenew:     {Open: Open, Paused: Paused, Settled: Open},
 	MoveReopen:    {Settled: Open, Skipped: Open},
 	MoveSkip:      {Planned: Skipped, Open: Skipped, Paused: Skipped},
@@ -81,7 +83,7 @@ func (t Task) Apply(c Change) (Task, error) {
 // renews says whether the change begins a generation.
 func (c Change) renews() bool {
 	switch c.Move {
-	case MoveOpen, MoveResume, MoveExtend, MoveRenew, MoveReopen:
+	case MoveOpen, MoveResume, MoveExtend, MoveRecount, MoveRenew, MoveReopen:
 		return true
 	default:
 		return false
@@ -89,7 +91,7 @@ func (c Change) renews() bool {
 }
 
 func (t Task) refuses(c Change) error {
-	clockStands := t.State == Paused && c.Move == MoveRenew
+	clockStands := t.State == Paused && (c.Move == MoveRenew || c.Move == MoveRecount)
 	switch {
 	case c.Move == MoveSettle && c.Outcome == Pending:
 		return refuse(ErrOutcome, "outcome", noOutcomePhrase)

@@ -29,6 +29,7 @@ const (
 	LastCall   Template = "last-call"
 	Escalation Template = "escalation"
 	Overdues   Template = "overdue"
+	Changed    Template = "changed" // never a rung's own: see Letters
 )
 
 // Rung is a moment at which people are written to about a task.
@@ -181,6 +182,9 @@ func (c *checker) repeat(path string, r Repeat, last, once bool) {
 
 // atOnce says whether the rung goes as soon as the task and the office are open.
 func (r Rung) atOnce() bool { return r.From == FromOpening && r.Days == 0 }
+
+// opens says whether the rung tells each one alone of the opening.
+func (r Rung) opens() bool { return r.atOnce() && !r.Digest }
 
 // before compares rungs by what they say themselves.
 func (r Rung) before(next Rung) bool {

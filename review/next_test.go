@@ -16,6 +16,8 @@ func TestNextRung(t *testing.T) {
 	confirmed.Outcome = Confirmed
 	extended := open(t)
 	extended.Generation, extended.Opened, extended.Deadline = 2, clock(t, "14 15:00"), due(t, 7)
+	far := extended
+	far.Deadline = due(t, 9)
 	for name, c := range map[string]struct {
 		task   Task
 		done   []string
@@ -42,6 +44,7 @@ func TestNextRung(t *testing.T) {
 		"and that is all":                                      {silent, []string{"escalation", "office"}, "15 12:00", "", NoneLeft, nil},
 		"a deadline extended after the last call":              {extended, nil, "14 16:30", "invite", Due, nil},
 		"has a last call of its own":                           {extended, []string{"invite"}, "16 12:00", "last-call", Due, nil},
+		"and, where there is time, a reminder":                 {far, []string{"invite"}, "15 12:00", "reminder", Waiting, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			next, why, err := NextRung(five(), c.task, c.done, clock(t, c.now), vietnam(t))

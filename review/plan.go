@@ -32,7 +32,7 @@ func (m Moment) Sent() bool { return m.Reason == "" }
 // It fails with calendar.ErrNoNotice; repetitions that need a year without a notice end with a moment without a time.
 func Plan(l Ladder, t Task, cal calendar.Calendar) ([]Moment, error) {
 	var plan, unknown []Moment
-	for _, r := range l.Rungs {
+	for _, r := range t.rungs(l) {
 		for n := range r.Repeat.Times + 1 {
 			m, err := t.place(r, n, cal)
 			if n > 0 && errors.Is(err, calendar.ErrNoNotice) {
@@ -48,6 +48,15 @@ func Plan(l Ladder, t Task, cal calendar.Calendar) ([]Moment, error) {
 	slices.SortStableFunc(plan, func(a, b Moment) int { return a.At.Compare(b.At) })
 	t.leaveOut(plan)
 	return append(plan, unknown...), nil
+}
+
+// rungs are the ladder's, in a generation after the first never without one at its opening: who knows of the task is
+// told then.
+func (t Task) rungs(l Ladder) []Rung {
+	if t.Generation < 2 || slices.ContainsFunc(l.Rungs, Rung.opens) {
+		return l.Rungs
+	}
+	return append([]Rung{{Name: string(Changed), From: FromOpening, Mail: Changed}}, l.Rungs...)
 }
 
 // leaveOut marks what cannot be sent as it was meant.

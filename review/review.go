@@ -2,13 +2,14 @@
 // reminders, disputes and rulings, and who may do what. It is pure: now is a parameter, nothing is left to chance.
 //
 //	planned ──open──▶ open ──settle──▶ settled ──reopen, renew──▶ open
-//	                  open ──extend, renew──▶ open
-//	                  open ──pause──▶ paused ──resume──▶ open      paused ──renew──▶ paused
+//	                  open ──extend, recount, renew──▶ open
+//	                  open ──pause──▶ paused ──resume──▶ open      paused ──recount, renew──▶ paused
 //	planned, open, paused ──skip──▶ skipped ──reopen──▶ open
 //	planned, open, paused ──cancel──▶ cancelled, the end
 //	all but cancelled ──supersede──▶ superseded, the end
 //
-// Extend, renew, resume and reopen begin a new generation: what is keyed to an older one does nothing.
+// Extend, recount, renew, resume and reopen begin a new generation: what is keyed to an older one does nothing, and who
+// knows of the task is told.
 package review
 
 import (

@@ -84,6 +84,7 @@ func TestEveryMoveFromEveryState(t *testing.T) {
 		MovePause:     {Open: Paused},
 		MoveResume:    {Paused: Open},
 		MoveExtend:    {Open: Open},
+		MoveRecount:   {Open: Open, Paused: Paused},
 		MoveRenew:     {Open: Open, Paused: Paused, Settled: Open},
 		MoveReopen:    {Settled: Open, Skipped: Open},
 		MoveSkip:      {Planned: Skipped, Open: Skipped, Paused: Skipped},
@@ -114,6 +115,8 @@ func TestAChangeBeginsAGenerationWhenTheTaskIsAnotherForItsPeople(t *testing.T) 
 		want  int
 	}{
 		"an extension":              {Open, MoveExtend, 2},
+		"an edited calendar":        {Open, MoveRecount, 2},
+		"one during a pause":        {Paused, MoveRecount, 2},
 		"a changed scorecard":       {Open, MoveRenew, 2},
 		"one while it is paused":    {Paused, MoveRenew, 2},
 		"one after it was answered": {Settled, MoveRenew, 2},
@@ -153,6 +156,12 @@ func TestAChangeIsRefused(t *testing.T) {
 		"an extension into the past": {
 			open(t),
 			Change{Move: MoveExtend, At: clock(t, "22 09:00"), Reason: "x", Deadline: due(t, 7)},
+			ErrDeadline,
+			"The deadline, 17:00 on Wednesday 16 September 2026, has passed already: choose another.",
+		},
+		"an edited calendar that moves it into the past": {
+			open(t),
+			Change{Move: MoveRecount, At: clock(t, "22 09:00"), Reason: "x", Deadline: due(t, 7)},
 			ErrDeadline,
 			"The deadline, 17:00 on Wednesday 16 September 2026, has passed already: choose another.",
 		},

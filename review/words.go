@@ -40,6 +40,22 @@ const (
 	DeadlineOver  Reason = "deadline-over"
 )
 
+// Reasons of Letters.
+const (
+	ByLadder    Reason = "by-ladder"
+	FirstHears  Reason = "first-hears"
+	KnowsOfIt   Reason = "knows-of-it"
+	NobodyKnows Reason = "nobody-knows"
+)
+
+// Reasons of Recount.
+const (
+	CalendarChanged Reason = "calendar-changed"
+	SameMoment      Reason = "same-moment"
+	WouldHavePassed Reason = "would-have-passed"
+	TooNear         Reason = "too-near"
+)
+
 // Reasons of Recipients.
 const (
 	Named              Reason = "named"
@@ -95,6 +111,16 @@ var reasonWords = map[Reason]scoring.Text{
 	TaskClosed:    {Vi: "nhiệm vụ đã kết thúc", En: "the task is closed"},
 	PassedOver:    {Vi: "bỏ qua: đã lỡ, và thư sau đến cùng người nhận cũng đã đến lúc gửi", En: "passed over: it was missed, and a later one to the same people is due"},
 	DeadlineOver:  {Vi: "bỏ qua: đã lỡ, và hạn mà thư nhắc đến đã qua", En: "passed over: it was missed, and the deadline it speaks of has passed"},
+
+	ByLadder:    {Vi: "theo lịch nhắc việc", En: "as the ladder has it"},
+	FirstHears:  {Vi: "chưa từng nhận thư về nhiệm vụ này nên nhận thư mời", En: "has not been written to about it, and is invited"},
+	KnowsOfIt:   {Vi: "đã biết nhiệm vụ nên nhận thư báo thay đổi", En: "knows of the task, and is told what has changed"},
+	NobodyKnows: {Vi: "chưa ai được báo về nhiệm vụ này", En: "nobody has heard of the task so far"},
+
+	CalendarChanged: {Vi: "lịch làm việc thay đổi", En: "the calendar has changed"},
+	SameMoment:      {Vi: "thời điểm không đổi", En: "the moment is the same"},
+	WouldHavePassed: {Vi: "giữ nguyên: hạn mới sẽ rơi vào thời điểm đã qua", En: "it stays: the new deadline would have passed already"},
+	TooNear:         {Vi: "giữ nguyên: hạn mới sẽ gần hơn mức Văn phòng cho phép", En: "it stays: the new deadline would be nearer than the office allows"},
 
 	Named:              {Vi: "người được giao", En: "who is named for it"},
 	StandsIn:           {Vi: "người thay thế trong thời gian vắng mặt", En: "substitute of an absent person"},

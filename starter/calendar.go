@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -10,6 +11,7 @@ import (
 	"danhgia/activities"
 	"danhgia/calendar"
 	"danhgia/internal/tables"
+	"danhgia/scoring"
 )
 
 func calendarCommand() *cobra.Command {
@@ -17,10 +19,12 @@ func calendarCommand() *cobra.Command {
 }
 
 func calendarImport() *cobra.Command {
-	var flags changeFlags
-	cmd := fileCommand("import", "Replace the days off of the years in a table", func(cmd *cobra.Command, file string) error {
-		notices, err := readFile(file, tables.ReadDaysOff)
-		if err != nil {
+	var (
+		flags changeFlags
+		edit  activities.DaysOffEdit
+	)
+	cmd := fileCommand("import", "Replace the days off of the years in a table, and move the deadlines that this moves", func(cmd *cobra.Command, file string) (err error) {
+		if edit.Notices, err = readFile(file, tables.ReadDaysOff); err != nil {
 			return err
 		}
 		return inOffice(cmd.Context(), func(o office) error {
@@ -28,28 +32,48 @@ func calendarImport() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			summary, err := o.store.ReplaceDaysOff(cmd.Context(), notices, change)
+			summary, err := activities.DaysOff{Store: o.store}.Replace(cmd.Context(), edit, change)
 			if err != nil {
 				return err
 			}
-			return report(cmd.OutOrStdout(), flags.asJSON, summary, func() { printYears(cmd.OutOrStdout(), summary) })
+			return report(cmd.OutOrStdout(), flags.asJSON, summary, func() { printCalendarImport(cmd.OutOrStdout(), summary, edit.Preview) })
 		})
 	})
 	cmd.Long = `Replace the days off of the years in a table; other years stay. So the table has all days of a year.
 
 In: date,kind,basis   kind is off, or work for a Saturday or Sunday that makes up for a day off
-Deadlines that stand do not move.`
+Deadlines of tasks that wait for somebody are counted anew, and those who know of a task whose deadline moves are told.
+One that was set as a date moves only when that has become a day off. None moves into the past, and none moves nearer
+with fewer working days left than --least: those are listed, and stay.`
+	cmd.Flags().BoolVar(&edit.Preview, "preview", false, "only say what would change, and whose deadlines would move")
+	cmd.Flags().IntVar(&edit.Least, "least", 2, "working days that a deadline which moves nearer must leave")
 	flags.addRequired(cmd)
 	return cmd
 }
 
-func printYears(out io.Writer, s activities.CalendarImport) {
+func printCalendarImport(out io.Writer, s activities.CalendarImport, preview bool) {
 	for _, y := range s.Years {
 		fmt.Fprintf(out, "%d: %d notices, %d added, %d removed\n", y.Year, y.Notices, y.Added, y.Removed)
 	}
 	for _, odd := range s.Odd {
 		fmt.Fprintf(out, "taken, but look again: %s\n", odd)
 	}
+	for _, m := range s.Moved {
+		fmt.Fprintf(out, "%s: deadline %s → %s. %s\n", whose(m), moment(m.Old.At), moment(m.New.At), strings.Join(m.Explain(calendar.En), " "))
+	}
+	for _, m := range s.Stay {
+		fmt.Fprintf(out, "%s: deadline %s, which would be %s: %s\n", whose(m), moment(m.Old.At), moment(m.New.At), m.Reason.In(scoring.En))
+	}
+	if len(s.Moved)+len(s.Stay) > 0 {
+		fmt.Fprintf(out, "%d deadlines move, %d stay that would be counted otherwise now\n", len(s.Moved), len(s.Stay))
+	}
+	if preview {
+		fmt.Fprintln(out, "a preview: nothing has changed")
+	}
+}
+
+func whose(r activities.Recounted) string {
+	return fmt.Sprintf("%s %s, %s", r.Agency, r.AgencyName, r.Kind.In(scoring.En))
 }
 
 func calendarShow() *cobra.Command {

@@ -112,7 +112,7 @@ func TestEveryCommandOfTheOfficePrintsJSON(t *testing.T) {
 		want string
 	}{
 		{as(admin, "officers", "import", officers, "--json"), `{"People":2,"Phones":0,"Opened":2,"Closed":0,"Unchanged":0,"Shared":[{"Address":"vt@so.example","Names":["A","B"]}],"NoAddress":null}`},
-		{as(admin, "calendar", "import", days, "--json"), `{"Years":[{"Year":2026,"Notices":1,"Added":1,"Removed":0}],"Odd":null}`},
+		{as(admin, "calendar", "import", days, "--json"), `{"Years":[{"Year":2026,"Notices":1,"Added":1,"Removed":0}],"Odd":null,"Moved":null,"Stay":null}`},
 		{[]string{"calendar", "show", "--year", "2026", "--json"}, `{"Year":2026,"WorkingDays":260,"Notices":[{"day":"2026-09-02","kind":"off","basis":"Quốc khánh"}]}`},
 		{as(admin, "ladders", "import", "../samples/ladders.yaml", "--json"), `{"ID":1}`},
 		{[]string{"officers", "list", "--on", "2026-08-01", "--json"}, `[{"Person":"1","Agency":"H44","Roles":["office-admin"],"Name":"Quản trị Văn phòng H44","Email":"quan-tri.h44@phutho.example","Phone":"","Bad":false},{"Person":"2","Agency":"H44.104","Roles":["head"],"Name":"A","Email":"vt@so.example","Phone":"","Bad":false},{"Person":"3","Agency":"H44.104","Roles":["deputy"],"Name":"B","Email":"vt@so.example","Phone":"","Bad":false}]`},

@@ -139,6 +139,19 @@ func letters(t *testing.T) map[string]activities.Mail {
 		"changed-review": with(mailAbout(activities.MailChanged, review.Review, officer), 8, func(d *activities.MailData) {
 			was := dueOf(third, 5, t).Deadline
 			d.Was = &was
+			d.Reason = "Gia hạn theo đề nghị của cơ quan, đơn vị"
+		}),
+		"changed-recounted": with(mailAbout(activities.MailChanged, review.Review, officer), 5, func(d *activities.MailData) {
+			storm := calendar.Notice{Day: calendar.Date(2026, time.September, 9), Kind: calendar.Off, Basis: "nghỉ tránh bão (CĐ 12/CĐ-UBND)"}
+			after, err := calendar.New([]calendar.Notice{storm}, calendar.DefaultHours(), calendar.Vietnam)
+			must(t, err)
+			was := d.Due.Deadline
+			d.Was = &was
+			d.Due.Deadline, err = after.Recount(was)
+			must(t, err)
+			d.Reason = "Công điện số 12/CĐ-UBND ngày 08/9/2026"
+		}),
+		"changed-scorecard": with(mailAbout(activities.MailChanged, review.Review, officer), 5, func(d *activities.MailData) {
 			d.Reason = "Lần thu thập ngày 07/9/2026 làm thay đổi 2 chỉ số thành phần trong phiếu điểm"
 		}),
 		"reminder-shared": with(mailAbout(activities.MailReminder, review.Appoint, activities.Person{Address: "van-thu@xa.example"}), 5, none),

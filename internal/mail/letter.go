@@ -125,7 +125,7 @@ func (w *writer) facts(m activities.Mail) []fact {
 	}
 	add("Việc cần thực hiện", w.say("ask"))
 	if m.Data.Was != nil {
-		add("Hạn trước đây", m.Data.Was.In(calendar.Vi))
+		facts = append(facts, was(m.Data))
 	}
 	if m.Data.Due != nil {
 		facts = append(facts, due(*m.Data.Due))
@@ -139,6 +139,15 @@ func due(d activities.MailDue) fact {
 	left := upper(d.Left.In(calendar.Vi)) + ", tính tại thời điểm gửi thư này."
 	more := append([]string{left}, d.Deadline.Explain(calendar.Vi)[1:]...)
 	return fact{Label: "Hạn", Text: d.Deadline.In(calendar.Vi), More: more, Due: true}
+}
+
+// was is the deadline before it moved and, where an edit of the calendar moved it, which days did.
+func was(d activities.MailData) fact {
+	f := fact{Label: "Hạn trước đây", Text: d.Was.In(calendar.Vi)}
+	if d.Due != nil {
+		f.More = calendar.Move{Old: *d.Was, New: d.Due.Deadline}.Explain(calendar.Vi)
+	}
+	return f
 }
 
 func greeting(p activities.Person) string { return "Kính gửi " + orText(named(p), "Ông/Bà") + "," }
@@ -216,6 +225,7 @@ type words struct {
 	Office, Period, Agency, Topic string
 	Due, Left                     string
 	Over                          bool
+	Moved                         bool // the deadline is another than before
 	Points, Max, Before, After    string
 	About, AboutAddress           string
 	Times                         int
@@ -240,6 +250,7 @@ func wordsOf(m activities.Mail, office string) words {
 	}
 	if d.Due != nil {
 		w.Due, w.Left, w.Over = d.Due.Deadline.In(calendar.Vi), d.Due.Left.In(calendar.Vi), d.Due.Left.Over
+		w.Moved = d.Was != nil && !d.Was.At.Equal(d.Due.Deadline.At)
 	}
 	return w
 }

@@ -154,6 +154,14 @@ func TestAMarkedAddressKeepsItsFirstMomentAndCanBeUsedAgain(t *testing.T) {
 	}
 }
 
+// noTasks decides on the deadlines of an office in which nobody has anything to do.
+func noTasks(t *testing.T) decideDeadline {
+	return func(b activities.TaskBook) (review.Task, error) {
+		t.Errorf("task %d is decided on", b.ID)
+		return b.Task, nil
+	}
+}
+
 func TestDaysOffAreReplacedYearByYear(t *testing.T) {
 	s, change := staffed(t)
 	notice := func(d string, k calendar.Kind, basis string) calendar.Notice {
@@ -171,7 +179,7 @@ func TestDaysOffAreReplacedYearByYear(t *testing.T) {
 		}},
 		{[]calendar.Notice{c}, activities.CalendarImport{Years: []activities.YearImport{{Year: 2026, Notices: 1, Removed: 1}}}},
 	} {
-		got, err := s.ReplaceDaysOff(t.Context(), step.in, change)
+		got, err := s.ReplaceDaysOff(t.Context(), step.in, change, false, noTasks(t))
 		must(t, err)
 		same(t, step.want, got)
 	}
@@ -182,12 +190,12 @@ func TestDaysOffAreReplacedYearByYear(t *testing.T) {
 	for name, bad := range map[string][]calendar.Notice{
 		"none": nil, "a day twice": {b, b}, "a Friday worked": {notice("2026-09-04", calendar.Work, "x")}, "without a basis": {notice("2026-09-04", calendar.Off, "")},
 	} {
-		if _, err := s.ReplaceDaysOff(t.Context(), bad, change); !errors.Is(err, activities.ErrRefused) {
+		if _, err := s.ReplaceDaysOff(t.Context(), bad, change, false, noTasks(t)); !errors.Is(err, activities.ErrRefused) {
 			t.Errorf("%s: %v, want a refusal", name, err)
 		}
 	}
 	change.By[0].Roles = []review.Role{review.Staff}
-	if _, err := s.ReplaceDaysOff(t.Context(), []calendar.Notice{b}, change); !errors.Is(err, activities.ErrRefused) {
+	if _, err := s.ReplaceDaysOff(t.Context(), []calendar.Notice{b}, change, false, noTasks(t)); !errors.Is(err, activities.ErrRefused) {
 		t.Errorf("by staff: %v, want a refusal", err)
 	}
 	same(t, before, audited(t, s))

@@ -63,34 +63,58 @@ const deleteYears = `
 delete from day_off
 where extract(year from day)::int = any($1)`
 
-// ReplaceDaysOff puts notices in place of those of their years; other years stay. The same notices again change
-// nothing, and no deadline that stands moves. It refuses (ErrRefused) what calendar.Check finds and is not harmless.
-func (s *Store) ReplaceDaysOff(ctx context.Context, notices []calendar.Notice, c activities.Change) (summary activities.CalendarImport, err error) {
+// ReplaceDaysOff puts notices in place of those of their years; other years stay. Deadlines that stand are decided on by
+// the new calendar, also when the notices are those that are there: whatever was counted by an older one while that was
+// edited is put right so. It refuses (ErrRefused) what calendar.Check finds and is not harmless.
+func (s *Store) ReplaceDaysOff(ctx context.Context, notices []calendar.Notice, c activities.Change, preview bool, decide decideDeadline) (summary activities.CalendarImport, err error) {
 	by, err := permit(c, review.ToManageCalendar, review.Subject{})
 	if err != nil {
 		return summary, err
 	}
-	if summary.Odd, err = judge(notices); err != nil {
+	odd, err := judge(notices)
+	if err != nil {
 		return summary, err
 	}
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, lockDaysOff); err != nil {
-			return fmt.Errorf("wait for other changes of the calendar: %w", err)
+		if summary.Years, err = replaceDaysOff(ctx, tx, notices); err != nil {
+			return err
 		}
-		existing, err := readDaysOff(ctx, tx)
+		moved, err := decideDeadlines(ctx, tx, by, decide)
 		if err != nil {
 			return err
 		}
-		summary.Years = compareYears(existing, notices)
-		if !slices.ContainsFunc(summary.Years, func(y activities.YearImport) bool { return y.Added+y.Removed > 0 }) {
-			return nil
+		if changed := slices.ContainsFunc(summary.Years, activities.YearImport.Changed); changed || moved > 0 {
+			err = recordOffice(ctx, tx, c, by, "days off replaced", map[string]any{"years": summary.Years, "deadlines": moved})
 		}
-		if err := replaceYears(ctx, tx, summary.Years, notices); err != nil {
-			return refusal(fmt.Errorf("store the days off: %w", err))
+		if err == nil && preview {
+			err = errPreview
 		}
-		return recordOffice(ctx, tx, c, by, "days off replaced", map[string]any{"years": summary.Years})
+		return err
 	})
+	if errors.Is(err, errPreview) {
+		err = nil
+	}
+	summary.Odd = odd
 	return summary, err
+}
+
+// replaceDaysOff also says what differs from the days that were there.
+func replaceDaysOff(ctx context.Context, tx pgx.Tx, notices []calendar.Notice) ([]activities.YearImport, error) {
+	if _, err := tx.Exec(ctx, lockDaysOff); err != nil {
+		return nil, fmt.Errorf("wait for other changes of the calendar: %w", err)
+	}
+	existing, err := readDaysOff(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	years := compareYears(existing, notices)
+	if !slices.ContainsFunc(years, activities.YearImport.Changed) {
+		return years, nil
+	}
+	if err := replaceYears(ctx, tx, years, notices); err != nil {
+		return nil, refusal(fmt.Errorf("store the days off: %w", err))
+	}
+	return years, nil
 }
 
 // judge returns what is odd but harmless, or an error with everything that is not.

@@ -21,6 +21,9 @@ func writeEntry(ctx context.Context, tx pgx.Tx, b activities.TaskBook, e activit
 	t := e.Task
 	var batch pgx.Batch
 	batch.Queue(updateTask, b.ID, t.Generation, t.State, t.Outcome, t.Opened, t.Deadline, t.Deadline.At, t.Changed, t.Reason, e.Next.Ptr())
+	if t.Generation > b.Task.Generation {
+		batch.Queue(insertPastGeneration, b.ID, b.Task.Generation, b.Task.Deadline)
+	}
 	for _, r := range e.Rungs {
 		batch.Queue(insertRung, b.ID, t.Generation, r.Key, r.Sent, r.Reason)
 	}
