@@ -146,6 +146,7 @@ func (p *Post) write(m OutboxMail) Dispatch {
 	if m.Task.Known {
 		if aboutTask(m.Kind) {
 			mail.Task = m.Task.Value.Task.Kind
+			mail.Files = p.files(m)
 		}
 		mail.Data.Link, d.Link = p.link()
 	} else {
@@ -156,6 +157,15 @@ func (p *Post) write(m OutboxMail) Dispatch {
 		d.Again = scoring.Some(at)
 	}
 	return d
+}
+
+// files are the deadline for the receiver's own calendar, when they first hear of it and when it changes.
+func (p *Post) files(m OutboxMail) []MailFile {
+	if p.Appointment == nil || m.Kind != MailInvite && m.Kind != MailChanged {
+		return nil
+	}
+	t := m.Task.Value
+	return []MailFile{p.Appointment(NewAppointment(t.Key, t.ID, t.Task, t.AgencyName, m.Now))}
 }
 
 // aboutTask are the kinds that ask for one task.

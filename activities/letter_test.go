@@ -121,3 +121,30 @@ func TestAMailThatCannotBeWrittenYetWaits(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
+
+func TestTheDeadlineComesAlongWhenItIsNews(t *testing.T) {
+	cal, err := calendar.New([]calendar.Notice{{Day: calendar.Date(2026, 9, 2), Kind: calendar.Off, Basis: "Quốc khánh"}}, calendar.DefaultHours(), calendar.Vietnam)
+	if err != nil {
+		t.Fatal(err)
+	}
+	deadline, err := cal.Add(calendar.Date(2026, 9, 3), 5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	post := &Post{Policy: again{}, Site: "https://s.example", Appointment: func(a Appointment) MailFile {
+		return MailFile{Name: a.ID, Type: a.Title}
+	}}
+	want := []MailFile{{Name: "H44-task-7", Type: "Hạn rà soát phiếu điểm tháng 8/2026, Xã Một"}}
+	for kind, files := range map[MailKind][]MailFile{MailInvite: want, MailChanged: want, MailReminder: nil, MailLastCall: nil, MailEscalation: nil} {
+		got := post.dispatch(OutboxMail{
+			Kind: kind, Generation: 1, Now: time.Date(2026, 9, 8, 8, 0, 0, 0, calendar.Vietnam), To: Person{Address: "lan@xa.example"}, Serves: true, Calendar: cal,
+			Task: scoring.Some(MailedTask{
+				Key: Key{Province: "H44", Period: "2026-08"}, ID: 7, AgencyName: "Xã Một",
+				Task: review.Task{Kind: review.Review, Generation: 1, State: review.Open, Deadline: deadline},
+			}),
+		})
+		if diff := cmp.Diff(files, got.Mail.Files); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", kind, diff)
+		}
+	}
+}

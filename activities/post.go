@@ -21,6 +21,8 @@ type Post struct {
 	Returns Returns
 	// Decode reads an index set from its file, for the names of indicators.
 	Decode func(name string, content []byte) (scoring.IndexSet, error)
+	// Appointment writes the deadlines that invitations and changes bring along; nil: they bring none.
+	Appointment AppointmentFile
 	// Contact is whom to ask; replies go there.
 	Contact Person
 	// Site is the address that links begin with: https://danhgia.tinh.example.

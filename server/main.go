@@ -16,6 +16,7 @@ import (
 	_ "time/tzdata" // pages show Vietnamese time, also on a machine without time zones
 
 	"danhgia/internal/config"
+	"danhgia/internal/ics"
 	"danhgia/internal/tables"
 	"danhgia/internal/web"
 )
@@ -59,6 +60,7 @@ func run(ctx context.Context, logger *slog.Logger) error {
 	store := &archive{province: settings.Province}
 	site, err := web.New(web.Options{
 		Province: settings.ProvinceName, Archive: store, Table: tables.WriteScores, Tasks: store, Desk: store, Log: logger,
+		Appointment: ics.Files(settings.Mail.PublicURL),
 	})
 	if err != nil {
 		return err

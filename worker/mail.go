@@ -16,6 +16,7 @@ import (
 
 	"danhgia/activities"
 	"danhgia/internal/config"
+	"danhgia/internal/ics"
 	"danhgia/internal/indexset"
 	"danhgia/internal/mail"
 	"danhgia/internal/postgres"
@@ -61,8 +62,9 @@ func newPost(ctx context.Context, m config.Mail, store *postgres.Store, speed fl
 	}
 	post := &activities.Post{
 		Outbox: store, Postman: carrier, Policy: mail.Policy{}, Decode: indexset.Parse,
-		Contact: activities.Person{Name: m.ContactName, Address: m.ContactAddress, Phone: m.ContactPhone},
-		Site:    m.PublicURL, Pause: time.Duration(float64(time.Minute) / float64(m.PerMinute) / speed),
+		Appointment: ics.Files(m.PublicURL),
+		Contact:     activities.Person{Name: m.ContactName, Address: m.ContactAddress, Phone: m.ContactPhone},
+		Site:        m.PublicURL, Pause: time.Duration(float64(time.Minute) / float64(m.PerMinute) / speed),
 	}
 	if m.BounceMaildir != "" {
 		post.Returns = mail.Returns{Maildir: mail.Maildir{Dir: m.BounceMaildir}, Key: mail.Key(m.Key)}

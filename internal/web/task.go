@@ -56,6 +56,9 @@ func (s *site) task(w http.ResponseWriter, r *http.Request) error {
 		if r.URL.Query().Has(askedFile) {
 			return s.download(w, r)
 		}
+		if r.URL.Query().Has(appointmentName) {
+			return s.appointment(w, r)
+		}
 		return s.showTask(w, r, http.StatusOK, nil, nil)
 	case http.MethodPost:
 		return s.answerTask(w, r)

@@ -14,6 +14,7 @@ import (
 
 	"danhgia/activities"
 	"danhgia/calendar"
+	"danhgia/internal/ics"
 	"danhgia/review"
 	"danhgia/scoring"
 )
@@ -175,7 +176,7 @@ func attend(t testing.TB, d *desk) (*httptest.Server, *bytes.Buffer) {
 	archive := &shelves{set: sampleSet()}
 	archive.put(t, sampleResults(t))
 	var log bytes.Buffer
-	h, err := New(Options{Province: "UBND tỉnh Mẫu", Archive: archive, Table: countCards, Tasks: d, Desk: d, Log: newLog(&log)})
+	h, err := New(Options{Province: "UBND tỉnh Mẫu", Archive: archive, Table: countCards, Tasks: d, Desk: d, Log: newLog(&log), Appointment: ics.Files("https://danhgia.tinh.example")})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -52,7 +52,9 @@ type Options struct {
 	Table    Table
 	Tasks    Tasks
 	Desk     Desk
-	Log      *slog.Logger
+	// Appointment writes the deadline of a task for people's own calendars.
+	Appointment activities.AppointmentFile
+	Log         *slog.Logger
 }
 
 type site struct {
