@@ -174,5 +174,6 @@ type PeriodTask struct {
 	AgencyName string
 	State      review.State
 	Outcome    review.Outcome
+	Assignee   string                   // name of the person whom it was given to, or empty
 	Next       scoring.Maybe[time.Time] // when its ladder moves; absent: not by itself
 }

@@ -67,7 +67,7 @@ func (m OutboxMail) dropped() review.Reason {
 func (m OutboxMail) overtaken() review.Reason {
 	t := m.Task.Value.Task
 	switch {
-	case !m.Task.Known || m.Kind == MailRuled || m.Kind == MailAddress:
+	case !m.Task.Known || m.Kind == MailRuled || m.Kind == MailAddress || m.Kind == MailHandedOver:
 		return ""
 	case m.Generation != t.Generation:
 		return OlderGeneration
@@ -143,7 +143,7 @@ func (p *Post) write(m OutboxMail) Dispatch {
 	}
 	mail.To.Title = title(m.Role, data.Agency)
 	d := Dispatch{}
-	if m.Task.Known {
+	if m.Task.Known && m.Kind != MailHandedOver { // whose task it is no more gets no link to it
 		if aboutTask(m.Kind) {
 			mail.Task = m.Task.Value.Task.Kind
 			mail.Files = p.files(m)
@@ -219,7 +219,7 @@ func (p *Post) facts(d MailData, kind MailKind, t MailedTask) MailData {
 	if t.Task.Kind == review.Review && !d.Points.Known {
 		d.Points, d.Max = t.Points, t.Max
 	}
-	if d.About == (Person{}) && (kind == MailEscalation || t.Task.Kind == review.Countersign) {
+	if d.About == (Person{}) && (kind == MailEscalation || kind == MailHandedOver || t.Task.Kind == review.Countersign) {
 		d.About, d.Times = t.About, t.Times
 		d.About.Title = title(t.AboutRole, t.AgencyName)
 	}

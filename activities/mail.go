@@ -13,16 +13,17 @@ type MailKind string
 
 // The kinds. Those up to MailEscalation and MailChanged are about one task.
 const (
-	MailInvite     MailKind = "invite"     // a task begins
-	MailReminder   MailKind = "reminder"   // it is still open
-	MailLastCall   MailKind = "last-call"  // the last reminder before its deadline
-	MailOverdue    MailKind = "overdue"    // its deadline has passed, and what that means
-	MailEscalation MailKind = "escalation" // to the head: somebody of theirs has not done it
-	MailChanged    MailKind = "changed"    // its deadline or what it is about has changed
-	MailDigest     MailKind = "digest"     // many tasks at once, to a head or the office
-	MailRuled      MailKind = "ruled"      // a dispute has been ruled on
-	MailAddress    MailKind = "address"    // to the office: mail to somebody does not arrive
-	MailSignIn     MailKind = "sign-in"    // a one-time code
+	MailInvite     MailKind = "invite"      // a task begins
+	MailReminder   MailKind = "reminder"    // it is still open
+	MailLastCall   MailKind = "last-call"   // the last reminder before its deadline
+	MailOverdue    MailKind = "overdue"     // its deadline has passed, and what that means
+	MailEscalation MailKind = "escalation"  // to the head: somebody of theirs has not done it
+	MailChanged    MailKind = "changed"     // its deadline or what it is about has changed
+	MailDigest     MailKind = "digest"      // many tasks at once, to a head or the office
+	MailRuled      MailKind = "ruled"       // a dispute has been ruled on
+	MailHandedOver MailKind = "handed-over" // to who had a task: it was given to somebody else
+	MailAddress    MailKind = "address"     // to the office: mail to somebody does not arrive
+	MailSignIn     MailKind = "sign-in"     // a one-time code
 )
 
 // Mail is one mail to one person, as it stands in the outbox and is sent.

@@ -176,6 +176,6 @@ func (b TaskBook) agencySide() []review.Addressee {
 			return []review.Addressee{{Person: p.ID, Role: p.Roles[0], Address: p.Address, Reason: review.Named}}
 		}
 	}
-	to, _ := review.Recipients(review.Rung{To: []review.Role{review.Focal}}, b.Task.Agency, b.People, b.Substitutes, b.Calendar.DayOf(b.Now))
+	to, _ := review.Recipients(review.Rung{To: []review.Role{review.Focal}}, b.Task, b.People, b.Substitutes, b.Calendar.DayOf(b.Now))
 	return slices.DeleteFunc(to, func(a review.Addressee) bool { return a.Person == "" })
 }

@@ -20,14 +20,14 @@ type Letter struct {
 // to; who was not is invited. Nobody gets both. The reason is that of Recipients, or NobodyKnows where nobody is to be
 // told.
 func Letters(r Rung, t Task, mails []Mail, people []Person, substitutes []Substitute, on calendar.Day) ([]Letter, Reason) {
-	to, why := Recipients(r, t.Agency, people, substitutes, on)
+	to, why := Recipients(r, t, people, substitutes, on)
 	letters := make([]Letter, 0, len(to))
 	for _, a := range to {
 		letters = append(letters, t.letter(r, a, mails))
 	}
 	if t.Generation > 1 && r.opens() {
 		knowing := Rung{To: t.knownTo(r, mails)}
-		others, _ := Recipients(knowing, t.Agency, people, substitutes, on)
+		others, _ := Recipients(knowing, t, people, substitutes, on)
 		for _, a := range others {
 			if l := t.letter(r, a, mails); l.Told > 0 && !slices.ContainsFunc(letters, l.meets) {
 				letters = append(letters, l)

@@ -14,6 +14,9 @@ var (
 	noOutcomePhrase    = phrase{"Nhiệm vụ kết thúc phải có kết quả.", "A task is settled with an outcome."}
 	changeReasonPhrase = phrase{"Hãy ghi lý do, không quá 2.000 ký tự; lý do được lưu lại.", "Give a reason, of at most 2,000 characters; it is kept."}
 	pastPhrase         = phrase{"Hạn %s đã qua; hãy chọn hạn khác.", "The deadline, %s, has passed already: choose another."}
+	nobodySaysPhrase   = phrase{"Nhiệm vụ \"%s\" không do người nào trả lời nên không giao lại được.", "Nobody answers a task of the kind %q, so it is not given to anybody."}
+	hasItPhrase        = phrase{"Nhiệm vụ đang được giao cho chính người này.", "The task is this person's already."}
+	cannotHavePhrase   = phrase{"Không giao được cho người này: %s.", "It cannot be given to this person: %s."}
 	notLaterPhrase     = phrase{"Hạn mới, %s, không muộn hơn hạn hiện tại, %s.", "The new deadline, %s, is not later than the present one, %s."}
 )
 

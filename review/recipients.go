@@ -26,7 +26,7 @@ type Addressee struct {
 	Address string
 	// Shared are the ids of others with the same address, who get no mail of their own.
 	Shared []string
-	Reason Reason // Named, StandsIn, StandInUnreachable or FallsBack
+	Reason Reason // Named, Assigned, StandsIn, StandInUnreachable or FallsBack
 }
 
 // fallbacks are who is written to in place of a role that nobody reachable has. The office's queue is the last.
@@ -38,12 +38,12 @@ var fallbacks = map[Role][]Role{
 	Operator: {Staff},
 }
 
-// Recipients are the mails of a rung about an agency's task on a day: each role's people, their substitutes of that
-// day, or the fallbacks where nobody of a role can be reached. Nobody gets two mails, an address that several people
+// Recipients are the mails of a rung about a task on a day: each role's people, their substitutes of that day, or the
+// fallbacks where nobody of a role can be reached. Who the task was given to takes the place of the role whose it is. Nobody gets two mails, an address that several people
 // share gets one, and there is always at least one addressee. The reason is that of the first addressee that is not
 // simply who was named.
-func Recipients(r Rung, agency string, people []Person, substitutes []Substitute, on calendar.Day) ([]Addressee, Reason) {
-	d := directory{agency, people, substitutes, on}
+func Recipients(r Rung, t Task, people []Person, substitutes []Substitute, on calendar.Day) ([]Addressee, Reason) {
+	d := directory{t, people, substitutes, on}
 	var all []Addressee
 	for _, role := range r.To {
 		for _, a := range d.role(role) {
@@ -71,9 +71,9 @@ func add(all []Addressee, a Addressee) []Addressee {
 	return append(all, a)
 }
 
-// directory is who can be written to about an agency's tasks on a day.
+// directory is who can be written to about a task on a day.
 type directory struct {
-	agency      string
+	task        Task
 	people      []Person
 	substitutes []Substitute
 	on          calendar.Day
@@ -81,6 +81,9 @@ type directory struct {
 
 // role is who is written to for a role; never nobody.
 func (d directory) role(role Role) []Addressee {
+	if a, ok := d.assignee(); ok && role == d.task.Kind.Doer() {
+		return []Addressee{a}
+	}
 	if found := d.holders(role); len(found) > 0 {
 		return found
 	}
@@ -99,7 +102,7 @@ func (d directory) role(role Role) []Addressee {
 // holders are those with a role who can be reached, themselves or through a substitute.
 func (d directory) holders(role Role) (found []Addressee) {
 	for _, p := range d.people {
-		if !slices.Contains(p.Roles, role) || role.ofAgency() && p.Agency != d.agency {
+		if !slices.Contains(p.Roles, role) || role.ofAgency() && p.Agency != d.task.Agency {
 			continue
 		}
 		if a := d.reach(p, role); a.Address != "" {

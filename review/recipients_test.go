@@ -87,7 +87,7 @@ func TestRecipients(t *testing.T) {
 		"another agency's people are never written to": {[]Role{Focal, Deputy, Head}, []Person{other, an}, nil, 7, []Addressee{to(an, FallsBack)}, FallsBack},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, why := Recipients(Rung{To: c.to}, here, c.people, c.substitutes, calendar.Date(2026, 9, c.day))
+			got, why := Recipients(Rung{To: c.to}, Task{Agency: here}, c.people, c.substitutes, calendar.Date(2026, 9, c.day))
 			if diff := cmp.Diff(c.want, got); diff != "" || why != c.why {
 				t.Errorf("%s (-want +got)\n%s", why, diff)
 			}

@@ -90,6 +90,7 @@ type Task struct {
 	Changed    time.Time // when State became what it is
 	Reason     string    // of the last change, as given
 	Outcome    Outcome   // once settled
+	Assignee   string    // id of the person whom it was given to; empty: whoever has the role of it
 	TwoStep    bool      // of a review: an answer counts once the head has approved it
 	// Raisers are, for a ruling, the ids of all who prepared, answered, approved or entered the dispute.
 	Raisers []string

@@ -62,6 +62,7 @@ const (
 	StandsIn           Reason = "stands-in"
 	StandInUnreachable Reason = "stand-in-unreachable"
 	FallsBack          Reason = "falls-back"
+	Assigned           Reason = "assigned"
 )
 
 // Reasons of May.
@@ -125,6 +126,7 @@ var reasonWords = map[Reason]scoring.Text{
 	Named:              {Vi: "người được giao", En: "who is named for it"},
 	StandsIn:           {Vi: "người thay thế trong thời gian vắng mặt", En: "substitute of an absent person"},
 	StandInUnreachable: {Vi: "người thay thế không có địa chỉ dùng được nên gửi người vắng mặt", En: "the substitute cannot be reached, so the absent person is written to"},
+	Assigned:           {Vi: "được giao đích danh", En: "who it was given to by name"},
 	FallsBack:          {Vi: "người được giao không có hoặc không có địa chỉ dùng được", En: "nobody who is named for it can be reached"},
 
 	Allowed:            {Vi: "được phép", En: "allowed"},

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -190,9 +189,5 @@ func remindCommand() *cobra.Command {
 }
 
 func printReminded(out io.Writer, r activities.Reminded) {
-	to := make([]string, len(r.To))
-	for i, p := range r.To {
-		to[i] = p.Address
-	}
-	fmt.Fprintf(out, "%s of %s: %s goes again, for the %d. time, to %s\n", r.Kind.In(scoring.En), r.Agency, r.Rung, r.Resend+1, strings.Join(to, ", "))
+	fmt.Fprintf(out, "%s of %s: %s goes again, for the %d. time, to %s\n", r.Kind.In(scoring.En), r.Agency, r.Rung, r.Resend+1, addresses(r.To))
 }

@@ -186,7 +186,7 @@ func (f foresight) to(plan []review.Moment, agency string) map[string][]review.A
 	to := map[string][]review.Addressee{}
 	for _, m := range plan {
 		if _, ok := to[m.Rung.Name]; !ok {
-			to[m.Rung.Name], _ = review.Recipients(m.Rung, agency, f.officers, f.substitutes, m.Day.On)
+			to[m.Rung.Name], _ = review.Recipients(m.Rung, review.Task{Agency: agency}, f.officers, f.substitutes, m.Day.On)
 		}
 	}
 	return to

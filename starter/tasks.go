@@ -89,6 +89,9 @@ func printTasks(out io.Writer, all []activities.PeriodTask) error {
 		if t.Next.Known {
 			next = moment(t.Next.Value)
 		}
+		if t.Assignee != "" {
+			next += "\tgiven to " + t.Assignee
+		}
 		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\tdue %s\tnext %s\n", t.ID, t.Kind, named(t), t.AgencyName, stands(t), moment(t.Due), next)
 	}
 	return w.Flush()

@@ -79,4 +79,3 @@ func addZone(c *ical.Calendar) {
 	standard.SetProperty(ical.ComponentProperty(ical.PropertyTzoffsetto), "+0700")
 	standard.SetProperty(ical.ComponentProperty(ical.PropertyTzname), "+07")
 }
-

@@ -170,6 +170,9 @@ func letters(t *testing.T) map[string]activities.Mail {
 		m.Data.Ruling = activities.MailRuling{Outcome: outcome, Before: scoring.Some(points[0]), After: scoring.Some(points[1])}
 		all["ruled-"+string(outcome)] = m
 	}
+	handedOver := mailAbout(activities.MailHandedOver, "", officer)
+	handedOver.Data.Topic, handedOver.Data.Reason, handedOver.Data.About = "rà soát phiếu điểm", "Cán bộ đầu mối đi công tác dài ngày", head
+	all["handed-over"] = handedOver
 	digest := mailAbout(activities.MailDigest, "", head)
 	digest.Data.Items = []activities.MailItem{
 		{Text: "Rà soát phiếu điểm tháng 8/2026", Note: "còn 2 ngày làm việc, chưa có trả lời"},

@@ -147,8 +147,16 @@ with asked as (
         when 'approval' then 'office-leader' when 'source-fix' then 'source-operator' else 'focal-officer' end as role
     from task t
     where t.id = $1),
+given as (
+    select o.role, o.person
+    from asked a
+    join officer o on o.person = a.assignee and o.agency in (a.agency, a.province)
+    where a.kind <> 'countersign' and o.valid_from <= $2 and (o.valid_to is null or o.valid_to > $2)
+    order by o.agency <> a.agency, o.role
+    limit 1),
 one as (
-    select a.role, coalesce(
+    select coalesce((select role from given), a.role) as role, coalesce(
+        (select person from given),
         (select w.by_person from answer w join task r on r.id = w.task
          where a.kind = 'countersign' and r.kind = 'review' and (r.province, r.period, r.agency) = (a.province, a.period, a.agency) and not w.late
          order by w.id desc limit 1),

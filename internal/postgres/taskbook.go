@@ -75,7 +75,7 @@ func agenciesOf(books []activities.TaskBook) []string {
 
 const lockTasksByID = `
 select t.id, t.province, t.period, t.kind, t.agency, t.subject, t.generation, t.state, t.outcome, t.opened_at, t.deadline,
-       t.changed_at, t.reason, told_now(), coalesce((select speed from clock), 1),
+       t.changed_at, t.reason, coalesce(t.assignee, 0), told_now(), coalesce((select speed from clock), 1),
        coalesce((select name from agency a where a.province = t.province and a.code = t.agency
                  order by valid_from desc limit 1), t.agency),
        coalesce(case when t.kind = 'countersign' then
@@ -88,10 +88,11 @@ for no key update of t`
 func lockTasks(ctx context.Context, tx pgx.Tx, ids []activities.TaskID) ([]activities.TaskBook, error) {
 	rows, _ := tx.Query(ctx, lockTasksByID, ids)
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (b activities.TaskBook, err error) {
+		var assignee int64
 		t := &b.Task
 		err = row.Scan(&b.ID, &b.Province, &b.Period, &t.Kind, &t.Agency, &b.Subject, &t.Generation, &t.State, &t.Outcome, &t.Opened,
-			&t.Deadline, &t.Changed, &t.Reason, &b.Now, &b.Speed, &b.AgencyName, &b.Review)
-		t.ID = strconv.FormatInt(int64(b.ID), 10)
+			&t.Deadline, &t.Changed, &t.Reason, &assignee, &b.Now, &b.Speed, &b.AgencyName, &b.Review)
+		t.ID, t.Assignee = strconv.FormatInt(int64(b.ID), 10), personID(assignee)
 		t.Opened, t.Changed, b.Now = vietnam(t.Opened), vietnam(t.Changed), vietnam(b.Now)
 		t.Deadline.At = vietnam(t.Deadline.At)
 		return b, err

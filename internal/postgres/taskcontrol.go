@@ -52,6 +52,7 @@ const selectPeriodTasks = `
 select t.id, t.kind, t.agency, t.subject, t.generation, t.opened_at, t.due_at, t.state, t.outcome, t.next_at,
        t.state = 'open' and t.kind = 'review' and exists (
            select from answer a where a.task = t.id and a.generation = t.generation and not a.late and a.approval = ''),
+       coalesce((select name from person p where p.id = t.assignee), ''),
        coalesce((select name from agency a where a.province = t.province and a.code = t.agency
                  order by valid_from desc limit 1), t.agency)
 from task t
@@ -63,7 +64,7 @@ func (s *Store) PeriodTasks(ctx context.Context, k activities.Key) ([]activities
 	rows, _ := s.pool.Query(ctx, selectPeriodTasks, k.Province, k.Period)
 	tasks, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (t activities.PeriodTask, err error) {
 		var next *time.Time
-		err = row.Scan(&t.ID, &t.Kind, &t.Agency, &t.Subject, &t.Generation, &t.Opened, &t.Due, &t.State, &t.Outcome, &next, &t.Awaits, &t.AgencyName)
+		err = row.Scan(&t.ID, &t.Kind, &t.Agency, &t.Subject, &t.Generation, &t.Opened, &t.Due, &t.State, &t.Outcome, &next, &t.Awaits, &t.Assignee, &t.AgencyName)
 		t.Opened, t.Due = vietnam(t.Opened), vietnam(t.Due)
 		if next != nil {
 			t.Next = scoring.Some(vietnam(*next))

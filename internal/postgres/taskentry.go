@@ -13,16 +13,19 @@ import (
 
 const updateTask = `
 update task
-set generation = $2, state = $3, outcome = $4, opened_at = $5, deadline = $6, due_at = $7, changed_at = $8, reason = $9, next_at = $10
+set generation = $2, state = $3, outcome = $4, opened_at = $5, deadline = $6, due_at = $7, changed_at = $8, reason = $9, next_at = $10, assignee = $11
 where id = $1`
 
 // writeEntry writes a decision. What the database has already it keeps, so that the same decision can be written twice.
 func writeEntry(ctx context.Context, tx pgx.Tx, b activities.TaskBook, e activities.TaskEntry) error {
 	t := e.Task
 	var batch pgx.Batch
-	batch.Queue(updateTask, b.ID, t.Generation, t.State, t.Outcome, t.Opened, t.Deadline, t.Deadline.At, t.Changed, t.Reason, e.Next.Ptr())
+	batch.Queue(updateTask, b.ID, t.Generation, t.State, t.Outcome, t.Opened, t.Deadline, t.Deadline.At, t.Changed, t.Reason, e.Next.Ptr(), personOrNull(t.Assignee))
 	if t.Generation > b.Task.Generation {
 		batch.Queue(insertPastGeneration, b.ID, b.Task.Generation, b.Task.Deadline)
+	}
+	if t.Assignee != b.Task.Assignee {
+		handOver(&batch, b, t)
 	}
 	for _, r := range e.Rungs {
 		batch.Queue(insertRung, b.ID, t.Generation, r.Key, r.Sent, r.Reason)

@@ -1,4 +1,6 @@
--- Deadlines that move: what people were told before.
+-- Deadlines that move, tasks that are given to somebody by name.
+
+alter table task add assignee bigint references person; -- null: whoever has the role of it
 
 -- The generations of a task before its present one, each with the deadline that people were told in it.
 create table past_generation (
