@@ -19,6 +19,7 @@ type LinkedTask struct {
 	Left     scoring.Maybe[calendar.Left] // absent where the calendar has no notice for the days in between
 	Who      review.Actor                 // with the roles of today; without any, when the person has lost them
 	Name     string                       // of the person
+	Calls    []time.Time                  // at which the office telephoned, in this generation
 	Answers  []LinkedAnswer               // in the order in which they were given
 	Prepared scoring.Maybe[LinkedAnswer]  // of a head's approval: the answer that it is on
 	Disputes []LinkedDispute              // of the answers; of a task about a dispute, that one

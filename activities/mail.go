@@ -22,6 +22,7 @@ const (
 	MailDigest     MailKind = "digest"      // many tasks at once, to a head or the office
 	MailRuled      MailKind = "ruled"       // a dispute has been ruled on
 	MailHandedOver MailKind = "handed-over" // to who had a task: it was given to somebody else
+	MailUnreached  MailKind = "unreached"   // never sent: what is said by another channel of a task that ended unreached
 	MailAddress    MailKind = "address"     // to the office: mail to somebody does not arrive
 	MailSignIn     MailKind = "sign-in"     // a one-time code
 )

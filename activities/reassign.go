@@ -52,8 +52,9 @@ func (r *Reassigned) entry(b TaskBook, task review.Task, actor review.Actor, rea
 	}
 	former := b.Task.Former(b.Mails, task.Assignee)
 	b.Task = task
-	m, err := b.byHand(assigned, review.Rung{To: []review.Role{task.Kind.Doer()}, Mail: review.Invite})
-	if err != nil {
+	m, _ := b.byHand(assigned, review.Rung{To: []review.Role{task.Kind.Doer()}, Mail: review.Invite})
+	var err error
+	if m.At, err = b.Calendar.NextOfficeMoment(b.Now); err != nil {
 		return e, Refusal(err)
 	}
 	letters, why := b.letters(m)
@@ -78,14 +79,13 @@ func (b TaskBook) handedOver(m review.Moment, former review.Mail, reason string)
 	return mail
 }
 
-// byHand is a rung that people make, as soon as the office is open, with the number that comes next.
-func (b TaskBook) byHand(prefix string, r review.Rung) (review.Moment, error) {
-	n := 1
+// byHand is a rung that people make, with the number that comes next.
+func (b TaskBook) byHand(prefix string, r review.Rung) (m review.Moment, n int) {
+	n = 1
 	for _, key := range b.Done {
 		if strings.HasPrefix(key, prefix) {
 			n++
 		}
 	}
-	at, err := b.Calendar.NextOfficeMoment(b.Now)
-	return review.Moment{Rung: r, Key: fmt.Sprintf("%s%d", prefix, n), At: at}, err
+	return review.Moment{Rung: r, Key: fmt.Sprintf("%s%d", prefix, n), At: b.Now}, n
 }

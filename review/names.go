@@ -88,6 +88,7 @@ var actionWords = map[Action]scoring.Text{
 	ToReopen:         {Vi: "mở lại", En: "reopen"},
 	ToCancel:         {Vi: "hủy", En: "cancel"},
 	ToResend:         {Vi: "gửi lại thư", En: "send a mail again"},
+	ToCall:           {Vi: "ghi nhận đã gọi điện", En: "note a call"},
 	ToReassign:       {Vi: "giao lại", En: "reassign"},
 	ToSubstitute:     {Vi: "cử người thay thế", En: "name a substitute"},
 	ToManageOfficers: {Vi: "quản lý cán bộ", En: "manage officers"},

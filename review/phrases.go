@@ -30,6 +30,7 @@ var (
 	personPhrase     = phrase{"Ông/Bà không thực hiện được việc này: %s.", "You cannot do this: %s."}
 	generationPhrase = phrase{"Nhiệm vụ đã thay đổi lúc %s, sau khi Ông/Bà mở trang; hạn hiện tại là %s. Hãy tải lại trang, xem rồi trả lời.", "The task changed at %s, after you opened the page; the deadline is now %s. Load the page again, look, then answer."}
 	answeredPhrase   = phrase{"Nhiệm vụ đã có câu trả lời \"%s\" lúc %s; câu trả lời đầu tiên được giữ nguyên.", "The task has the answer %q, given at %s; the first answer stays."}
+	longClosedPhrase = phrase{"Nhiệm vụ đã hết hạn lúc %s, quá %d ngày làm việc; không ghi nhận cuộc gọi nữa.", "The deadline was %s, more than %d working days ago: a call is not noted any more."}
 	closedPhrase     = phrase{"Nhiệm vụ đã kết thúc lúc %s.", "The task was closed at %s."}
 	latePhrase       = phrase{"Đã quá hạn: hạn là %s. Ý kiến của Ông/Bà được lưu và ghi rõ là muộn; nhiệm vụ không mở lại.", "Too late: the deadline was %s. What you say is kept and marked late; it does not reopen the task."}
 	notOpenPhrase    = phrase{"Nhiệm vụ chưa mở; dự kiến mở lúc %s.", "The task is not open yet: it opens at %s."}

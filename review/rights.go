@@ -51,6 +51,7 @@ const (
 	ToReopen         Action = "reopen"
 	ToCancel         Action = "cancel"
 	ToResend         Action = "resend"
+	ToCall           Action = "call"
 	ToReassign       Action = "reassign"
 	ToSubstitute     Action = "set-substitute"
 	ToManageOfficers Action = "manage-officers"
@@ -110,6 +111,7 @@ var rights = []right{
 	{ToReopen, MoveReopen.from(), steers},
 	{ToCancel, MoveCancel.from(), steers},
 	{ToResend, []State{Open}, office},
+	{ToCall, []State{Open, Settled}, office},
 	{ToReassign, []State{Planned, Open, Paused}, office},
 	{ToSubstitute, nil, reaches{Focal: self, Deputy: self, Head: own, Staff: all, Admin: all, Leader: self}},
 	{ToManageOfficers, nil, office},

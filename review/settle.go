@@ -15,9 +15,10 @@ const (
 	MailRefused  MailState = "refused"
 	MailUnknown  MailState = "unknown" // the line broke before the server's word
 	MailBounced  MailState = "bounced"
+	Called       MailState = "called" // no mail: the office has telephoned
 )
 
-// Mail is what is known of one mail about a task.
+// Mail is what is known of one mail, or call, about a task.
 type Mail struct {
 	Generation int
 	Role       Role // as whom the person was written to
@@ -26,7 +27,7 @@ type Mail struct {
 }
 
 // Reached says whether anybody of the agency's chain (focal officer, deputy, head) was reached in a generation of a
-// task, or else why nobody was. What only the office's queue received reached nobody.
+// task, by mail or by telephone, or else why nobody was. What only the office's queue received reached nobody.
 func Reached(mails []Mail, generation int) (bool, Reason) {
 	chain := slices.DeleteFunc(slices.Clone(mails), func(m Mail) bool {
 		return m.Generation != generation || !m.Role.ofAgency()
@@ -37,6 +38,8 @@ func Reached(mails []Mail, generation int) (bool, Reason) {
 	switch {
 	case in(MailAccepted):
 		return true, MailArrived
+	case in(Called):
+		return true, Telephoned
 	case len(chain) == 0:
 		return false, NoAddress
 	case in(MailQueued, MailUnknown):

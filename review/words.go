@@ -19,6 +19,7 @@ const (
 	NotApproved    Reason = "not-approved"
 	HeadNotReached Reason = "head-not-reached"
 	MailArrived    Reason = "mail-arrived"
+	Telephoned     Reason = "telephoned"
 	NoAddress      Reason = "no-address"
 	MailUncertain  Reason = "mail-uncertain" // queued or unknown, none accepted
 	MailFailed     Reason = "mail-failed"
@@ -90,12 +91,13 @@ var reasonWords = map[Reason]scoring.Text{
 	Answered:       {Vi: "đã trả lời trong thời hạn", En: "answered in time"},
 	InTime:         {Vi: "đang trong thời hạn", En: "the deadline has not passed"},
 	Overdue:        {Vi: "đã quá hạn, vẫn phải thực hiện", En: "overdue, and still to be done"},
-	NoAnswer:       {Vi: "đã nhận thư nhưng không trả lời trong thời hạn; không coi là thống nhất", En: "reached, and no answer in time; that is not consent"},
+	NoAnswer:       {Vi: "đã liên hệ được nhưng không trả lời trong thời hạn; không coi là thống nhất", En: "reached, and no answer in time; that is not consent"},
 	AwaitsHead:     {Vi: "chờ thủ trưởng duyệt câu trả lời", En: "the answer awaits the head's approval"},
 	SentBackByHead: {Vi: "thủ trưởng trả lại để trả lời lại", En: "the head sent the answer back"},
 	NotApproved:    {Vi: "câu trả lời đã soạn nhưng thủ trưởng không duyệt trong thời hạn; không coi là thống nhất", En: "an answer was prepared, and the head did not approve it in time; that is not consent"},
 	HeadNotReached: {Vi: "câu trả lời đã soạn nhưng không liên hệ được với thủ trưởng để duyệt", En: "an answer was prepared, and nobody who could approve it was reached"},
 	MailArrived:    {Vi: "máy chủ thư đã nhận ít nhất một thư gửi cơ quan, đơn vị", En: "at least one mail to the agency was accepted by the mail server"},
+	Telephoned:     {Vi: "Văn phòng đã gọi điện cho cơ quan, đơn vị", En: "the office has telephoned the agency"},
 	NoAddress:      {Vi: "không có địa chỉ thư nào để gửi", En: "there was no address to write to"},
 	MailUncertain:  {Vi: "chưa thư nào được máy chủ thư xác nhận đã nhận", En: "no mail has been accepted by the mail server so far"},
 	MailFailed:     {Vi: "mọi thư gửi cơ quan, đơn vị đều bị từ chối hoặc trả lại", En: "every mail to the agency was refused or came back"},

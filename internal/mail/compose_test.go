@@ -462,6 +462,17 @@ Trân trọng, Văn phòng UBND tỉnh Phú Thọ.
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
+	m.Kind, m.Task = activities.MailUnreached, ""
+	ended, err := PasteText(m, "Văn phòng UBND tỉnh Phú Thọ")
+	must(t, err)
+	for _, want := range []string{
+		"nhưng thư không đến được Ông/Bà. Hạn rà soát là 17 giờ 00, thứ Năm ngày 10/9/2026, nay đã qua.\n",
+		"\nViệc cần thực hiện: Đề nghị Ông/Bà liên hệ lại với người nêu dưới đây để cung cấp địa chỉ thư điện tử đúng.",
+	} {
+		if !strings.Contains(ended, want) {
+			t.Errorf("of a task that has ended it says %s", ended)
+		}
+	}
 	phones := Telephones([]activities.Person{officer, {Title: "Văn thư UBND xã Phú Ninh"}, {}})
 	wantPhones := "1. Ông/Bà Trần Thị Bình, cán bộ đầu mối Sở Xây dựng: 0210 3000 101\n2. Văn thư UBND xã Phú Ninh: chưa có số điện thoại\n3. Chưa rõ họ tên: chưa có số điện thoại\n"
 	if diff := cmp.Diff(wantPhones, phones); diff != "" {

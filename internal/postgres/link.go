@@ -24,7 +24,7 @@ func (s *Store) TaskByLink(ctx context.Context, token string) (l activities.Link
 			return err
 		}
 		for _, read := range []func(context.Context, pgx.Tx, *activities.LinkedTask) error{
-			readLinkedAnswers, readPrepared, readLinkedDisputes, readLinkedOutcomes, readLeft, readWho, readCase,
+			readLinkedAnswers, readPrepared, readLinkedDisputes, readLinkedOutcomes, readCalls, readLeft, readWho, readCase,
 		} {
 			if err := read(ctx, tx, &l); err != nil {
 				return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -161,7 +162,7 @@ func readTaskMails(rows pgx.Rows, books map[activities.TaskID]*activities.TaskBo
 }
 
 const selectRungs = `
-select r.task, r.key
+select r.task, r.key, r.generation
 from rung r
 join task t on t.id = r.task and t.generation = r.generation
 where r.task = any($1)
@@ -171,9 +172,13 @@ func readRungs(rows pgx.Rows, books map[activities.TaskID]*activities.TaskBook) 
 	var (
 		task activities.TaskID
 		key  string
+		of   int
 	)
-	_, err := pgx.ForEachRow(rows, []any{&task, &key}, func() error {
+	_, err := pgx.ForEachRow(rows, []any{&task, &key, &of}, func() error {
 		books[task].Done = append(books[task].Done, key)
+		if strings.HasPrefix(key, review.CallKey) {
+			books[task].Mails = append(books[task].Mails, review.Mail{Generation: of, Role: review.Focal, State: review.Called})
+		}
 		return nil
 	})
 	return err

@@ -196,6 +196,8 @@ func taskPages(t *testing.T) map[string]*desk {
 	paused := newDesk(t)
 	paused.link.Task.State, paused.link.Task.Reason = review.Paused, "chờ số liệu của Cổng"
 	before := newDesk(t).answered(review.Confirmed, func(a *activities.LinkedAnswer) { a.Generation = 1 })
+	called := newDesk(t)
+	called.link.Calls = []time.Time{at(14, 9, 12), at(15, 14, 5)}
 	approval := newDesk(t).as(review.Approval, review.Leader)
 	approval.link.Outcomes = map[review.Outcome]int{review.Confirmed: 1150, review.Disputed: 3, review.Silent: 10}
 	approval.link.Agency = scoring.Agency{Code: "H99", Name: "UBND tỉnh Mẫu", Kind: scoring.Province}
@@ -211,6 +213,7 @@ func taskPages(t *testing.T) map[string]*desk {
 		"review-paused":        paused,
 		"review-lost-role":     lost,
 		"review-again":         before,
+		"review-called":        called,
 		"approval-open":        approval,
 		"approval-approved":    unpublished,
 		"ruling-open":          newDesk(t).as(review.Rule, review.Staff).disputed(review.Ruling{}),
