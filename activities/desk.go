@@ -38,7 +38,9 @@ type Statement struct {
 	Reason       string
 	Difficulties string // khó khăn, vướng mắc
 	Disputes     []review.Dispute
-	Files        []File                        // evidence of the disputes, and what goes with the answer as a whole
+	Files        []File               // evidence of the disputes, and what goes with the answer as a whole
+	Informed     scoring.Maybe[int64] // of an acknowledgement: to how many officials the directive was made known
+	Appointee    scoring.Maybe[review.Appointee]
 	Counted      scoring.Maybe[review.Counted] // of a ruling that accepts in part
 	OnBehalf     string                        // review.Person.ID of whose words the office enters
 }
@@ -99,7 +101,7 @@ func (d Desk) judge(ctx context.Context, b TaskBook, who review.Actor, s Stateme
 func (s Statement) answer(b TaskBook, who review.Actor) review.Answer {
 	a := review.Answer{
 		Task: b.Task.ID, Generation: s.Generation, Says: s.Says, Reason: s.Reason, Disputes: slices.Clone(s.Disputes),
-		Files: sums(s.Files, ""), By: who.Person, OnBehalf: s.OnBehalf, At: b.Now,
+		Files: sums(s.Files, ""), Informed: s.Informed, Appointee: s.Appointee, By: who.Person, OnBehalf: s.OnBehalf, At: b.Now,
 	}
 	for i := range a.Disputes {
 		a.Disputes[i].Evidence = sums(s.Files, a.Disputes[i].Indicator)
@@ -118,6 +120,8 @@ func (d Desk) check(ctx context.Context, b TaskBook, who review.Actor, s Stateme
 		return mayCountersign(b, b.speaker(who, s))
 	case b.Task.Kind == review.Rule:
 		faults = s.ruling().Check(b.Dispute.Value.Dispute)
+	case b.Task.Kind == review.Appoint:
+		faults = s.Appointee.Value.Check(b.Calendar.DayOf(b.Now))
 	case len(s.Disputes) > 0:
 		card, err := d.Cards.Card(ctx, b.Key, b.Task.Agency)
 		if err != nil {
@@ -172,7 +176,7 @@ func (s Statement) ruling() review.Ruling {
 // record is what an answer that counts, or is kept as late, writes.
 func (d Desk) record(ctx context.Context, b TaskBook, s Statement, answer review.Answer) (TaskEntry, error) {
 	e := TaskEntry{
-		Task: b.Task, Answer: scoring.Some(AnswerRecord{answer, s.Difficulties, s.Files}), Next: scoring.Some(b.Now), Wake: true,
+		Task: b.Task, Answer: scoring.Some(AnswerRecord{Answer: answer, Difficulties: s.Difficulties, Attached: s.Files}), Next: scoring.Some(b.Now), Wake: true,
 		Actor: answer.By, Action: "answered", Details: map[string]any{"task": b.ID, "generation": answer.Generation, "says": answer.Says, "late": answer.Late},
 	}
 	if answer.Late {
@@ -199,6 +203,8 @@ func (d Desk) open(ctx context.Context, b TaskBook, s Statement, answer review.A
 		err = d.follow(b, e)
 	case b.Task.Kind == review.Rule:
 		err = d.rule(ctx, b, s.ruling(), answer.By, e)
+	case b.Task.Kind == review.Appoint:
+		e.Appointed = scoring.Some(b.appointment(s.Appointee.Value))
 	}
 	return err
 }

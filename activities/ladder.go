@@ -66,6 +66,9 @@ func (e TaskEntry) wait(b TaskBook) Wait {
 // settle ends the task when what was said, or the time, has ended it, and says why, or why not.
 func (e *TaskEntry) settle(b TaskBook) (review.Reason, error) {
 	outcome, why := review.Settle(b.Task, b.Answers, b.Mails, b.Now)
+	if b.Task.Kind == review.Appoint && outcome == review.Pending && review.HasFocal(b.People, b.Task.Agency) {
+		outcome, why = review.Appointed, review.OfficerThere // by whomever: an import does as well as the head
+	}
 	if b.Task.State != review.Open || outcome == review.Pending {
 		return why, nil
 	}
@@ -125,7 +128,7 @@ func (b TaskBook) mail(m review.Moment, to review.Letter, resend int) QueuedMail
 	if m.Rung.Digest {
 		span := b.Now.Truncate(digestSpan)
 		mail.Kind, mail.Hold = MailDigest, span.Add(digestSpan+digestMargin).Sub(b.Now)
-		mail.Key = fmt.Sprintf("digest/%s/%s/%s/%s/%d/%s", b.Province, b.Period, b.Task.Kind, m.Key, span.Unix(), to.Person)
+		mail.Key = fmt.Sprintf("digest/%s/%s/%s/%s/%d/%s", b.Province, b.when(), b.Task.Kind, m.Key, span.Unix(), to.Person)
 		mail.Data.Agency = ""
 		mail.Data.Items = []MailItem{{Task: b.ID, Text: fmt.Sprintf("%s: %s", b.AgencyName, b.Task.Kind.In(scoring.Vi)), Note: b.note()}}
 	}

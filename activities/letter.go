@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
@@ -53,7 +54,7 @@ func (m OutboxMail) dropped() review.Reason {
 		return why
 	}
 	switch {
-	case !m.Serves:
+	case !m.Serves && m.Kind != MailAppointed: // who is told may begin on a later day
 		return review.NotTheRole
 	case m.Kind == MailDigest && len(m.Data.Items) > 0 && len(m.items()) == 0:
 		return NothingLeft
@@ -189,7 +190,7 @@ func (p *Post) data(m OutboxMail) (MailData, error) {
 	}
 	t := m.Task.Value
 	d.Agency = t.AgencyName
-	d.Period = ofPeriod(t)
+	d.Period = t.Period
 	if aboutTask(m.Kind) {
 		left, err := m.Calendar.Left(m.Now, t.Task.Deadline)
 		if err != nil {
@@ -200,16 +201,11 @@ func (p *Post) data(m OutboxMail) (MailData, error) {
 	return p.facts(d, m.Kind, t), nil
 }
 
-// ofPeriod is the period that a task's mails name: a directive and an appointment are of none.
-func ofPeriod(t MailedTask) scoring.Period {
-	if t.Task.Kind == review.Acknowledge || t.Task.Kind == review.Appoint {
-		return ""
-	}
-	return t.Period
-}
-
 // facts adds what mails of the kind say of the task. What was queued with the mail stays.
 func (p *Post) facts(d MailData, kind MailKind, t MailedTask) MailData {
+	if d.Topic == "" && t.Directive.Known {
+		d.Topic, d.Reason = t.Directive.Value.In(scoring.Vi), cmp.Or(d.Reason, t.Directive.Value.Title)
+	}
 	if d.Topic == "" && t.Indicator != "" {
 		d.Topic = topic(p.indicator(t))
 	}

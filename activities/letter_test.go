@@ -75,9 +75,9 @@ func TestWhatMailsSayIsReadWhenSending(t *testing.T) {
 		},
 		"a directive is of no period, and what was queued with the mail stays": {
 			MailInvite, review.Acknowledge, review.Head,
-			MailData{Period: "2026-08", Topic: "Công văn số 1204", Reason: "V/v nâng cao"},
+			MailData{Reason: "V/v nâng cao"},
 			titled(lan, "thủ trưởng Xã Một"),
-			MailData{Agency: "Xã Một", Due: due, Topic: "Công văn số 1204", Reason: "V/v nâng cao"},
+			MailData{Agency: "Xã Một", Due: due, Topic: "văn bản số 1204/UBND-KSTT ngày 18/8/2026", Reason: "V/v nâng cao"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -87,6 +87,10 @@ func TestWhatMailsSayIsReadWhenSending(t *testing.T) {
 			}
 			if c.task == review.Rule || c.task == review.SourceFix {
 				task.Indicator, task.Stated = "PAID", "12 hồ sơ"
+			}
+			if c.task == review.Acknowledge {
+				task.Period = ""
+				task.Directive = scoring.Some(review.Directive{Number: "1204/UBND-KSTT", Dated: calendar.Date(2026, 8, 18), Title: "V/v triển khai"})
 			}
 			got := post.dispatch(OutboxMail{
 				ID: 4711, Key: "k", Kind: c.kind, Generation: 1, Role: c.role, Data: c.queued, Now: now, To: lan, Serves: true,

@@ -11,22 +11,23 @@ import (
 // LinkedTask is a task as a personal link shows it to the person whom it was sent to, read at one moment.
 type LinkedTask struct {
 	Key
-	ID       TaskID
-	Subject  string // tells apart tasks of one kind and agency: a dispute's number
-	Now      time.Time
-	Task     review.Task
-	Agency   scoring.Agency
-	Left     scoring.Maybe[calendar.Left] // absent where the calendar has no notice for the days in between
-	Who      review.Actor                 // with the roles of today; without any, when the person has lost them
-	Name     string                       // of the person
-	Calls    []time.Time                  // at which the office telephoned, in this generation
-	Answers  []LinkedAnswer               // in the order in which they were given
-	Prepared scoring.Maybe[LinkedAnswer]  // of a head's approval: the answer that it is on
-	Disputes []LinkedDispute              // of the answers; of a task about a dispute, that one
-	Outcomes map[review.Outcome]int       // of the period's reviews that have ended; of an approval only
-	IndexSet scoring.Reference            // that the period is scored by
-	Engine   string                       // that made the latest scores; empty when there are none
-	Files    []StoredFile                 // of the answers and disputes, for whoever may see the agency's cases
+	ID        TaskID
+	Subject   string // tells apart tasks of one kind and agency: a dispute's number
+	Now       time.Time
+	Task      review.Task
+	Agency    scoring.Agency
+	Left      scoring.Maybe[calendar.Left] // absent where the calendar has no notice for the days in between
+	Who       review.Actor                 // with the roles of today; without any, when the person has lost them
+	Name      string                       // of the person
+	Calls     []time.Time                  // at which the office telephoned, in this generation
+	Answers   []LinkedAnswer               // in the order in which they were given
+	Prepared  scoring.Maybe[LinkedAnswer]  // of a head's approval: the answer that it is on
+	Disputes  []LinkedDispute              // of the answers; of a task about a dispute, that one
+	Outcomes  map[review.Outcome]int       // of the period's reviews that have ended; of an approval only
+	IndexSet  scoring.Reference            // that the period is scored by
+	Directive scoring.Maybe[Directive]     // that is to be acknowledged
+	Engine    string                       // that made the latest scores; empty when there are none
+	Files     []StoredFile                 // of the answers and disputes, for whoever may see the agency's cases
 }
 
 // LinkedAnswer is an answer and who gave it.

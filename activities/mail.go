@@ -24,6 +24,8 @@ const (
 	MailHandedOver MailKind = "handed-over" // to who had a task: it was given to somebody else
 	MailUnreached  MailKind = "unreached"   // never sent: what is said by another channel of a task that ended unreached
 	MailAddress    MailKind = "address"     // to the office: mail to somebody does not arrive
+	MailReport     MailKind = "report"      // to the office: a directive has ended, and what it has reached
+	MailAppointed  MailKind = "appointed"   // to a focal officer: they have been appointed
 	MailSignIn     MailKind = "sign-in"     // a one-time code
 )
 

@@ -79,11 +79,12 @@ type MailedTask struct {
 	AgencyName string
 	Points     scoring.Maybe[scoring.Hundredths] // of the agency's latest scorecard
 	Max        scoring.Hundredths
-	Awaits     bool         // an answer to it awaits the head
-	Indicator  string       // code of the disputed one, or empty
-	IndexSet   IndexSetFile // that names the indicator
-	Stated     string       // why it is disputed
-	About      Person       // who has to do it or, for the head's approval, who prepared it
+	Awaits     bool                            // an answer to it awaits the head
+	Indicator  string                          // code of the disputed one, or empty
+	IndexSet   IndexSetFile                    // that names the indicator
+	Stated     string                          // why it is disputed
+	Directive  scoring.Maybe[review.Directive] // that is to be acknowledged
+	About      Person                          // who has to do it or, for the head's approval, who prepared it
 	AboutRole  review.Role
 	Times      int // how often About was written to about this generation
 }

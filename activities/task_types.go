@@ -18,7 +18,8 @@ type TaskBook struct {
 	Now         time.Time
 	Speed       float64 // told seconds in a real one
 	Task        review.Task
-	Subject     string // tells apart tasks of one kind and agency: a dispute's number
+	Subject     string      // tells apart tasks of one kind and agency: a dispute's number
+	Directive   DirectiveID // that the task is to acknowledge, or 0
 	AgencyName  string
 	Answers     []review.Answer
 	Mails       []review.Mail
@@ -28,7 +29,7 @@ type TaskBook struct {
 	Names       map[string]Person // by review.Person.ID
 	Substitutes []review.Substitute
 	Calendar    calendar.Calendar
-	Ladders     []byte                       // the file of ladders that the period began with
+	Ladders     []byte                       // the file of ladders that the period began with, or the task itself where it is of none
 	Dispute     scoring.Maybe[DisputeRecord] // that a ruling is on
 	Review      TaskID                       // of a head's approval: the review whose answer it is on
 }
@@ -51,28 +52,38 @@ type RuledRecord struct {
 
 // NewTask is a task to be opened.
 type NewTask struct {
-	Kind     review.Kind
-	Agency   string
-	Subject  string
-	Opened   time.Time
-	Deadline calendar.Deadline
+	Kind      review.Kind
+	Agency    string
+	Subject   string
+	Directive DirectiveID // to acknowledge, or 0
+	Ladders   int64       // number of the ladders that a task of no period begins with, or 0
+	Opened    time.Time
+	Deadline  calendar.Deadline
 }
 
 // TaskEntry is what a decision writes, in the same transaction.
 type TaskEntry struct {
-	Task    review.Task // as it is from now on
-	Rungs   []RungRecord
-	Mails   []QueuedMail
-	Answer  scoring.Maybe[AnswerRecord]
-	New     []NewTask
-	Ruling  NewTask // opened for each dispute of the answer that counts, with the dispute's number as its subject; none without a kind
-	Ruled   scoring.Maybe[RuledRecord]
-	Next    scoring.Maybe[time.Time] // when the ladder moves next
-	Wake    bool                     // the task's workflow is to look again
-	Start   bool                     // the task's workflow is to be started; it looks when the ladder moves
-	Actor   string                   // review.Person.ID, or empty for the system
-	Action  string                   // for the audit; empty: nothing worth a row
-	Details map[string]any           // ids and numbers, never contents
+	Task      review.Task // as it is from now on
+	Rungs     []RungRecord
+	Mails     []QueuedMail
+	Answer    scoring.Maybe[AnswerRecord]
+	New       []NewTask
+	Ruling    NewTask // opened for each dispute of the answer that counts, with the dispute's number as its subject; none without a kind
+	Ruled     scoring.Maybe[RuledRecord]
+	Appointed scoring.Maybe[NewOfficer]
+	Next      scoring.Maybe[time.Time] // when the ladder moves next
+	Wake      bool                     // the task's workflow is to look again
+	Start     bool                     // the task's workflow is to be started; it looks when the ladder moves
+	Actor     string                   // review.Person.ID, or empty for the system
+	Action    string                   // for the audit; empty: nothing worth a row
+	Details   map[string]any           // ids and numbers, never contents
+}
+
+// NewOfficer is an officer whom an answer appoints, and the mail that tells them, without its person and key.
+type NewOfficer struct {
+	Officer OfficerRow
+	Shared  bool // the address may be another person's too
+	Mail    QueuedMail
 }
 
 // RungRecord is a rung that was sent or passed over.
@@ -99,14 +110,16 @@ type AnswerRecord struct {
 	review.Answer
 	Difficulties string
 	Attached     []File // to be stored with it; read back they are StoredFile
+	Appointed    string // review.Person.ID of whom it appoints, once they are entered
 }
 
-// Wake is a workflow that is to look again; that of a task is started where there is none.
+// Wake is a workflow that is to look again; that of a task or a directive is started where there is none.
 type Wake struct {
-	Workflow string
-	Task     TaskID        // 0: of none
-	Starts   bool          // the task is new: its workflow is started, and not called
-	Wait     time.Duration // real time before a workflow that starts first looks
+	Workflow  string
+	Task      TaskID        // 0: of none
+	Starts    bool          // the task is new: its workflow is started, and not called
+	Wait      time.Duration // real time before a workflow that starts first looks
+	Directive DirectiveID   // 0: of none; its workflow is started where there is none
 }
 
 // OpenTask is a task that waits for somebody.

@@ -34,6 +34,8 @@ type TaskStore interface {
 	StartStage(ctx context.Context, k Key, s Stage) error
 	FinishStage(ctx context.Context, k Key, s Stage, note string) error
 	ControlStore
+	DirectiveStore
+	AppointStore
 }
 
 // Wait says when a workflow looks at its task again.

@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"time"
 
 	"danhgia/scoring"
@@ -8,9 +9,12 @@ import (
 
 // Key names the evaluation of one province in one period.
 type Key struct {
-	Province string // code, H44
-	Period   scoring.Period
+	Province string         // code, H44
+	Period   scoring.Period // empty for what is of no period: directives and appointments
 }
+
+// when is the period as part of a name, which is never empty.
+func (k Key) when() string { return cmp.Or(string(k.Period), "-") }
 
 // Start is what an evaluation begins with: ids only, contents stay in Postgres.
 type Start struct {

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
@@ -20,8 +21,12 @@ type Answer struct {
 	By         string    // id of the person
 	For        string    // id of the absent person whom they stand in for
 	OnBehalf   string    // id of the person whose words the office enters, from the telephone or signed paper
-	At         time.Time
-	Late       bool // kept as a late statement: it neither counts nor reopens
+	// Informed is, of an acknowledgement, to how many officials the directive was made known, if they say so.
+	Informed scoring.Maybe[int64]
+	// Appointee is who an appointment is of.
+	Appointee scoring.Maybe[Appointee]
+	At        time.Time
+	Late      bool // kept as a late statement: it neither counts nor reopens
 	// Approval is what the head made of it, where answers take two steps: pending, approved, sent back, silent or not
 	// reached. Remark is the head's reason for sending it back.
 	Approval Outcome
@@ -92,7 +97,7 @@ func (t Task) Subject() Subject {
 func repeats(earlier []Answer, a Answer) bool {
 	return slices.ContainsFunc(earlier, func(e Answer) bool {
 		return e.Generation == a.Generation && e.Says == a.Says && e.Reason == a.Reason &&
-			slices.Equal(e.Files, a.Files) && reflect.DeepEqual(e.Disputes, a.Disputes)
+			e.Informed == a.Informed && e.names() == a.names() && slices.Equal(e.Files, a.Files) && reflect.DeepEqual(e.Disputes, a.Disputes)
 	})
 }
 
@@ -134,6 +139,9 @@ func current(answers []Answer, generation int) (Answer, bool) {
 
 // complete refuses an answer without what belongs to it.
 func (a Answer) complete(k Kind) error {
+	if err := cmp.Or(a.informed(), a.appointee()); err != nil {
+		return err
+	}
 	switch {
 	case len(a.Files) > maxEvidence:
 		return refuse(ErrEvidence, "evidence", manyFilesPhrase, maxEvidence)

@@ -80,6 +80,7 @@ var actionWords = map[Action]scoring.Text{
 	ToApprove:        {Vi: "phê duyệt kết quả", En: "approve the result of a period"},
 	ToEnter:          {Vi: "nhập câu trả lời thay", En: "enter an answer on behalf of an agency"},
 	ToStart:          {Vi: "mở kỳ đánh giá", En: "start a period"},
+	ToDirect:         {Vi: "gửi văn bản chỉ đạo", En: "send a directive"},
 	ToCollect:        {Vi: "thu thập lại số liệu", En: "collect again"},
 	ToPause:          {Vi: "tạm dừng", En: "pause"},
 	ToResume:         {Vi: "tiếp tục", En: "resume"},

@@ -74,6 +74,28 @@ var (
 	chainPhrase     = phrase{"Từ %s đến %s người vắng mặt đang thay thế người khác; không thay thế nối tiếp.", "From %s to %s the absent person stands in for another: there are no chains."}
 )
 
+var (
+	directivePhrase         = phrase{"văn bản số %s ngày %s", "letter %s of %s"}
+	numberPhrase            = phrase{"Số, ký hiệu %q không đúng; hãy ghi như 1846/UBND-PVHCC&KSTT.", "%q is not the number and symbol of a letter: write it like 1846/UBND-PVHCC&KSTT."}
+	tomorrowPhrase          = phrase{"Văn bản đề ngày %s, là ngày chưa đến.", "The letter is dated %s, which has not come yet."}
+	titlePhrase             = phrase{"Hãy ghi trích yếu trên một dòng, không quá %d ký tự.", "Give the letter's title on one line, of at most %d characters."}
+	summaryPhrase           = phrase{"Tóm tắt không quá %d ký tự và không có ký tự điều khiển.", "A summary has at most %d characters, and no control characters."}
+	notPDFPhrase            = phrase{"Văn bản phải là tệp PDF; tệp %s không phải.", "A letter is a PDF file; %s is not."}
+	informedPhrase          = phrase{"Số cán bộ, công chức, viên chức được quán triệt là số nguyên từ 1 đến %d.", "The number of officials is a whole number from 1 to %d."}
+	informedElsewherePhrase = phrase{"Số người được quán triệt chỉ ghi khi xác nhận đã quán triệt văn bản.", "A number of officials is only given when acknowledging a directive."}
+)
+
+var (
+	namePhrase               = phrase{"Hãy ghi họ tên trên một dòng, không quá %d ký tự.", "Give the name on one line, of at most %d characters."}
+	addressPhrase            = phrase{"%q không phải là một địa chỉ thư điện tử; hãy ghi như can-bo@so.tinh.example.", "%q is not one plain mail address: write it like can-bo@so.tinh.example."}
+	numberOfPhonePhrase      = phrase{"%q không phải là số điện thoại.", "%q is not a telephone number."}
+	fromPhrase               = phrase{"Ngày bắt đầu phải trong khoảng từ %s đến %s.", "The first day must be from %s to %s."}
+	sharedPhrase             = phrase{"Địa chỉ %s đang được ghi cho người khác. Những người dùng chung một địa chỉ chỉ nhận một thư và không tự đăng nhập được. Nếu vẫn dùng địa chỉ này, hãy đánh dấu vào ô xác nhận; nếu không, hãy ghi một địa chỉ riêng.", "The address %s is another person's too: people who share one get one mail and cannot sign in. Say that it is meant, or give one of their own."}
+	registerPhrase           = phrase{"Ngày bắt đầu này trùng với thời gian mà người được cử đã được ghi là cán bộ đầu mối, hoặc nằm ngoài thời gian hoạt động của cơ quan, đơn vị. Hãy kiểm tra lại ngày.", "On that first day they are the focal officer already, or the agency is not registered: check the day."}
+	nobodyPhrase             = phrase{"Hãy ghi họ tên, thư điện tử, số điện thoại của cán bộ được cử và ngày bắt đầu.", "Give the name, mail address and telephone of who is appointed, and the first day."}
+	appointedElsewherePhrase = phrase{"Chỉ ghi cán bộ được cử khi cử cán bộ đầu mối.", "An officer is only named when appointing one."}
+)
+
 var atOncePhrase = phrase{"ngay khi mở nhiệm vụ, trong giờ làm việc", "as soon as the task and the office are open"}
 
 // rungPhrases are by the anchor and the sign of the days.

@@ -32,6 +32,9 @@ var (
 	ErrFigures    = errors.New("the figures are not possible")
 	ErrDossiers   = errors.New("the dossier codes are not valid")
 	ErrEvidence   = errors.New("the file is not accepted as evidence")
+	ErrAppointee  = errors.New("nobody can be appointed so")
+	ErrShared     = errors.New("the address is another person's too")
+	ErrDirective  = errors.New("the letter cannot be sent so")
 )
 
 // Refusal says to a person why something was refused: the rule, with its date where there is one.

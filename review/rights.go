@@ -43,6 +43,7 @@ const (
 	ToApprove        Action = "approve-result"
 	ToEnter          Action = "enter-on-behalf"
 	ToStart          Action = "start-period"
+	ToDirect         Action = "send-directive"
 	ToCollect        Action = "collect-again"
 	ToPause          Action = "pause"
 	ToResume         Action = "resume"
@@ -103,6 +104,7 @@ var rights = []right{
 	{ToApprove, []State{Open}, reaches{Leader: all, Admin: allActing}},
 	{ToEnter, []State{Open}, office},
 	{ToStart, nil, office},
+	{ToDirect, nil, reaches{Staff: all, Admin: all, Leader: all}},
 	{ToCollect, []State{Planned, Open, Paused, Settled}, admin},
 	{ToPause, MovePause.from(), steers},
 	{ToResume, MoveResume.from(), steers},

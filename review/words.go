@@ -18,6 +18,7 @@ const (
 	SentBackByHead Reason = "sent-back-by-head"
 	NotApproved    Reason = "not-approved"
 	HeadNotReached Reason = "head-not-reached"
+	OfficerThere   Reason = "officer-there"
 	MailArrived    Reason = "mail-arrived"
 	Telephoned     Reason = "telephoned"
 	NoAddress      Reason = "no-address"
@@ -96,6 +97,7 @@ var reasonWords = map[Reason]scoring.Text{
 	SentBackByHead: {Vi: "thủ trưởng trả lại để trả lời lại", En: "the head sent the answer back"},
 	NotApproved:    {Vi: "câu trả lời đã soạn nhưng thủ trưởng không duyệt trong thời hạn; không coi là thống nhất", En: "an answer was prepared, and the head did not approve it in time; that is not consent"},
 	HeadNotReached: {Vi: "câu trả lời đã soạn nhưng không liên hệ được với thủ trưởng để duyệt", En: "an answer was prepared, and nobody who could approve it was reached"},
+	OfficerThere:   {Vi: "cơ quan, đơn vị đã có cán bộ đầu mối", En: "the agency has a focal officer"},
 	MailArrived:    {Vi: "máy chủ thư đã nhận ít nhất một thư gửi cơ quan, đơn vị", En: "at least one mail to the agency was accepted by the mail server"},
 	Telephoned:     {Vi: "Văn phòng đã gọi điện cho cơ quan, đơn vị", En: "the office has telephoned the agency"},
 	NoAddress:      {Vi: "không có địa chỉ thư nào để gửi", En: "there was no address to write to"},

@@ -31,6 +31,13 @@ func (a *archive) Evidence(ctx context.Context, id int64) ([]byte, error) {
 	return ask(ctx, a, func(ctx context.Context, s *postgres.Store) ([]byte, error) { return s.Evidence(ctx, id) })
 }
 
+// DirectiveFile implements web.Tasks.
+func (a *archive) DirectiveFile(ctx context.Context, token string) (activities.LetterFile, error) {
+	return ask(ctx, a, func(ctx context.Context, s *postgres.Store) (activities.LetterFile, error) {
+		return s.DirectiveFile(ctx, token)
+	})
+}
+
 // Answer implements web.Desk.
 func (a *archive) Answer(ctx context.Context, who review.Actor, statement activities.Statement) (review.Verdict, error) {
 	return ask(ctx, a, func(ctx context.Context, s *postgres.Store) (review.Verdict, error) {

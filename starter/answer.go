@@ -33,12 +33,13 @@ func (f *figureFlags) counted(cmd *cobra.Command) scoring.Maybe[review.Counted] 
 
 type answerFlags struct {
 	changeFlags
-	period                        periodFlag
+	when                          occasion
 	kind                          kindFlag
 	agency, says                  string
 	indicator, difficulties, whom string
 	evidence, scans, dossiers     []string
 	figures                       figureFlags
+	informed                      int64
 }
 
 // answered is what became of an answer.
@@ -55,16 +56,19 @@ func answerCommand() *cobra.Command {
 	flags := answerFlags{kind: kindFlag{review.Review}}
 	cmd := command("answer", "Answer a task, or enter what an agency said by telephone or on signed paper", func(cmd *cobra.Command) error {
 		return inOffice(cmd.Context(), func(o office) error {
-			return o.answer(cmd.Context(), cmd.OutOrStdout(), flags, flags.figures.counted(cmd))
+			var informed scoring.Maybe[int64]
+			if cmd.Flags().Changed("informed") {
+				informed = scoring.Some(flags.informed)
+			}
+			return o.answer(cmd.Context(), cmd.OutOrStdout(), flags, flags.figures.counted(cmd), informed)
 		})
 	})
 	cmd.Long = `Answer a task, or enter what an agency said by telephone or on signed paper.
 
 The same rights, times and checks hold as on the page. The office names with --on-behalf whose words it enters. The
 reason of a dispute is --reason. An answer after the deadline is kept, marked late, and ends with exit code 1.`
-	cmd.Flags().Var(&flags.period, "period", "the period")
+	flags.when.addWithKind(cmd, &flags.kind)
 	cmd.Flags().StringVar(&flags.agency, "agency", "", "code of the agency whose task it is")
-	cmd.Flags().Var(&flags.kind, "kind", "kind of the task")
 	cmd.Flags().StringVar(&flags.says, "says", "", "confirmed or disputed; of other kinds what they are answered with, such as acknowledged")
 	cmd.Flags().StringVar(&flags.indicator, "indicator", "", "code of the disputed indicator")
 	cmd.Flags().StringVar(&flags.difficulties, "difficulties", "", "what makes the work difficult, for the report")
@@ -73,12 +77,13 @@ reason of a dispute is --reason. An answer after the deadline is kept, marked la
 	cmd.Flags().StringArrayVar(&flags.evidence, "evidence", nil, "file of evidence (PDF, JPEG, PNG) of a dispute or a supplement; may be given again")
 	cmd.Flags().StringArrayVar(&flags.scans, "scan", nil, "scan (PDF, JPEG, PNG) of the signed answer or the note of the call; with --on-behalf")
 	flags.figures.add(cmd, "of a dispute, the right figure")
+	cmd.Flags().Int64Var(&flags.informed, "informed", 0, "of an acknowledgement: to how many officials the letter was made known")
 	flags.addRequired(cmd)
-	need(cmd, "period", "agency", "says")
+	need(cmd, "agency", "says")
 	return cmd
 }
 
-func (o office) answer(ctx context.Context, out io.Writer, flags answerFlags, figures scoring.Maybe[review.Counted]) error {
+func (o office) answer(ctx context.Context, out io.Writer, flags answerFlags, figures scoring.Maybe[review.Counted], informed scoring.Maybe[int64]) error {
 	change, err := o.change(ctx, flags.changeFlags)
 	if err != nil {
 		return err
@@ -90,11 +95,11 @@ func (o office) answer(ctx context.Context, out io.Writer, flags answerFlags, fi
 	if s.Files, err = flags.files(); err != nil {
 		return err
 	}
-	task, err := o.oneTask(ctx, flags.period.period, flags.kind.kind, flags.agency)
+	task, err := o.oneTask(ctx, flags.when, flags.kind.kind, flags.agency)
 	if err != nil {
 		return err
 	}
-	s.Task, s.Generation = task.ID, task.Generation
+	s.Task, s.Generation, s.Informed = task.ID, task.Generation, informed
 	if s.OnBehalf, err = o.ofAgency(ctx, flags.whom, task.Agency); err != nil {
 		return err
 	}
@@ -105,6 +110,8 @@ func (o office) answer(ctx context.Context, out io.Writer, flags answerFlags, fi
 func (f answerFlags) statement(figures scoring.Maybe[review.Counted]) (activities.Statement, error) {
 	s := activities.Statement{Says: review.Outcome(f.says), Reason: f.reason, Difficulties: f.difficulties}
 	switch {
+	case f.kind.kind == review.Appoint:
+		return s, errors.New("a focal officer is appointed on the page, or entered with: starter officers import")
 	case f.kind.kind == review.Rule:
 		return s, errors.New("a dispute is ruled on with: starter rule")
 	case !slices.Contains(f.kind.kind.Says(), s.Says):

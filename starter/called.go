@@ -34,7 +34,7 @@ func calledCommand() *cobra.Command {
 			}
 			id := activities.TaskID(task)
 			if agency != "" {
-				one, err := o.oneTask(cmd.Context(), period.period, kind.kind, agency)
+				one, err := o.oneTask(cmd.Context(), of(period.period), kind.kind, agency)
 				if err != nil {
 					return err
 				}
@@ -78,7 +78,7 @@ func unreachedCommand() *cobra.Command {
 	)
 	cmd := command("unreached", "List the reviews whose agencies no mail has reached, with telephones and a text to paste into a message", func(cmd *cobra.Command) error {
 		return inOffice(cmd.Context(), func(o office) error {
-			all, err := o.tasks(cmd.Context(), period.period)
+			all, err := o.tasks(cmd.Context(), of(period.period))
 			if err != nil {
 				return err
 			}

@@ -47,7 +47,7 @@ func unanswered(t activities.PeriodTask) bool {
 // controlFlags are those of every control.
 type controlFlags struct {
 	changeFlags
-	period  periodFlag
+	when    occasion
 	kind    kindFlag
 	agency  string
 	all     bool
@@ -68,15 +68,13 @@ func (c control) command() *cobra.Command {
 	cmd := command(c.use, c.short, func(cmd *cobra.Command) error {
 		return inOffice(cmd.Context(), func(o office) error { return o.control(cmd.Context(), cmd.OutOrStdout(), c, flags) })
 	})
-	cmd.Flags().Var(&flags.period, "period", "the period")
+	flags.when.addWithKind(cmd, &flags.kind)
 	cmd.Flags().StringVar(&flags.agency, "agency", "", "code of the agency")
 	cmd.Flags().BoolVar(&flags.all, "all", false, c.all)
-	cmd.Flags().Var(&flags.kind, "kind", "kind of the tasks")
 	cmd.Flags().BoolVar(&flags.preview, "preview", false, "only say what would become of whom")
 	cmd.MarkFlagsMutuallyExclusive("agency", "all")
 	cmd.MarkFlagsOneRequired("agency", "all")
 	flags.addRequired(cmd)
-	need(cmd, "period")
 	if c.until != "" {
 		cmd.Flags().Var(&flags.until, "until", c.until+"; when that is a day off, the next working day")
 		need(cmd, "until")
@@ -111,7 +109,7 @@ func (o office) control(ctx context.Context, out io.Writer, c control, flags con
 
 // chosen are the tasks that the flags name. An agency's task is taken whatever became of it, so that the refusal says so.
 func (o office) chosen(ctx context.Context, c control, flags controlFlags) ([]activities.TaskID, error) {
-	all, err := o.tasks(ctx, flags.period.period)
+	all, err := o.tasks(ctx, flags.when)
 	if err != nil {
 		return nil, err
 	}
@@ -123,9 +121,9 @@ func (o office) chosen(ctx context.Context, c control, flags controlFlags) ([]ac
 	case len(taken) > 0:
 		return ids(taken), nil
 	case flags.all:
-		return nil, fmt.Errorf("%s has no task of the kind %s to %s: it takes %s", flags.period.period, flags.kind.kind, c.use, c.all)
+		return nil, fmt.Errorf("%s has no task of the kind %s to %s: it takes %s", flags.when, flags.kind.kind, c.use, c.all)
 	case len(asked) == 0:
-		return nil, fmt.Errorf("%s has no task of the kind %s in %s: see: starter tasks --period %s", flags.agency, flags.kind.kind, flags.period.period, flags.period.period)
+		return nil, fmt.Errorf("%s has no task of the kind %s in %s: see: starter tasks %s", flags.agency, flags.kind.kind, flags.when, flags.when.flag())
 	default:
 		return ids(asked), nil
 	}
@@ -158,7 +156,7 @@ func (c controlled) print(out io.Writer) {
 func remindCommand() *cobra.Command {
 	var (
 		flags  changeFlags
-		period periodFlag
+		when   occasion
 		kind   = kindFlag{review.Review}
 		agency string
 	)
@@ -168,7 +166,7 @@ func remindCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			task, err := o.oneTask(cmd.Context(), period.period, kind.kind, agency)
+			task, err := o.oneTask(cmd.Context(), when, kind.kind, agency)
 			if err != nil {
 				return err
 			}
@@ -180,11 +178,10 @@ func remindCommand() *cobra.Command {
 		})
 	})
 	cmd.Long = `Send an agency's latest mails again, to whoever they would go to today: after an address was mended, say.`
-	cmd.Flags().Var(&period, "period", "the period")
+	when.addWithKind(cmd, &kind)
 	cmd.Flags().StringVar(&agency, "agency", "", "code of the agency")
-	cmd.Flags().Var(&kind, "kind", "kind of the task")
 	flags.addRequired(cmd)
-	need(cmd, "period", "agency")
+	need(cmd, "agency")
 	return cmd
 }
 

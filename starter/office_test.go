@@ -31,7 +31,10 @@ func newOffice(t *testing.T) *postgres.Store {
 	return store
 }
 
-var sometime = time.Date(2026, time.September, 3, 9, 0, 0, 0, calendar.Vietnam)
+var (
+	sometime    = time.Date(2026, time.September, 3, 9, 0, 0, 0, calendar.Vietnam)
+	sometimeDay = calendar.DayOf(sometime)
+)
 
 func must(t *testing.T, err error) {
 	t.Helper()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,8 +21,8 @@ import (
 
 // preview is what a period would bring if it opened now and nobody answered.
 type preview struct {
-	Period      scoring.Period
-	Ladders     int64 // the number of those that it would begin with
+	Period      scoring.Period `json:",omitempty"`
+	Ladders     int64          // the number of those that it would begin with
 	Opens       time.Time
 	Deadline    calendar.Deadline
 	Tasks       int
@@ -31,8 +32,9 @@ type preview struct {
 	NoAddress   []listedOfficer // also those whose address does not work
 	Shared      []activities.SharedAddress
 	NoFocal     []scoring.Agency
-	Unreached   []scoring.Agency // nobody of the agency can be written to: its review would end as not reached
+	Unreached   []scoring.Agency // nobody of the agency can be written to
 	Substitutes []standIn
+	unreached   string // what becomes of a task that reaches nobody
 }
 
 // plannedRung is a rung of the ladder in time, before it is spread over the hour.
@@ -88,13 +90,33 @@ func (o office) preview(ctx context.Context, period scoring.Period, source strin
 	if err := notTaken(ctx, o.store, key); err != nil {
 		return preview{}, err
 	}
-	f, err := o.foresight(ctx, collection.Agencies)
+	var agencies []scoring.Agency
+	for _, a := range collection.Agencies {
+		if a.Kind != scoring.Province {
+			agencies = append(agencies, a.Agency)
+		}
+	}
+	p, err := o.foresee(ctx, agencies, review.Review, 0)
+	p.Period = period
+	if err != nil {
+		return preview{}, fmt.Errorf("plan the reviews of %s: %w", period, err)
+	}
+	return p, nil
+}
+
+// foresee is what tasks of a kind would bring the agencies if they opened now, with so many working days; 0: by the ladder.
+func (o office) foresee(ctx context.Context, agencies []scoring.Agency, kind review.Kind, days int) (preview, error) {
+	f, err := o.foresight(ctx, agencies, kind)
 	if err != nil {
 		return preview{}, err
 	}
-	p := preview{Period: period, Ladders: f.ladders, Opens: f.now, Tasks: len(f.agencies)}
+	f.ladder.Days = cmp.Or(days, f.ladder.Days)
+	p := preview{Ladders: f.ladders, Opens: f.now, Tasks: len(f.agencies), unreached: "the office would be"}
+	if kind.Closes() {
+		p.unreached = "its " + string(kind) + " would end as not reached"
+	}
 	if err := f.plan(&p); err != nil {
-		return preview{}, fmt.Errorf("plan the reviews of %s: %w", period, err)
+		return preview{}, err
 	}
 	f.people(&p)
 	return p, nil
@@ -112,12 +134,8 @@ type foresight struct {
 	substitutes []review.Substitute
 }
 
-func (o office) foresight(ctx context.Context, agencies []activities.CollectedAgency) (f foresight, err error) {
-	for _, a := range agencies {
-		if a.Kind != scoring.Province {
-			f.agencies = append(f.agencies, a.Agency)
-		}
-	}
+func (o office) foresight(ctx context.Context, agencies []scoring.Agency, kind review.Kind) (f foresight, err error) {
+	f.agencies = agencies
 	if f.now, err = o.store.Now(ctx); err != nil {
 		return f, err
 	}
@@ -133,7 +151,7 @@ func (o office) foresight(ctx context.Context, agencies []activities.CollectedAg
 	if err != nil {
 		return f, err
 	}
-	f.ladder = all[slices.IndexFunc(all, func(l review.Ladder) bool { return l.Kind == review.Review })] // each kind has one
+	f.ladder = all[slices.IndexFunc(all, func(l review.Ladder) bool { return l.Kind == kind })] // each kind has one
 	if f.calendar, err = o.store.Calendar(ctx); err != nil {
 		return f, err
 	}
@@ -152,7 +170,7 @@ func (f foresight) plan(p *preview) (err error) {
 	courses := make([]review.Course, len(f.agencies))
 	for i, a := range f.agencies {
 		t := review.Task{
-			ID: a.Code, Kind: review.Review, Agency: a.Code, Generation: 1, State: review.Open, Opened: f.now, Deadline: p.Deadline, Changed: f.now,
+			ID: a.Code, Kind: f.ladder.Kind, Agency: a.Code, Generation: 1, State: review.Open, Opened: f.now, Deadline: p.Deadline, Changed: f.now,
 		}
 		plan, err := review.Plan(f.ladder, t, f.calendar)
 		if err != nil {
@@ -161,7 +179,7 @@ func (f foresight) plan(p *preview) (err error) {
 		if i == 0 {
 			p.Rungs = rungs(plan)
 		}
-		courses[i] = review.Course{Kind: review.Review, Moments: plan, To: f.to(plan, a.Code)}
+		courses[i] = review.Course{Kind: f.ladder.Kind, Moments: plan, To: f.to(plan, a.Code)}
 	}
 	p.Hours = review.Forecast(courses)
 	for _, h := range p.Hours {
@@ -194,6 +212,11 @@ func (f foresight) to(plan []review.Moment, agency string) map[string][]review.A
 
 func (p preview) print(out io.Writer) {
 	fmt.Fprintf(out, "%s: %d reviews and at most %d mails, by ladders %d, if it opened at %s\n", p.Period, p.Tasks, p.Mails, p.Ladders, moment(p.Opens))
+	p.printCourse(out)
+}
+
+// printCourse says when the ladder moves, whom it writes to and whom no mail would reach.
+func (p preview) printCourse(out io.Writer) {
 	for _, line := range p.Deadline.Explain(calendar.En) {
 		fmt.Fprintln(out, line)
 	}

@@ -19,11 +19,9 @@ func (f foresight) people(p *preview) {
 	lacking := slices.DeleteFunc(slices.Clone(concerned), reachable)
 	p.NoAddress = list(lacking, f.names)
 	p.Shared = f.shared(concerned)
+	p.NoFocal = review.WithoutFocal(f.agencies, concerned)
 	for _, a := range f.agencies {
 		own := slices.DeleteFunc(slices.Clone(concerned), func(o review.Person) bool { return o.Agency != a.Code })
-		if !slices.ContainsFunc(own, func(o review.Person) bool { return slices.Contains(o.Roles, review.Focal) }) {
-			p.NoFocal = append(p.NoFocal, a)
-		}
 		if !slices.ContainsFunc(own, reachable) {
 			p.Unreached = append(p.Unreached, a)
 		}
@@ -85,11 +83,14 @@ func (p preview) printPeople(out io.Writer) {
 	for _, s := range p.Shared {
 		fmt.Fprintf(out, "shared by several people, who get one mail: %s: %s\n", s.Address, strings.Join(s.Names, ", "))
 	}
+	if len(p.NoFocal) > 0 {
+		fmt.Fprintln(out, "have the agencies without a focal officer asked for one with: starter appoint ask")
+	}
 	for _, a := range p.NoFocal {
 		fmt.Fprintf(out, "without a focal officer: %s %s\n", a.Code, a.Name)
 	}
 	for _, a := range p.Unreached {
-		fmt.Fprintf(out, "nobody can be written to, so its review would end as not reached: %s %s\n", a.Code, a.Name)
+		fmt.Fprintf(out, "nobody can be written to, so %s: %s %s\n", p.unreached, a.Code, a.Name)
 	}
 	for _, s := range p.Substitutes {
 		fmt.Fprintf(out, "%s stands in for %s from %s to %s\n", s.By, s.For, s.From, s.To)

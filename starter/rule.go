@@ -108,7 +108,7 @@ func (f ruleFlags) rulings(tasks []activities.PeriodTask, figures scoring.Maybe[
 
 // rulingsOn are the tasks of ruling on the disputes that the flags name.
 func (o office) rulingsOn(ctx context.Context, flags ruleFlags) ([]activities.PeriodTask, error) {
-	all, err := o.tasks(ctx, flags.period.period)
+	all, err := o.tasks(ctx, of(flags.period.period))
 	if err != nil {
 		return nil, err
 	}
@@ -247,7 +247,7 @@ func approveCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			task, err := o.oneTask(cmd.Context(), period.period, review.Approval, o.province)
+			task, err := o.oneTask(cmd.Context(), of(period.period), review.Approval, o.province)
 			if err != nil {
 				return err
 			}

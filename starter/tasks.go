@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -41,13 +40,13 @@ func oneOf[T ~string](all []T) string {
 
 func tasksCommand() *cobra.Command {
 	var (
-		period periodFlag
+		when   occasion
 		kind   kindFlag
 		asJSON bool
 	)
-	cmd := command("tasks", "List the tasks of a period that wait for somebody", func(cmd *cobra.Command) error {
+	cmd := command("tasks", "List the tasks of a period or a directive that wait for somebody", func(cmd *cobra.Command) error {
 		return inOffice(cmd.Context(), func(o office) error {
-			all, err := o.tasks(cmd.Context(), period.period)
+			all, err := o.tasks(cmd.Context(), when)
 			if err != nil {
 				return err
 			}
@@ -59,27 +58,15 @@ func tasksCommand() *cobra.Command {
 	})
 	cmd.Long = `List the tasks of a period that wait for somebody: those that are open or paused, and the reviews that
 reached nobody and hold the period until the office skips them or opens them again.`
-	cmd.Flags().Var(&period, "period", "the period")
+	when.add(cmd)
 	cmd.Flags().Var(&kind, "kind", "only tasks of this kind: "+oneOf(review.Kinds))
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
-	need(cmd, "period")
 	return cmd
 }
 
 // waits says whether somebody has to do something about a task.
 func waits(t activities.PeriodTask) bool {
 	return t.State == review.Open || t.State == review.Paused || t.Outcome == review.NotReached
-}
-
-// tasks are all tasks of a period, also those that have ended.
-func (o office) tasks(ctx context.Context, p scoring.Period) ([]activities.PeriodTask, error) {
-	key := activities.Key{Province: o.province, Period: p}
-	if _, err := o.store.Evaluation(ctx, key); errors.Is(err, activities.ErrNotFound) {
-		return nil, fmt.Errorf("period %s of %s has not been started", p, o.province)
-	} else if err != nil {
-		return nil, err
-	}
-	return o.store.PeriodTasks(ctx, key)
 }
 
 func printTasks(out io.Writer, all []activities.PeriodTask) error {
@@ -99,7 +86,7 @@ func printTasks(out io.Writer, all []activities.PeriodTask) error {
 
 // named is whose task it is, with the dispute that it is on.
 func named(t activities.PeriodTask) string {
-	if t.Subject == "" {
+	if t.Subject == "" || t.Kind == review.Acknowledge || t.Kind == review.Appoint {
 		return t.Agency
 	}
 	return t.Agency + ", dispute " + t.Subject
@@ -115,9 +102,9 @@ func stands(t activities.PeriodTask) string {
 	return t.State.In(scoring.En)
 }
 
-// oneTask is the task of a kind that an agency has in a period: the one that is open, if there are several.
-func (o office) oneTask(ctx context.Context, p scoring.Period, kind review.Kind, agency string) (activities.PeriodTask, error) {
-	all, err := o.tasks(ctx, p)
+// oneTask is the task of a kind that an agency has on an occasion: the one that is open, if there are several.
+func (o office) oneTask(ctx context.Context, when occasion, kind review.Kind, agency string) (activities.PeriodTask, error) {
+	all, err := o.tasks(ctx, when)
 	if err != nil {
 		return activities.PeriodTask{}, err
 	}
@@ -129,8 +116,8 @@ func (o office) oneTask(ctx context.Context, p scoring.Period, kind review.Kind,
 	case len(open) == 0 && len(own) > 0:
 		return own[len(own)-1], nil // the refusal says what became of it
 	case len(own) == 0:
-		return activities.PeriodTask{}, fmt.Errorf("%s has no task of the kind %s in %s: see: starter tasks --period %s", agency, kind, p, p)
+		return activities.PeriodTask{}, fmt.Errorf("%s has no task of the kind %s in %s: see: starter tasks %s", agency, kind, when, when.flag())
 	default:
-		return activities.PeriodTask{}, fmt.Errorf("%s has %d open tasks of the kind %s in %s: they are answered one by one on their pages", agency, len(open), kind, p)
+		return activities.PeriodTask{}, fmt.Errorf("%s has %d open tasks of the kind %s in %s: they are answered one by one on their pages", agency, len(open), kind, when)
 	}
 }

@@ -194,8 +194,18 @@ func (o *outbox) newTask(kind, subject string) (id int64) {
 	must(o.t, err)
 	deadline, err := cal.Add(calendar.Date(2026, 9, 8), 2)
 	must(o.t, err)
-	o.scan(&id, `insert into task (province, period, kind, agency, subject, generation, state, opened_at, deadline, due_at, changed_at)
-		values ('H44', '2026-08', $1, 'H44.1', $2, 1, 'open', $3, $4, $5, $3) returning id`, kind, subject, morning, deadline, deadline.At)
+	var ladders, directive *int64 // of tasks of no period
+	if kind == "acknowledge" || kind == "appoint" {
+		o.scan(&ladders, "insert into ladder_set (content, sha256) values ('', encode(sha256($1::bytea), 'hex')) returning id", []byte(kind))
+	}
+	if kind == "acknowledge" {
+		o.scan(&directive, `insert into directive (province, number, dated, title, agencies, ladders, deadline, sent_by)
+			values ('H44', '1846/UBND-PVHCC&KSTT', '2026-08-18', 'V/v triển khai', '{H44.1}', $1, $2, (select min(id) from person)) returning id`, ladders, deadline)
+		o.exec("insert into directive_file (directive, name, sha256, content) values ($1, 'a.pdf', repeat('0', 64), '%PDF-')", directive)
+	}
+	o.scan(&id, `insert into task (province, period, kind, agency, subject, generation, state, opened_at, deadline, due_at, changed_at, ladders, directive)
+		values ('H44', case when $6::bigint is null then '2026-08' end, $1, 'H44.1', $2, 1, 'open', $3, $4, $5, $3, $6, $7) returning id`,
+		kind, subject, morning, deadline, deadline.At, ladders, directive)
 	return id
 }
 

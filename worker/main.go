@@ -101,6 +101,7 @@ func registry(settings config.Config, store *postgres.Store, signals relay) func
 	return func(r worker.Registry) {
 		r.RegisterWorkflow(workflows.Evaluation)
 		r.RegisterWorkflow(workflows.Review)
+		r.RegisterWorkflow(workflows.Directive)
 		r.RegisterWorkflow(workflows.Mailer)
 		r.RegisterWorkflow(workflows.MonthlyStart)
 		r.RegisterActivity(&activities.Activities{Store: store, Read: portal.Read, Decode: indexset.Parse})

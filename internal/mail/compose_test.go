@@ -124,7 +124,7 @@ func letters(t *testing.T) map[string]activities.Mail {
 		"invite-source-fix":  with(mailAbout(activities.MailInvite, review.SourceFix, activities.Person{Title: "bộ phận vận hành Hệ thống thông tin giải quyết thủ tục hành chính", Address: "van-hanh@tinh.example"}), 10, about(indicator, "Tử số đang là 88, số đúng theo kết quả thẩm định là 100")),
 		"invite-acknowledge": with(mailAbout(activities.MailInvite, review.Acknowledge, head), 5, func(d *activities.MailData) {
 			d.Period = ""
-			d.Topic = "Công văn số 1204/UBND-KSTT ngày 03/9/2026"
+			d.Topic = "văn bản số 1204/UBND-KSTT ngày 03/9/2026"
 			d.Reason = "V/v nâng cao chất lượng phục vụ người dân, doanh nghiệp"
 		}),
 		"invite-appoint":    with(mailAbout(activities.MailInvite, review.Appoint, head), 5, func(d *activities.MailData) { d.Period = "" }),
@@ -134,7 +134,7 @@ func letters(t *testing.T) map[string]activities.Mail {
 		"overdue-ruling":    with(mailAbout(activities.MailOverdue, review.Rule, clerk), 2, about(indicator, "")),
 		"escalation-before": with(mailAbout(activities.MailEscalation, review.Review, head), 4, func(d *activities.MailData) { d.About, d.Times = officer, 2 }),
 		"escalation-after": with(mailAbout(activities.MailEscalation, review.Acknowledge, head), 2, func(d *activities.MailData) {
-			d.About, d.Times, d.Topic = officer, 3, "Công văn số 1204/UBND-KSTT ngày 03/9/2026"
+			d.About, d.Times, d.Topic = officer, 3, "văn bản số 1204/UBND-KSTT ngày 03/9/2026"
 		}),
 		"changed-review": with(mailAbout(activities.MailChanged, review.Review, officer), 8, func(d *activities.MailData) {
 			was := dueOf(third, 5, t).Deadline
@@ -185,6 +185,15 @@ func letters(t *testing.T) map[string]activities.Mail {
 		office.Data.Items = append(office.Data.Items, activities.MailItem{Text: "UBND xã Phú Ninh: rà soát phiếu điểm tháng 8/2026", Note: "hết hạn trong hôm nay"})
 	}
 	all["digest-office"] = office
+	report := mailAbout(activities.MailReport, "", clerk)
+	report.Data = activities.MailData{
+		Topic: "văn bản số 1204/UBND-KSTT ngày 03/9/2026", Reason: "V/v nâng cao chất lượng phục vụ người dân, doanh nghiệp", Link: "https://danhgia.tinh.example/",
+		Items: []activities.MailItem{{Text: "Đã gửi", Note: "163 cơ quan, đơn vị"}, {Text: "Đã xác nhận quán triệt", Note: "162 cơ quan, đơn vị, trong đó 3 sau hạn"}, {Text: "Được bỏ qua", Note: "1 cơ quan, đơn vị"}},
+	}
+	all["report"] = report
+	appointed := mailAbout(activities.MailAppointed, "", officer)
+	appointed.Data = activities.MailData{Agency: "Sở Xây dựng", Topic: "thứ Ba ngày 15/9/2026", Link: "https://danhgia.tinh.example/"}
+	all["appointed"] = appointed
 	address := mailAbout(activities.MailAddress, "", clerk)
 	address.Data.About, address.Data.Reason = officer, "550 5.1.1 (address): Recipient address rejected: User unknown"
 	all["address"] = address

@@ -75,7 +75,7 @@ select exists (
           where s.stand_in = $1 and $4 between s.from_day and s.to_day))))`
 
 const selectMailedTasks = `
-select t.id, t.province, t.period, t.kind, t.agency, t.generation, t.state, t.outcome, t.deadline,
+select t.id, t.province, coalesce(t.period, ''), t.kind, t.agency, t.generation, t.state, t.outcome, t.deadline,
        coalesce((select name from agency a where a.province = t.province and a.code = t.agency
                  order by valid_from desc limit 1), t.agency),
        t.state = 'open' and t.kind = 'review' and exists (
@@ -189,5 +189,12 @@ func queueMailedTask(batch *pgx.Batch, m *activities.MailedTask, id activities.T
 	})
 	batch.Queue(selectAbout, id, today).QueryRow(func(row pgx.Row) error {
 		return row.Scan(&m.AboutRole, &m.About.Name, &m.About.Address, &m.About.Phone, &m.Times)
+	})
+	batch.Queue(selectTaskDirective, id).Query(func(rows pgx.Rows) error {
+		d, err := collectDirective(rows)
+		if d.Known {
+			m.Directive = scoring.Some(d.Value.Directive)
+		}
+		return err
 	})
 }

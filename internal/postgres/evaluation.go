@@ -114,7 +114,7 @@ func (s *Store) FinishStage(ctx context.Context, k activities.Key, stage activit
 
 const insertAudit = `
 insert into audit (actor, action, province, period, details)
-values ($1, $2, $3, $4, $5)`
+values ($1, $2, $3, nullif($4, ''), $5)`
 
 // system is the actor of what nobody did by hand.
 const system = "danhgia"

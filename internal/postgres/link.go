@@ -24,7 +24,7 @@ func (s *Store) TaskByLink(ctx context.Context, token string) (l activities.Link
 			return err
 		}
 		for _, read := range []func(context.Context, pgx.Tx, *activities.LinkedTask) error{
-			readLinkedAnswers, readPrepared, readLinkedDisputes, readLinkedOutcomes, readCalls, readLeft, readWho, readCase,
+			readLinkedAnswers, readPrepared, readLinkedDisputes, readLinkedOutcomes, readLinkedDirective, readCalls, readLeft, readWho, readCase,
 		} {
 			if err := read(ctx, tx, &l); err != nil {
 				return err
@@ -39,15 +39,16 @@ func (s *Store) TaskByLink(ctx context.Context, token string) (l activities.Link
 }
 
 const selectLinked = `
-select t.id, t.province, t.period, t.kind, t.agency, t.subject, t.generation, t.state, t.outcome, t.opened_at, t.deadline,
-       t.changed_at, t.reason, told_now(), coalesce(a.name, t.agency), coalesce(a.kind, ''), p.id, p.name, i.code, i.sha256, e.two_step,
+select t.id, t.province, coalesce(t.period, ''), t.kind, t.agency, t.subject, t.generation, t.state, t.outcome, t.opened_at, t.deadline,
+       t.changed_at, t.reason, told_now(), coalesce(a.name, t.agency), coalesce(a.kind, ''), p.id, p.name, coalesce(i.code, ''), coalesce(i.sha256, ''),
+       coalesce(e.two_step, false),
        coalesce((select r.engine from score_run r where r.snapshot = e.snapshot and r.index_set = e.index_set
                  order by r.id desc limit 1), '')
 from task_link l
 join task t on t.id = l.task
 join person p on p.id = l.person
-join evaluation e on e.province = t.province and e.period = t.period
-join index_set i on i.code = e.index_set
+left join evaluation e on e.province = t.province and e.period = t.period
+left join index_set i on i.code = e.index_set
 left join lateral (
     select name, kind::text
     from agency
@@ -78,7 +79,9 @@ func readLinked(ctx context.Context, tx pgx.Tx, hash string) (l activities.Linke
 
 // The words of an answer that the office entered are those of the person on whose behalf it did.
 const selectLinkedAnswers = `
-select a.id, a.task, a.generation, a.says, a.reason, a.difficulties, a.by_person, coalesce(a.for_person, 0), coalesce(a.on_behalf, 0), a.at, a.late,
+select a.id, a.task, a.generation, a.says, a.reason, a.difficulties, a.informed, coalesce((select jsonb_build_object('Name', o.name, 'Address', coalesce(o.email, ''), 'Phone', o.phone, 'From', a.appointed_from)
+                 from person o where o.id = a.appointed), 'null'),
+       a.by_person, coalesce(a.for_person, 0), coalesce(a.on_behalf, 0), a.at, a.late,
        a.approval, a.approval_reason, p.name, coalesce(h.name, ''), a.approved_at
 from answer a
 join task t on t.id = a.task
@@ -111,11 +114,12 @@ func linkedAnswers(ctx context.Context, tx pgx.Tx, which string, args ...any) ([
 		var (
 			task, by, absent, onBehalf int64
 			judged                     *time.Time
+			informed                   *int64
 		)
-		err = row.Scan(&a.ID, &task, &a.Generation, &a.Says, &a.Reason, &a.Difficulties, &by, &absent, &onBehalf, &a.At, &a.Late, &a.Approval,
+		err = row.Scan(&a.ID, &task, &a.Generation, &a.Says, &a.Reason, &a.Difficulties, &informed, &a.Appointee, &by, &absent, &onBehalf, &a.At, &a.Late, &a.Approval,
 			&a.Remark, &a.Name, &a.Approver, &judged)
 		a.Task, a.By, a.For, a.OnBehalf = personID(task), personID(by), personID(absent), personID(onBehalf)
-		a.At = vietnam(a.At)
+		a.At, a.Informed = vietnam(a.At), scoring.FromPtr(informed)
 		if judged != nil {
 			a.Judged = scoring.Some(vietnam(*judged))
 		}

@@ -29,7 +29,7 @@ func linked(t *testing.T) *Store {
 	}
 	opened := time.Date(2026, 9, 9, 8, 0, 0, 0, calendar.Vietnam)
 	var tasks []activities.NewTask
-	for kind, agency := range map[review.Kind]string{review.Review: "H44.1", review.Approval: "H44", review.Acknowledge: "H44.1"} {
+	for kind, agency := range map[review.Kind]string{review.Review: "H44.1", review.Approval: "H44", review.DataEntry: "H44.1"} {
 		tasks = append(tasks, activities.NewTask{Kind: kind, Agency: agency, Opened: opened, Deadline: deadline})
 	}
 	must(t, s.inTx(t.Context(), func(tx pgx.Tx) error { return insertTasks(t.Context(), tx, key, tasks) }))

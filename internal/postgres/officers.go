@@ -22,6 +22,9 @@ func (s *Store) ImportOfficers(ctx context.Context, rows []activities.OfficerRow
 		return summary, err
 	}
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
+		if err := wakeAppointed(ctx, tx, c.Province, rows); err != nil {
+			return err
+		}
 		var office bool
 		if summary, office, err = importOfficers(ctx, tx, c.Province, rows); err != nil || summary.Changed() == 0 {
 			return err

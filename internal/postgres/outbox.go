@@ -108,7 +108,7 @@ func writeReach(ctx context.Context, tx pgx.Tx, id int64, r activities.MailResul
 }
 
 const selectUnreached = `
-select t.id, t.province, t.period, t.kind, t.agency, t.subject
+select t.id, t.province, coalesce(t.period, ''), t.kind, t.agency, t.subject
 from mail m
 join task t on t.id = m.task
 where m.id = $1 and m.state in ('refused', 'bounced')`

@@ -60,7 +60,7 @@ set real_epoch = clock_timestamp(), told_epoch = greatest($1, told_now())`
 // Everything that has become due is woken: its timers run by the real clock.
 const wakeDue = `
 insert into wake (workflow, task)
-select t.kind || '/' || t.province || '/' || t.period || '/' || t.agency || case when t.subject = '' then '' else '/' || t.subject end, t.id
+select t.kind || '/' || t.province || '/' || coalesce(t.period, '-') || '/' || t.agency || case when t.subject = '' then '' else '/' || t.subject end, t.id
 from task t
 where t.next_at <= told_now() and not exists (select from wake w where w.task = t.id)`
 

@@ -12,6 +12,7 @@ import (
 	"danhgia/activities"
 	"danhgia/calendar"
 	"danhgia/review"
+	"danhgia/scoring"
 )
 
 // ChangeTasks reads the books of tasks under their rows' locks, has each decided on, and writes what was decided, all
@@ -50,9 +51,9 @@ func readBooks(ctx context.Context, tx pgx.Tx, ids []activities.TaskID) ([]activ
 		batch pgx.Batch
 		c     shared
 	)
-	c.queue(&batch, books[0].Key, books[0].Now, agenciesOf(books))
+	c.queue(&batch, books[0].Province, books[0].Now, agenciesOf(books))
 	for query, read := range map[string]func(pgx.Rows, map[activities.TaskID]*activities.TaskBook) error{
-		selectAnswers: readAnswers, selectTaskMails: readTaskMails, selectRungs: readRungs, selectDisputes: readDisputes,
+		selectBasis: readBasis, selectAnswers: readAnswers, selectTaskMails: readTaskMails, selectRungs: readRungs, selectDisputes: readDisputes,
 		selectPastGenerations: readPastGenerations,
 	} {
 		batch.Queue(query, ids).Query(func(rows pgx.Rows) error { return read(rows, byID) })
@@ -75,8 +76,8 @@ func agenciesOf(books []activities.TaskBook) []string {
 }
 
 const lockTasksByID = `
-select t.id, t.province, t.period, t.kind, t.agency, t.subject, t.generation, t.state, t.outcome, t.opened_at, t.deadline,
-       t.changed_at, t.reason, coalesce(t.assignee, 0), told_now(), coalesce((select speed from clock), 1),
+select t.id, t.province, coalesce(t.period, ''), t.kind, t.agency, t.subject, coalesce(t.directive, 0), t.generation, t.state, t.outcome,
+       t.opened_at, t.deadline, t.changed_at, t.reason, coalesce(t.assignee, 0), told_now(), coalesce((select speed from clock), 1),
        coalesce((select name from agency a where a.province = t.province and a.code = t.agency
                  order by valid_from desc limit 1), t.agency),
        coalesce(case when t.kind = 'countersign' then
@@ -91,7 +92,7 @@ func lockTasks(ctx context.Context, tx pgx.Tx, ids []activities.TaskID) ([]activ
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (b activities.TaskBook, err error) {
 		var assignee int64
 		t := &b.Task
-		err = row.Scan(&b.ID, &b.Province, &b.Period, &t.Kind, &t.Agency, &b.Subject, &t.Generation, &t.State, &t.Outcome, &t.Opened,
+		err = row.Scan(&b.ID, &b.Province, &b.Period, &t.Kind, &t.Agency, &b.Subject, &b.Directive, &t.Generation, &t.State, &t.Outcome, &t.Opened,
 			&t.Deadline, &t.Changed, &t.Reason, &assignee, &b.Now, &b.Speed, &b.AgencyName, &b.Review)
 		t.ID, t.Assignee = strconv.FormatInt(int64(b.ID), 10), personID(assignee)
 		t.Opened, t.Changed, b.Now = vietnam(t.Opened), vietnam(t.Changed), vietnam(b.Now)
@@ -104,7 +105,9 @@ func lockTasks(ctx context.Context, tx pgx.Tx, ids []activities.TaskID) ([]activ
 func vietnam(t time.Time) time.Time { return t.In(calendar.Vietnam) }
 
 const selectAnswers = `
-select task, generation, says, reason, by_person, coalesce(for_person, 0), coalesce(on_behalf, 0), at, late, approval, approval_reason,
+select task, generation, says, reason, informed, by_person, coalesce(for_person, 0), coalesce(on_behalf, 0), at, late, approval, approval_reason,
+       coalesce((select jsonb_build_object('Name', o.name, 'Address', coalesce(o.email, ''), 'Phone', o.phone, 'From', answer.appointed_from)
+                 from person o where o.id = answer.appointed), 'null'),
        (select jsonb_agg(jsonb_build_object(
                    'Indicator', d.indicator, 'Reason', d.reason, 'Dossiers', nullif(d.dossiers, '{}'),
                    'Evidence', (select jsonb_agg(e.sha256 order by e.id) from evidence e where e.answer = answer.id and e.dispute = d.id),
@@ -122,12 +125,13 @@ func readAnswers(rows pgx.Rows, books map[activities.TaskID]*activities.TaskBook
 		task                 activities.TaskID
 		a                    review.Answer
 		by, absent, onBehalf int64
+		informed             *int64
 	)
-	_, err := pgx.ForEachRow(rows, []any{&task, &a.Generation, &a.Says, &a.Reason, &by, &absent, &onBehalf, &a.At, &a.Late, &a.Approval, &a.Remark, &a.Disputes, &a.Files}, func() error {
+	_, err := pgx.ForEachRow(rows, []any{&task, &a.Generation, &a.Says, &a.Reason, &informed, &by, &absent, &onBehalf, &a.At, &a.Late, &a.Approval, &a.Remark, &a.Appointee, &a.Disputes, &a.Files}, func() error {
 		a.Task, a.By, a.For, a.OnBehalf = strconv.FormatInt(int64(task), 10), personID(by), personID(absent), personID(onBehalf)
-		a.At = vietnam(a.At)
+		a.At, a.Informed = vietnam(a.At), scoring.FromPtr(informed)
 		books[task].Answers = append(books[task].Answers, a)
-		a.Disputes, a.Files = nil, nil
+		a.Disputes, a.Files, a.Appointee = nil, nil, scoring.Maybe[review.Appointee]{}
 		return nil
 	})
 	return err

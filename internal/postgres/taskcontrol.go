@@ -48,7 +48,7 @@ func (s *Store) SentRungs(ctx context.Context, id activities.TaskID) (map[string
 	return sent, nil
 }
 
-const selectPeriodTasks = `
+const selectTasks = `
 select t.id, t.kind, t.agency, t.subject, t.generation, t.opened_at, t.due_at, t.state, t.outcome, t.next_at,
        t.state = 'open' and t.kind = 'review' and exists (
            select from answer a where a.task = t.id and a.generation = t.generation and not a.late and a.approval = ''),
@@ -56,21 +56,22 @@ select t.id, t.kind, t.agency, t.subject, t.generation, t.opened_at, t.due_at, t
        coalesce((select name from agency a where a.province = t.province and a.code = t.agency
                  order by valid_from desc limit 1), t.agency)
 from task t
-where t.province = $1 and t.period = $2
-order by t.id`
+`
+
+func scanTask(row pgx.CollectableRow) (t activities.PeriodTask, err error) {
+	var next *time.Time
+	err = row.Scan(&t.ID, &t.Kind, &t.Agency, &t.Subject, &t.Generation, &t.Opened, &t.Due, &t.State, &t.Outcome, &next, &t.Awaits, &t.Assignee, &t.AgencyName)
+	t.Opened, t.Due = vietnam(t.Opened), vietnam(t.Due)
+	if next != nil {
+		t.Next = scoring.Some(vietnam(*next))
+	}
+	return t, err
+}
 
 // PeriodTasks are all tasks of a period, also those that have ended.
 func (s *Store) PeriodTasks(ctx context.Context, k activities.Key) ([]activities.PeriodTask, error) {
-	rows, _ := s.pool.Query(ctx, selectPeriodTasks, k.Province, k.Period)
-	tasks, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (t activities.PeriodTask, err error) {
-		var next *time.Time
-		err = row.Scan(&t.ID, &t.Kind, &t.Agency, &t.Subject, &t.Generation, &t.Opened, &t.Due, &t.State, &t.Outcome, &next, &t.Awaits, &t.Assignee, &t.AgencyName)
-		t.Opened, t.Due = vietnam(t.Opened), vietnam(t.Due)
-		if next != nil {
-			t.Next = scoring.Some(vietnam(*next))
-		}
-		return t, err
-	})
+	rows, _ := s.pool.Query(ctx, selectTasks+"where t.province = $1 and t.period = $2 order by t.id", k.Province, k.Period)
+	tasks, err := pgx.CollectRows(rows, scanTask)
 	if err != nil {
 		return nil, fmt.Errorf("read the tasks of %s: %w", k.Period, err)
 	}

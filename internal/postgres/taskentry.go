@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -35,6 +36,13 @@ func writeEntry(ctx context.Context, tx pgx.Tx, b activities.TaskBook, e activit
 	}
 	if err := tx.SendBatch(ctx, &batch).Close(); err != nil {
 		return err
+	}
+	if e.Appointed.Known {
+		person, err := appoint(ctx, tx, b, e.Appointed.Value)
+		if err != nil {
+			return err
+		}
+		e.Answer.Value.Appointed = person
 	}
 	if e.Answer.Known {
 		if err := insertAnswer(ctx, tx, b, e.Answer.Value); err != nil {
@@ -79,7 +87,7 @@ where mail.kind = 'digest' and mail.state = 'queued' and mail.tries = 0`
 func queueMail(batch *pgx.Batch, b activities.TaskBook, m activities.QueuedMail) {
 	var task, generation any = b.ID, m.Generation
 	switch {
-	case m.Kind == activities.MailDigest:
+	case b.ID == 0 || m.Kind == activities.MailDigest:
 		task, generation = nil, nil
 	case m.Task != 0:
 		task = m.Task
@@ -105,8 +113,8 @@ func personOrNull(id string) any {
 }
 
 const insertAnswerRow = `
-insert into answer (task, generation, says, reason, difficulties, by_person, for_person, on_behalf, at, late, approval)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+insert into answer (task, generation, says, reason, difficulties, by_person, for_person, on_behalf, at, late, approval, informed, appointed, appointed_from)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 returning id`
 
 const insertDispute = `
@@ -117,7 +125,7 @@ returning id`
 func insertAnswer(ctx context.Context, tx pgx.Tx, b activities.TaskBook, a activities.AnswerRecord) error {
 	var id int64
 	err := tx.QueryRow(ctx, insertAnswerRow, b.ID, a.Generation, a.Says, a.Reason, a.Difficulties, number64(a.By), personOrNull(a.For),
-		personOrNull(a.OnBehalf), a.At, a.Late, a.Approval).Scan(&id)
+		personOrNull(a.OnBehalf), a.At, a.Late, a.Approval, a.Informed.Ptr(), personOrNull(a.Appointed), appointedFrom(a)).Scan(&id)
 	if err != nil {
 		return fmt.Errorf("answer: %w", err)
 	}
@@ -130,6 +138,15 @@ func insertAnswer(ctx context.Context, tx pgx.Tx, b activities.TaskBook, a activ
 		disputes[d.Indicator] = dispute
 	}
 	return insertFiles(ctx, tx, b, id, a.Attached, disputes)
+}
+
+// appointedFrom is the column value of the first day of whom an answer appoints.
+func appointedFrom(a activities.AnswerRecord) *time.Time {
+	if a.Appointed == "" {
+		return nil
+	}
+	from := a.Appointee.Value.From.Time()
+	return &from
 }
 
 const selectDisputesThatCount = `
@@ -169,9 +186,9 @@ func insertOneDispute(ctx context.Context, tx pgx.Tx, b activities.TaskBook, ans
 // A new task has its workflow started, unless that is left to its first entry; one that is there already stays as it is.
 const insertTask = `
 with opened as (
-    insert into task (province, period, kind, agency, subject, generation, state, opened_at, deadline, due_at, changed_at, next_at)
-    values ($1, $2, $3, $4, $5, 1, 'open', $6, $7, $8, $6, $6)
-    on conflict (province, period, kind, agency, subject) do nothing
+    insert into task (province, period, kind, agency, subject, generation, state, opened_at, deadline, due_at, changed_at, next_at, directive, ladders)
+    values ($1, nullif($2, ''), $3, $4, $5, 1, 'open', $6, $7, $8, $6, $6, nullif($11::bigint, 0), nullif($12::bigint, 0))
+    on conflict do nothing
     returning id)
 insert into wake (workflow, task, starts)
 select $9, id, true
@@ -186,7 +203,7 @@ func insertNew(ctx context.Context, tx pgx.Tx, k activities.Key, tasks []activit
 	var batch pgx.Batch
 	for _, t := range tasks {
 		batch.Queue(insertTask, k.Province, k.Period, t.Kind, t.Agency, t.Subject, t.Opened, t.Deadline, t.Deadline.At,
-			activities.TaskWorkflowID(k, t.Kind, t.Agency, t.Subject), start)
+			activities.TaskWorkflowID(k, t.Kind, t.Agency, t.Subject), start, t.Directive, t.Ladders)
 	}
 	return tx.SendBatch(ctx, &batch).Close()
 }
@@ -222,12 +239,15 @@ func wakeAfter(ctx context.Context, tx pgx.Tx, b activities.TaskBook, e activiti
 	case e.Wake:
 		batch.Queue(wakeTask, own, b.ID)
 	}
-	if e.Task.State != b.Task.State && e.Task.State != review.Open && e.Task.State != review.Paused {
+	if b.Period != "" && e.Task.State != b.Task.State && e.Task.State != review.Open && e.Task.State != review.Paused {
 		batch.Queue(lockEvaluation, b.Province, b.Period)
 		batch.Queue(wakeEvaluation, b.Province, b.Period, activities.EvaluationID(b.Key), b.ID)
 	}
 	if err := tx.SendBatch(ctx, &batch).Close(); err != nil {
 		return fmt.Errorf("wake: %w", err)
+	}
+	if b.Directive != 0 {
+		return wakeDirectiveAfter(ctx, tx, b, e)
 	}
 	return nil
 }

@@ -71,20 +71,20 @@ func newTask(ctx context.Context, tx pgx.Tx, k activities.Key, kind review.Kind,
 	if err := tx.QueryRow(ctx, selectNow).Scan(&now); err != nil {
 		return t, err
 	}
-	var (
-		batch pgx.Batch
-		c     shared
-	)
-	c.queue(&batch, k, now, []string{})
-	if err := tx.SendBatch(ctx, &batch).Close(); err != nil {
+	ladders, err := periodLadders(ctx, tx, k)
+	if err != nil {
 		return t, err
 	}
-	n, err := days(kind, c.ladders)
+	n, err := days(kind, ladders)
+	if err != nil {
+		return t, err
+	}
+	c, err := readCalendar(ctx, tx)
 	if err != nil {
 		return t, err
 	}
 	now = vietnam(now)
-	deadline, err := c.calendar.Add(c.calendar.DayOf(now), n)
+	deadline, err := c.Add(c.DayOf(now), n)
 	if err != nil {
 		return t, activities.Refusal(err)
 	}

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"context"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -10,33 +11,22 @@ import (
 	"danhgia/review"
 )
 
-// shared is what all tasks of a period have in common.
+// shared is what all tasks of a province have in common.
 type shared struct {
 	people      []review.Person
 	names       map[string]activities.Person
 	substitutes []review.Substitute
 	calendar    calendar.Calendar
-	ladders     []byte
-	twoStep     bool
 }
 
-const selectLadders = `
-select l.content, e.two_step
-from evaluation e
-join ladder_set l on l.id = e.ladders
-where e.province = $1 and e.period = $2`
-
-// queue reads the people of some agencies and the calendar as they are now, and the ladders that the period began with.
-// Nothing of it is kept for the next time: it may change.
-func (c *shared) queue(batch *pgx.Batch, k activities.Key, now time.Time, agencies []string) {
-	batch.Queue(selectLadders, k.Province, k.Period).QueryRow(func(row pgx.Row) error {
-		return found(row.Scan(&c.ladders, &c.twoStep), "the ladders of %s", k.Period)
-	})
+// queue reads the people of some agencies and the calendar as they are now. Nothing of it is kept for the next time: it
+// may change.
+func (c *shared) queue(batch *pgx.Batch, province string, now time.Time, agencies []string) {
 	batch.Queue(selectDaysOff).Query(func(rows pgx.Rows) (err error) {
 		c.calendar, err = collectCalendar(rows)
 		return err
 	})
-	batch.Queue(selectPeople, k.Province, calendar.DayOf(now).Time(), agencies).Query(func(rows pgx.Rows) (err error) {
+	batch.Queue(selectPeople, province, calendar.DayOf(now).Time(), agencies).Query(func(rows pgx.Rows) (err error) {
 		c.people, c.names, err = collectPeople(rows)
 		return err
 	})
@@ -46,7 +36,53 @@ func (c *shared) queue(batch *pgx.Batch, k activities.Key, now time.Time, agenci
 	})
 }
 
+// readShared is queue, at once.
+func readShared(ctx context.Context, tx pgx.Tx, province string, now time.Time, agencies []string) (c shared, err error) {
+	var batch pgx.Batch
+	c.queue(&batch, province, now, agencies)
+	err = tx.SendBatch(ctx, &batch).Close()
+	return c, err
+}
+
 func (c shared) fill(b *activities.TaskBook) {
-	b.People, b.Names, b.Substitutes, b.Calendar, b.Ladders = c.people, c.names, c.substitutes, c.calendar, c.ladders
-	b.Task.TwoStep = c.twoStep && b.Task.Kind == review.Review
+	b.People, b.Names, b.Substitutes, b.Calendar = c.people, c.names, c.substitutes, c.calendar
+}
+
+const selectLadders = `
+select l.content
+from evaluation e
+join ladder_set l on l.id = e.ladders
+where e.province = $1 and e.period = $2`
+
+// periodLadders are those that a period began with. ErrNotFound: it has no reviews.
+func periodLadders(ctx context.Context, tx pgx.Tx, k activities.Key) (content []byte, err error) {
+	err = tx.QueryRow(ctx, selectLadders, k.Province, k.Period).Scan(&content)
+	return content, found(err, "the ladders of %s", k.Period)
+}
+
+// Many tasks begin with the same, which are read once.
+const selectBasis = `
+select array_agg(t.id), l.content, coalesce(e.two_step, false)
+from task t
+left join evaluation e on e.province = t.province and e.period = t.period
+join ladder_set l on l.id = coalesce(t.ladders, e.ladders)
+where t.id = any($1)
+group by l.id, e.two_step`
+
+// readBasis reads what the tasks' period began with or, of tasks of no period, they themselves: the ladders, and whether
+// answers take two steps.
+func readBasis(rows pgx.Rows, books map[activities.TaskID]*activities.TaskBook) error {
+	var (
+		tasks   []activities.TaskID
+		content []byte
+		twoStep bool
+	)
+	_, err := pgx.ForEachRow(rows, []any{&tasks, &content, &twoStep}, func() error {
+		for _, id := range tasks {
+			books[id].Ladders, books[id].Task.TwoStep = content, twoStep && books[id].Task.Kind == review.Review
+		}
+		tasks, content = nil, nil
+		return nil
+	})
+	return err
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -111,38 +110,22 @@ func term(first, end string) (from calendar.Day, to scoring.Maybe[calendar.Day],
 	return from, scoring.Some(day), nil
 }
 
-var phoneNumber = regexp.MustCompile(`^[0-9+(][0-9 ().+/,;-]{5,63}$`)
-
 func checkPhone(phone string) error {
-	if phone != "" && !phoneNumber.MatchString(phone) {
+	if phone != "" && !review.PhoneNumber(phone) {
 		return fmt.Errorf("phone %q is not a telephone number", excerpt(phone))
 	}
 	return nil
 }
 
-// In octets (RFC 5321, 4.5.3.1).
-const (
-	maxLocal   = 64
-	maxAddress = 254
-)
-
-var (
-	dotAtom = regexp.MustCompile("^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$")
-	dnsName = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$`)
-)
-
-// checkAddress returns a mail address in small letters. It takes a dot-atom, an @ and the ASCII name of a mail domain,
-// and nothing that could mean something else in a header or to a mail server.
+// checkAddress returns a mail address in small letters.
 func checkAddress(text string) (string, error) {
-	address := strings.ToLower(text)
-	local, domain, at := strings.Cut(address, "@")
-	switch {
-	case !at || domain == "":
+	address, plain := review.PlainAddress(text)
+	switch _, domain, _ := strings.Cut(address, "@"); {
+	case plain:
+		return address, nil
+	case domain == "":
 		return "", fmt.Errorf("email %q has no domain: write it like can-bo@so.tinh.example", excerpt(text))
-	case len(address) != len(text) || !dotAtom.MatchString(local) || !dnsName.MatchString(domain):
-		return "", fmt.Errorf("email %q is not one plain address like can-bo@so.tinh.example", excerpt(text))
-	case len(local) > maxLocal || len(address) > maxAddress:
-		return "", fmt.Errorf("email %q is too long: at most %d characters before the @, %d in all", excerpt(text), maxLocal, maxAddress)
+	default:
+		return "", fmt.Errorf("email %q is not one plain address like can-bo@so.tinh.example, or has more than %d characters", excerpt(text), review.MaxAddress)
 	}
-	return address, nil
 }

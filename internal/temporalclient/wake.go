@@ -18,8 +18,8 @@ import (
 // atOnce is how many signals are sent at the same time.
 const atOnce = 16
 
-// DeliverWakes tells workflows to look again, and starts those of tasks that have none. It returns the ids of those
-// that it could tell; a workflow that has ended and has no task needs no telling.
+// DeliverWakes tells workflows to look again, and starts those of tasks and directives that have none. It returns the ids
+// of those that it could tell; a workflow that has ended and has neither needs no telling.
 func (c Client) DeliverWakes(ctx context.Context, wakes []activities.Wake) (delivered []string) {
 	var (
 		group sync.WaitGroup
@@ -45,17 +45,14 @@ func (c Client) DeliverWakes(ctx context.Context, wakes []activities.Wake) (deli
 // wake starts a new task's workflow with the delay that the task has until its first moment: until then it costs the
 // server nothing. Only a signal with a start ends that delay, a bare one does not.
 func (c Client) wake(ctx context.Context, w activities.Wake) error {
-	if w.Task == 0 {
-		err := c.SignalWorkflow(ctx, w.Workflow, "", workflows.Look, nil)
-		_, none := errors.AsType[*serviceerror.NotFound](err)
-		return errorUnless(none, err)
+	switch {
+	case w.Directive != 0:
+		return c.wakeDirective(ctx, w)
+	case w.Task == 0:
+		_, err := c.called(ctx, w.Workflow)
+		return err
 	}
-	options := client.StartWorkflowOptions{
-		ID:                       w.Workflow,
-		TaskQueue:                workflows.Queue,
-		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
-		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
-	}
+	options := startOptions(w.Workflow)
 	run := activities.TaskRun{ID: w.Task, Local: true}
 	if w.Starts {
 		options.StartDelay = w.Wait
@@ -66,11 +63,33 @@ func (c Client) wake(ctx context.Context, w activities.Wake) error {
 	return err
 }
 
-func errorUnless(fine bool, err error) error {
-	if fine {
-		return nil
+// startOptions: one that is running goes on as it is, and one that has ended begins again.
+func startOptions(workflow string) client.StartWorkflowOptions {
+	return client.StartWorkflowOptions{
+		ID:                       workflow,
+		TaskQueue:                workflows.Queue,
+		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 	}
+}
+
+// wakeDirective starts a directive's workflow where there is none: then it looks by itself.
+func (c Client) wakeDirective(ctx context.Context, w activities.Wake) error {
+	there, err := c.called(ctx, w.Workflow)
+	if there || err != nil {
+		return err
+	}
+	_, err = c.ExecuteWorkflow(ctx, startOptions(w.Workflow), workflows.Directive, activities.DirectiveRun{ID: w.Directive})
 	return err
+}
+
+// called tells a workflow to look, and says whether there is one.
+func (c Client) called(ctx context.Context, workflow string) (there bool, err error) {
+	err = c.SignalWorkflow(ctx, workflow, "", workflows.Look, nil)
+	if _, none := errors.AsType[*serviceerror.NotFound](err); none {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // OpenReviews is how many workflows of tasks have not ended, by the server's own count.

@@ -59,6 +59,9 @@ func (s *site) task(w http.ResponseWriter, r *http.Request) error {
 		if r.URL.Query().Has(appointmentName) {
 			return s.appointment(w, r)
 		}
+		if r.URL.Query().Has(letterQuery) {
+			return s.letter(w, r)
+		}
 		return s.showTask(w, r, http.StatusOK, nil, nil)
 	case http.MethodPost:
 		return s.answerTask(w, r)
@@ -82,7 +85,7 @@ func (s *site) showTask(w http.ResponseWriter, r *http.Request, status int, sent
 		return err
 	}
 	page := taskPage{frame: s.frame(r, nil), Link: link, Duty: duties[link.Task.Kind]}
-	page.Title = sentence(link.Task.Kind.In(scoring.Vi)) + " " + link.Period.In(scoring.Vi)
+	page.Title = titleOf(link)
 	page.tell()
 	if err := s.addCard(r.Context(), &page); err != nil {
 		return err
@@ -101,6 +104,18 @@ func (s *site) showTask(w http.ResponseWriter, r *http.Request, status int, sent
 	w.WriteHeader(status)
 	_, _ = w.Write(body) // who is gone needs no answer
 	return nil
+}
+
+// titleOf names the task, with its period where it is of one.
+func titleOf(link activities.LinkedTask) string {
+	title := sentence(link.Task.Kind.In(scoring.Vi))
+	switch {
+	case link.Directive.Known:
+		title += " " + link.Directive.Value.In(scoring.Vi)
+	case link.Period != "":
+		title += " " + link.Period.In(scoring.Vi)
+	}
+	return title
 }
 
 // tell fills in what the deadline is and what is left of it.

@@ -29,9 +29,14 @@ type typed struct {
 	Says                   review.Outcome
 	Reason, Difficulties   string
 	Numerator, Denominator string
+	Informed               string
+	Officer                typedOfficer
 	Disputes               []typedDispute // those with something in them, in the order of the form
 	Files                  []activities.File
 }
+
+// typedOfficer is who is to be appointed.
+type typedOfficer struct{ Name, Email, Phone, From, Shared string }
 
 type typedDispute struct{ Indicator, Reason, Numerator, Denominator, Dossiers string }
 
@@ -148,8 +153,9 @@ func read(form url.Values, files []activities.File) typed {
 	t := typed{
 		Generation: text(form, "generation"), Says: review.Outcome(text(form, "says")),
 		Reason: text(form, "reason"), Difficulties: text(form, "difficulties"),
-		Numerator: text(form, "numerator"), Denominator: text(form, "denominator"), Files: files,
+		Numerator: text(form, "numerator"), Denominator: text(form, "denominator"), Informed: text(form, "informed"), Files: files,
 	}
+	t.Officer = typedOfficer{text(form, "officer-name"), text(form, "officer-email"), text(form, "officer-phone"), text(form, "officer-from"), text(form, "officer-shared")}
 	for _, code := range form["indicator"] {
 		d := typedDispute{
 			Reason: text(form, "reason."+code), Dossiers: text(form, "dossiers."+code),
@@ -188,6 +194,15 @@ func (t typed) statement(task activities.TaskID) (activities.Statement, []*revie
 	var bad []*review.Refusal
 	s.Counted, bad = figures("counted", t.Numerator, t.Denominator)
 	faults = append(faults, bad...)
+	if t.Informed != "" && !whole.MatchString(t.Informed) {
+		faults = append(faults, refuse("informed", "Hãy ghi số người bằng số nguyên, chẳng hạn 45, hoặc để trống.", "Give the number of officials as a whole number, such as 45, or leave it out."))
+	} else if t.Informed != "" {
+		s.Informed = scoring.Some(count64(t.Informed))
+	}
+	if t.Says == review.Appointed {
+		s.Appointee, bad = t.Officer.appointee()
+		faults = append(faults, bad...)
+	}
 	for i, d := range t.Disputes {
 		dispute, bad := d.dispute(fmt.Sprintf("disputes[%d].", i))
 		s.Disputes = append(s.Disputes, dispute)

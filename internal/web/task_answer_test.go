@@ -100,9 +100,13 @@ func TestWhatIsSaidReachesTheDeskAndThePageShowsIt(t *testing.T) {
 			desk: ruling, form: form("says", "accepted-in-part", "reason", why, "numerator", "1 250", "denominator", "1.300"),
 			want: activities.Statement{Task: 7, Generation: 2, Says: review.AcceptedInPart, Reason: why, Counted: counted}, show: "chấp nhận một phần",
 		},
+		"a focal officer is appointed": {
+			desk: appointing, form: form("says", "appointed", "officer-name", " Nguyễn Văn  Mới", "officer-email", "Moi@so.example", "officer-phone", "0210 3000 009", "officer-from", "15/9/2026"),
+			want: activities.Statement{Task: 7, Generation: 2, Says: review.Appointed, Appointee: scoring.Some(appointee)}, show: "Cán bộ đầu mối: Nguyễn Văn Mới, moi@so.example, 0210 3000 009; bắt đầu từ 15/09/2026.",
+		},
 		"a directive is acknowledged": {
-			desk: func(t *testing.T) *desk { return newDesk(t).as(review.Acknowledge, review.Focal) },
-			form: form("says", "acknowledged"), want: activities.Statement{Task: 7, Generation: 2, Says: review.Acknowledged}, show: "đã quán triệt",
+			desk: func(t *testing.T) *desk { return newDesk(t).directed() },
+			form: form("says", "acknowledged", "informed", "1.250", "reason", "Đã họp."), want: activities.Statement{Task: 7, Generation: 2, Says: review.Acknowledged, Reason: "Đã họp.", Informed: scoring.Some[int64](1250)}, show: "đã quán triệt",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -187,8 +191,15 @@ func TestRefusalsStandAtTheirFieldsAndKeepWhatWasTyped(t *testing.T) {
 		"a role that was lost":           {form: form("says", "confirmed"), desk: func(d *desk) { d.link.Who.Roles = nil }, status: 422, asked: 1, says: []string{"vai trò của Ông/Bà không có quyền này"}},
 		"a paused task":                  {form: form("says", "confirmed", "difficulties", "Mạng chậm"), desk: func(d *desk) { d.link.Task.State = review.Paused }, status: 422, asked: 1, says: []string{"Nhiệm vụ tạm dừng", ">Mạng chậm</textarea>"}},
 		"another answer was first":       {form: form("says", "confirmed"), desk: func(d *desk) { d.answered(review.Disputed) }, status: 422, asked: 1, says: []string{"câu trả lời đầu tiên được giữ nguyên"}},
-		"markup":                         {form: form("says", "disputed", "indicator", "SYNCED", "reason.SYNCED", hostile, "numerator.SYNCED", `"><b>`, "denominator.SYNCED", "1"), status: 422, says: []string{"&lt;script&gt;", "&#34;&gt;&lt;b&gt;"}},
-		"the database is away":           {form: form("says", "confirmed", "difficulties", "Mạng chậm"), desk: func(d *desk) { d.failing = errSecret }, status: 503, asked: 1, says: []string{"tạm thời chưa ghi nhận được", ">Mạng chậm</textarea>"}},
+		"nobody is appointed":            {form: form("says", "appointed"), desk: func(d *desk) { d.as(review.Appoint, review.Head).ofNoPeriod() }, status: 422, says: []string{`<a href="#officer-from">Hãy ghi ngày bắt đầu`}},
+		"an address that could be two":   {form: form("says", "appointed", "officer-name", "A", "officer-email", "a@so.example, b@so.example", "officer-phone", "0210 3000 009", "officer-from", "2026-09-15"), desk: func(d *desk) { d.as(review.Appoint, review.Head).ofNoPeriod() }, status: 422, asked: 1, says: []string{`<a href="#officer-email">&#34;a@so.example, b@so.example&#34; không phải là một địa chỉ`}},
+		"another's address": {form: form("says", "appointed", "officer-name", "A", "officer-email", "chung@so.example", "officer-phone", "0210 3000 009", "officer-from", "2026-09-15"), desk: func(d *desk) {
+			d.as(review.Appoint, review.Head).ofNoPeriod().failing = review.SharedAddress("chung@so.example")
+		}, status: 422, asked: 1, says: []string{`<a href="#officer-shared">Địa chỉ chung@so.example đang được ghi cho người khác.`, `type="checkbox" id="officer-shared"`}},
+		"no number of officials": {form: form("says", "acknowledged", "informed", "khoảng 50"), desk: func(d *desk) { d.directed() }, status: 422, says: []string{`<a href="#informed">Hãy ghi số người bằng số nguyên`, `value="khoảng 50"`}},
+		"nobody was told":        {form: form("says", "acknowledged", "informed", "0"), desk: func(d *desk) { d.directed() }, status: 422, asked: 1, says: []string{`<a href="#informed">Số cán bộ, công chức, viên chức được quán triệt là số nguyên từ 1 đến 100000.`}},
+		"markup":                 {form: form("says", "disputed", "indicator", "SYNCED", "reason.SYNCED", hostile, "numerator.SYNCED", `"><b>`, "denominator.SYNCED", "1"), status: 422, says: []string{"&lt;script&gt;", "&#34;&gt;&lt;b&gt;"}},
+		"the database is away":   {form: form("says", "confirmed", "difficulties", "Mạng chậm"), desk: func(d *desk) { d.failing = errSecret }, status: 503, asked: 1, says: []string{"tạm thời chưa ghi nhận được", ">Mạng chậm</textarea>"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
@@ -298,3 +309,31 @@ func TestATaskThatIsGoneIsALinkThatOpensNothing(t *testing.T) {
 		t.Errorf("answers %d\n%s", r.StatusCode, r.body)
 	}
 }
+
+func TestADirectiveIsSavedAndNotShown(t *testing.T) {
+	server, log := attend(t, newDesk(t).directed())
+	r := get(t, server, taskPath+"?van-ban")
+	want := map[string]string{
+		"Content-Type": "application/pdf", "Content-Disposition": "attachment; filename*=utf-8''C%C3%B4ng%20v%C4%83n%201846.pdf",
+		"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store",
+	}
+	for name, value := range want {
+		if got := r.Header.Get(name); got != value {
+			t.Errorf("%s is %q, not %q", name, got, value)
+		}
+	}
+	if r.StatusCode != http.StatusOK || r.body != "%PDF-1.7 letter" || log.Len() > 0 {
+		t.Errorf("answers %d, %q\n%s", r.StatusCode, r.body, log)
+	}
+	for _, path := range []string{"/viec/unknown?van-ban", "/viec/unknown"} {
+		if r := get(t, server, path); r.StatusCode != http.StatusNotFound {
+			t.Errorf("%s answers %d", path, r.StatusCode)
+		}
+	}
+	other, _ := attend(t, newDesk(t))
+	if r := get(t, other, taskPath+"?van-ban"); r.StatusCode != http.StatusNotFound {
+		t.Errorf("a task without a letter answers %d", r.StatusCode)
+	}
+}
+
+func appointing(t *testing.T) *desk { return newDesk(t).as(review.Appoint, review.Head).ofNoPeriod() }

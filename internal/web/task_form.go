@@ -16,6 +16,8 @@ type taskForm struct {
 	Buttons      []button
 	Reason       *field // nil where nothing is asked for
 	Difficulties *field
+	Informed     *field // of an acknowledgement
+	Officer      *officerForm
 	Numerator    *field // of the figures that a ruling accepts in part
 	Denominator  *field
 	Evidence     *field // nil where no files are asked for
@@ -29,6 +31,7 @@ type button struct {
 // field is an input of a form. Its id is its name.
 type field struct {
 	ID, Label, Hint, Value string
+	Type                   string // of an input; empty: a number
 	Rows                   int
 	Faults                 []string
 }
@@ -62,6 +65,10 @@ func newTaskForm(page *taskPage, t typed, faults []*review.Refusal) *taskForm {
 		page.addDisputeForms(t, wrong)
 	case review.Supplement:
 		form.Evidence = evidenceField("", t, wrong)
+	case review.Acknowledge:
+		form.Informed = &field{ID: "informed", Label: "Số cán bộ, công chức, viên chức được quán triệt (không bắt buộc)", Value: t.Informed, Faults: wrong["informed"]}
+	case review.Appoint:
+		form.Officer = newOfficerForm(page, t, wrong)
 	case review.Rule:
 		if disputes := page.Link.Disputes; len(disputes) > 0 && disputes[0].Proposed.Known {
 			form.Numerator = &field{ID: "numerator", Label: "Tử số", Value: t.Numerator, Faults: wrong["numerator"]}
@@ -91,7 +98,7 @@ func newDisputeForm(code, name string, figures bool, t typed, wrong map[string][
 	}
 	input := func(name, label, hint, value string, rows int) *field {
 		id := name + "." + code
-		return &field{id, label, hint, value, rows, wrong[id]}
+		return &field{ID: id, Label: label, Hint: hint, Value: value, Rows: rows, Faults: wrong[id]}
 	}
 	form := &disputeForm{
 		Code: code, Name: name, Open: d != typedDispute{} || t.filesOf(code) != "" || len(wrong[evidence+"."+code]) > 0,
@@ -155,6 +162,10 @@ func (page *taskPage) has(id, dispute string) bool {
 		return form.Numerator != nil
 	case id == evidence:
 		return form.Evidence != nil
+	case id == "informed":
+		return form.Informed != nil
+	case strings.HasPrefix(id, "officer-"):
+		return form.Officer != nil
 	default:
 		return form.Difficulties != nil
 	}
@@ -175,13 +186,16 @@ var disputeField = regexp.MustCompile(`^disputes\[(\d{1,6})\]\.(\w+)`)
 // fieldOf is the id of the field that a refusal names, and the indicator where it is of a dispute.
 func fieldOf(t typed, f *review.Refusal) (id, indicator string) {
 	switch f.Field {
-	case "reason", "difficulties", evidence:
+	case "reason", "difficulties", evidence, "informed":
 		return f.Field, ""
 	case "counted":
 		return "numerator", ""
 	}
 	if code, ok := strings.CutPrefix(f.Field, evidence+"."); ok {
 		return f.Field, code
+	}
+	if part, ok := strings.CutPrefix(f.Field, "officer."); ok {
+		return "officer-" + part, ""
 	}
 	match := disputeField.FindStringSubmatch(f.Field)
 	if match == nil {

@@ -53,12 +53,19 @@ func (d *desk) Evidence(_ context.Context, id int64) ([]byte, error) {
 	return content, nil
 }
 
+func (d *desk) DirectiveFile(_ context.Context, given string) (activities.LetterFile, error) {
+	if given != token || !d.link.Directive.Known {
+		return activities.LetterFile{}, activities.ErrNotFound
+	}
+	return activities.LetterFile{Name: "Công văn 1846.pdf", Content: []byte("%PDF-1.7 letter")}, d.err
+}
+
 func (d *desk) Answer(_ context.Context, who review.Actor, s activities.Statement) (review.Verdict, error) {
 	d.asked, d.who = append(d.asked, s), append(d.who, who)
 	if d.failing != nil {
 		return review.Refused, d.failing
 	}
-	a := review.Answer{Task: d.link.Task.ID, Generation: s.Generation, Says: s.Says, Reason: s.Reason, Disputes: s.Disputes, By: who.Person, At: d.link.Now}
+	a := review.Answer{Task: d.link.Task.ID, Generation: s.Generation, Says: s.Says, Reason: s.Reason, Disputes: s.Disputes, Informed: s.Informed, Appointee: s.Appointee, By: who.Person, At: d.link.Now}
 	verdict, err := review.Accept(d.link.Task, answersOf(d.link), a, who, d.link.Now)
 	if verdict == review.Refused || verdict == review.Repeated {
 		return verdict, err
@@ -89,6 +96,11 @@ func (d *desk) check(s activities.Statement) (errs []error) {
 		}
 		for _, f := range dispute.Check(d.card) {
 			f.Field = fmt.Sprintf("disputes[%d].%s", i, f.Field)
+			errs = append(errs, f)
+		}
+	}
+	if s.Appointee.Known {
+		for _, f := range s.Appointee.Value.Check(calendar.DayOf(d.link.Now)) {
 			errs = append(errs, f)
 		}
 	}
@@ -132,6 +144,29 @@ func (d *desk) as(kind review.Kind, roles ...review.Role) *desk {
 	d.link.Task.Kind, d.link.Who.Roles = kind, roles
 	return d
 }
+
+// directed makes it the acknowledgement of a directive.
+func (d *desk) directed() *desk {
+	d.as(review.Acknowledge, review.Focal).ofNoPeriod()
+	d.link.Directive = scoring.Some(activities.Directive{
+		ID: 17, Directive: review.Directive{
+			Number: "1846/UBND-PVHCC&KSTT", Dated: calendar.Date(2026, 8, 18), Title: "V/v triển khai Bộ chỉ số 766", Summary: "Quán triệt đến toàn thể cán bộ.\n" + hostile,
+		},
+		File: activities.LetterFile{Name: "Công văn 1846.pdf", Size: 345_678, SHA256: strings.Repeat("0a", 32)},
+	})
+	return d
+}
+
+func (d *desk) ofNoPeriod() *desk {
+	d.link.Period, d.link.IndexSet, d.link.Engine = "", scoring.Reference{}, ""
+	return d
+}
+
+var appointee = review.Appointee{Name: "Nguyễn Văn Mới", Address: "moi@so.example", Phone: "0210 3000 009", From: calendar.Date(2026, 9, 15)}
+
+func named(a *activities.LinkedAnswer) { a.Appointee = scoring.Some(appointee) }
+
+func told(a *activities.LinkedAnswer) { a.Informed = scoring.Some[int64](1250) }
 
 func (d *desk) later(now time.Time) *desk {
 	d.link.Now, d.link.Left = now, scoring.Some(calendar.Left{Days: 1, Over: true})
@@ -225,8 +260,10 @@ func taskPages(t *testing.T) map[string]*desk {
 		"review-sent-back":     sentBack(t),
 		"supplement-open":      newDesk(t).as(review.Supplement, review.Focal).disputed(review.Ruling{}),
 		"data-entry-open":      newDesk(t).as(review.DataEntry, review.Focal),
-		"acknowledge-open":     newDesk(t).as(review.Acknowledge, review.Focal).later(at(17, 8, 0)),
-		"appoint-open":         newDesk(t).as(review.Appoint, review.Head),
+		"acknowledge-open":     newDesk(t).directed().later(at(17, 8, 0)),
+		"acknowledge-done":     newDesk(t).directed().answered(review.Acknowledged, told).settled(review.Acknowledged),
+		"appoint-open":         newDesk(t).as(review.Appoint, review.Head).ofNoPeriod(),
+		"appoint-done":         newDesk(t).as(review.Appoint, review.Head).ofNoPeriod().answered(review.Appointed, named).settled(review.Appointed),
 		"source-fix-open":      newDesk(t).as(review.SourceFix, review.Operator).disputed(ruled),
 		"approval-substituted": substituted(t),
 	}

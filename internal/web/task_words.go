@@ -46,9 +46,9 @@ var duties = map[review.Kind]duty{
 		"Ghi chú (không bắt buộc)",
 	},
 	review.Appoint: {
-		"Đề nghị Ông/Bà cử một cán bộ đầu mối và một người thay thế, ghi rõ họ tên, chức vụ, thư điện tử công vụ và số điện thoại.",
+		"Đề nghị Ông/Bà cử một cán bộ đầu mối, ghi rõ họ tên, thư điện tử công vụ, số điện thoại và ngày bắt đầu.",
 		"Các việc của kỳ đánh giá được gửi trực tiếp đến thủ trưởng cơ quan, đơn vị cho đến khi có cán bộ đầu mối.",
-		"Cán bộ được cử và người thay thế",
+		"",
 	},
 	review.SourceFix: {
 		"Đề nghị Ông/Bà sửa số liệu tại hệ thống nguồn. Ông/Bà không phải báo lại: việc này tự kết thúc khi lần thu thập sau từ Cổng cho thấy số liệu đã đúng.",
@@ -68,5 +68,5 @@ var buttons = map[review.Outcome]string{
 	review.Rejected:       "Không chấp nhận",
 	review.Supplied:       "Gửi nội dung",
 	review.Acknowledged:   "Xác nhận đã quán triệt",
-	review.Appointed:      "Gửi danh sách cử",
+	review.Appointed:      "Cử cán bộ đầu mối",
 }

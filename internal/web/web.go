@@ -38,6 +38,9 @@ type Tasks interface {
 	Card(ctx context.Context, k activities.Key, agency string) (scoring.Scorecard, error)
 	// Evidence is the content of a stored file. activities.ErrNotFound.
 	Evidence(ctx context.Context, id int64) ([]byte, error)
+	// DirectiveFile is the letter of a task to acknowledge it, with its bytes. activities.ErrNotFound: the link is unknown,
+	// was revoked, or leads to no letter.
+	DirectiveFile(ctx context.Context, token string) (activities.LetterFile, error)
 }
 
 // Desk takes what people say to tasks, as activities.Desk does.
