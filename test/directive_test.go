@@ -108,7 +108,8 @@ func (s *scene) acknowledge(link string) {
 	form := url.Values{"generation": {"1"}, "says": {"acknowledged"}, "informed": {"45"}, "reason": {"Đã quán triệt tại hội nghị giao ban."}}
 	request := must2(http.NewRequestWithContext(s.t.Context(), http.MethodPost, link, strings.NewReader(form.Encode())))(s.t)
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	response := must2(http.DefaultClient.Do(request))(s.t)
+	response, err := http.DefaultClient.Do(request)
+	must(s.t, err)
 	defer response.Body.Close()
 	page := must2(io.ReadAll(response.Body))(s.t)
 	if response.StatusCode != http.StatusOK || !strings.Contains(string(page), "đã quán triệt.</strong>") {

@@ -185,6 +185,18 @@ func letters(t *testing.T) map[string]activities.Mail {
 		office.Data.Items = append(office.Data.Items, activities.MailItem{Text: "UBND xã Phú Ninh: rà soát phiếu điểm tháng 8/2026", Note: "hết hạn trong hôm nay"})
 	}
 	all["digest-office"] = office
+	addNews(all)
+	address := mailAbout(activities.MailAddress, "", clerk)
+	address.Data.About, address.Data.Reason = officer, "550 5.1.1 (address): Recipient address rejected: User unknown"
+	all["address"] = address
+	signIn := mailAbout(activities.MailSignIn, "", officer)
+	signIn.Data = activities.MailData{Code: "483 920", Valid: 10 * time.Minute, Link: "https://danhgia.tinh.example/dang-nhap"}
+	all["sign-in"] = signIn
+	return all
+}
+
+// addNews adds mails that ask for nothing.
+func addNews(all map[string]activities.Mail) {
 	report := mailAbout(activities.MailReport, "", clerk)
 	report.Data = activities.MailData{
 		Topic: "văn bản số 1204/UBND-KSTT ngày 03/9/2026", Reason: "V/v nâng cao chất lượng phục vụ người dân, doanh nghiệp", Link: "https://danhgia.tinh.example/",
@@ -194,13 +206,6 @@ func letters(t *testing.T) map[string]activities.Mail {
 	appointed := mailAbout(activities.MailAppointed, "", officer)
 	appointed.Data = activities.MailData{Agency: "Sở Xây dựng", Topic: "thứ Ba ngày 15/9/2026", Link: "https://danhgia.tinh.example/"}
 	all["appointed"] = appointed
-	address := mailAbout(activities.MailAddress, "", clerk)
-	address.Data.About, address.Data.Reason = officer, "550 5.1.1 (address): Recipient address rejected: User unknown"
-	all["address"] = address
-	signIn := mailAbout(activities.MailSignIn, "", officer)
-	signIn.Data = activities.MailData{Code: "483 920", Valid: 10 * time.Minute, Link: "https://danhgia.tinh.example/dang-nhap"}
-	all["sign-in"] = signIn
-	return all
 }
 
 // parsed is a mail as a mail program sees it; the order of its headers and its boundaries do not matter.
