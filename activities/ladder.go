@@ -41,6 +41,9 @@ func advance(b TaskBook, ladder review.Ladder) (TaskEntry, error) {
 		invites := why == review.Waiting && opens(b, next.Moment)
 		if why != review.Due && !invites {
 			e.Next = e.lookAgain(b, next, why)
+			if e.Task.State == review.Open && len(e.Mails) == 0 {
+				return e, e.resend(b, ladder)
+			}
 			return e, nil
 		}
 		e.send(b, next.Moment)

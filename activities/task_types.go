@@ -25,6 +25,7 @@ type TaskBook struct {
 	Mails       []review.Mail
 	Told        map[int]calendar.Deadline // of the generations before this one
 	Done        []string                  // keys of the rungs of this generation that were sent or passed over
+	Sent        []string                  // of them, those that were sent
 	People      []review.Person
 	Names       map[string]Person // by review.Person.ID
 	Substitutes []review.Substitute

@@ -34,6 +34,9 @@ func (s *Store) ImportOfficers(ctx context.Context, rows []activities.OfficerRow
 				return err
 			}
 		}
+		if err := wakeFailed(ctx, tx, c.Province, rows); err != nil {
+			return err
+		}
 		return recordImport(ctx, tx, c, by, summary)
 	})
 	return summary, err

@@ -166,7 +166,7 @@ func readTaskMails(rows pgx.Rows, books map[activities.TaskID]*activities.TaskBo
 }
 
 const selectRungs = `
-select r.task, r.key, r.generation
+select r.task, r.key, r.generation, r.sent
 from rung r
 join task t on t.id = r.task and t.generation = r.generation
 where r.task = any($1)
@@ -177,8 +177,12 @@ func readRungs(rows pgx.Rows, books map[activities.TaskID]*activities.TaskBook) 
 		task activities.TaskID
 		key  string
 		of   int
+		sent bool
 	)
-	_, err := pgx.ForEachRow(rows, []any{&task, &key, &of}, func() error {
+	_, err := pgx.ForEachRow(rows, []any{&task, &key, &of, &sent}, func() error {
+		if sent {
+			books[task].Sent = append(books[task].Sent, key)
+		}
 		books[task].Done = append(books[task].Done, key)
 		if strings.HasPrefix(key, review.CallKey) {
 			books[task].Mails = append(books[task].Mails, review.Mail{Generation: of, Role: review.Focal, State: review.Called})
