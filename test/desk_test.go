@@ -40,6 +40,15 @@ var opening = time.Date(2026, 9, 3, 8, 0, 0, 0, calendar.Vietnam)
 
 func newDesk(t *testing.T) *desk {
 	t.Helper()
+	d := bareDesk(t)
+	d.at(opening)
+	d.prepare()
+	return d
+}
+
+// bareDesk is one on an empty database.
+func bareDesk(t *testing.T) *desk {
+	t.Helper()
 	url := devtest.Database(t)
 	store, err := postgres.Open(t.Context(), url)
 	must(t, err)
@@ -56,8 +65,6 @@ func newDesk(t *testing.T) *desk {
 		Cards:  store,
 		Decode: indexset.Parse,
 	}
-	d.at(opening)
-	d.prepare()
 	return d
 }
 
