@@ -1,6 +1,7 @@
 package test
 
 import (
+	"context"
 	"flag"
 	"os"
 	"os/exec"
@@ -9,6 +10,7 @@ import (
 
 	"danhgia/activities"
 	"danhgia/internal/portal"
+	"danhgia/review"
 )
 
 var record = flag.Bool("record", false, "record histories into workflows/testdata, to be committed and replayed ever after")
@@ -33,6 +35,51 @@ func TestRecord(t *testing.T) {
 		t.Fatal("a spoilt snapshot was not refused")
 	}
 	o.record("evaluation-refused")
+}
+
+// TestRecordReviews records what a period under review leaves behind: reviews that are confirmed after one reminder,
+// disputed, extended, and silent; the mailer; and the evaluation with its approval.
+func TestRecordReviews(t *testing.T) {
+	t.Parallel()
+	source, officers := smallProvince(t)
+	s := newScene(t, source)
+	s.worker()
+	s.prepare(officers)
+	flags := []string{"--silent", "2", "--disputing", "8"}
+	s.perform(append(flags, "--leave", "1")...)
+	extended := s.lines("select agency from task where kind = 'review' and state = 'open' order by id limit 1")[0]
+	by := []string{"--as", "quan-tri@phutho.example", "--reason", "rehearsal"}
+	if code, _, errs := s.starter(append([]string{"extend", "--period", "2026-08", "--agency", extended, "--until", "2026-09-15"}, by...)...); code != 0 {
+		t.Fatal(errs)
+	}
+	s.perform(flags...)
+	s.drain()
+	for name, question := range map[string]string{
+		"review-confirmed": `select agency from task t where kind = 'review' and outcome = 'confirmed' and generation = 1
+			and exists (select from rung where task = t.id and sent and key = 'reminder') and not exists (select from rung where task = t.id and sent and key = 'warning') limit 1`,
+		"review-silent":   `select agency from task where kind = 'review' and outcome = 'silent' limit 1`,
+		"review-disputed": `select agency from task where kind = 'review' and outcome = 'disputed' limit 1`,
+		"review-extended": `select agency from task where kind = 'review' and generation = 2 and outcome <> '' limit 1`,
+	} {
+		agencies := s.lines(question)
+		if len(agencies) == 0 {
+			t.Fatalf("no agency is one for %s: %q", name, s.lines("select agency || ' ' || outcome || ' ' || generation || ' ' || (select string_agg(key, ' ' order by at) from rung where task = t.id and sent) from task t where kind = 'review'"))
+		}
+		s.recordOf(name, activities.TaskWorkflowID(samplePeriod, review.Review, agencies[0], ""))
+	}
+	s.recordOf("mailer", activities.MailerID(samplePeriod.Province, activities.LaneDuty))
+	s.record("evaluation-reviewed")
+}
+
+// perform drives a rehearsal until it stops.
+func (s *scene) perform(flags ...string) {
+	s.t.Helper()
+	ctx, cancel := context.WithTimeout(s.t.Context(), performance)
+	defer cancel()
+	var out, errs strings.Builder
+	if err := s.rehearsing(ctx, &out, &errs, flags...).Run(); err != nil {
+		s.t.Fatalf("the rehearsal: %v: %s", err, errs.String())
+	}
 }
 
 func (o *office) record(name string) {

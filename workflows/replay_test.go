@@ -20,6 +20,8 @@ func TestRecordedHistoriesReplay(t *testing.T) {
 			replayer.RegisterWorkflow(Evaluation)
 			replayer.RegisterWorkflow(Directive)
 			replayer.RegisterWorkflow(MonthlyStart)
+			replayer.RegisterWorkflow(Review)
+			replayer.RegisterWorkflow(Mailer)
 			if err := replayer.ReplayWorkflowHistoryFromJSONFile(nil, file); err != nil {
 				t.Error(err)
 			}
