@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -104,6 +105,9 @@ func (c Control) decide(b TaskBook, who Actors) (TaskEntry, error) {
 	actor, err := c.permit(b.Task, who)
 	if err != nil {
 		return TaskEntry{}, err
+	}
+	if c.Action == review.ToResume && b.waits() {
+		return TaskEntry{}, Refusal(errors.New("the ruling waits for what the agency was asked for: skip or cancel that supplement, and it goes on"))
 	}
 	if err := b.Task.Steer(moves[c.Action], b.Answers); err != nil {
 		return TaskEntry{}, err

@@ -28,6 +28,7 @@ type CardStore interface {
 	PeriodIndexSet(ctx context.Context, k Key) (IndexSetFile, error)
 	// Corrections are what rulings have put in place of collected figures, the latest last.
 	Corrections(ctx context.Context, k Key) ([]Correction, error)
+	OwnerStore
 }
 
 // Statement is what somebody says to a task.
@@ -118,6 +119,8 @@ func (d Desk) check(ctx context.Context, b TaskBook, who review.Actor, s Stateme
 	switch {
 	case b.Task.Kind == review.Countersign:
 		return mayCountersign(b, b.speaker(who, s))
+	case b.Task.Kind == review.Supplement:
+		return review.MoreFiles(b.Dispute.Value.Files, len(sums(s.Files, "")))
 	case b.Task.Kind == review.Rule:
 		faults = s.ruling().Check(b.Dispute.Value.Dispute)
 	case b.Task.Kind == review.Appoint:
@@ -147,26 +150,6 @@ func (d Desk) check(ctx context.Context, b TaskBook, who review.Actor, s Stateme
 		errs[i] = f
 	}
 	return errors.Join(errs...)
-}
-
-// mayDispute refuses disputes of indicators that are not the agency's own to dispute. No department owns an indicator
-// of level province yet, so nobody disputes one.
-func (d Desk) mayDispute(ctx context.Context, b TaskBook, who review.Actor, disputes []review.Dispute) (faults []*review.Refusal, err error) {
-	scorer, err := d.scorer(ctx, b.Key)
-	if err != nil {
-		return nil, err
-	}
-	for i, dispute := range disputes {
-		subject := b.Task.Subject()
-		subject.Level = scorer.Indicator(dispute.Indicator).Level
-		if may, why := review.May(who, review.ToDispute, subject); !may {
-			faults = append(faults, &review.Refusal{
-				Rule: review.ErrIndicator, Field: fmt.Sprintf("disputes[%d].indicator", i),
-				Text: scoring.Text{Vi: why.In(scoring.Vi), En: why.In(scoring.En)},
-			})
-		}
-	}
-	return faults, nil
 }
 
 func (s Statement) ruling() review.Ruling {

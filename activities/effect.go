@@ -39,6 +39,7 @@ type PointChange struct {
 // Proposal is what a ruling puts in place of an agency's figure; without figures nothing changes.
 type Proposal struct {
 	Agency, Indicator string
+	Agencies          []string // all whose figure it is: the agency's own, or everybody's who carries one of the province
 	Counted           scoring.Maybe[review.Counted]
 }
 
@@ -46,7 +47,11 @@ func (p Proposal) corrections() []Correction {
 	if !p.Counted.Known {
 		return nil
 	}
-	return []Correction{{p.Agency, p.Indicator, p.Counted.Value.Numerator, p.Counted.Value.Denominator}}
+	all := make([]Correction, len(p.Agencies))
+	for i, agency := range p.Agencies {
+		all[i] = Correction{agency, p.Indicator, p.Counted.Value.Numerator, p.Counted.Value.Denominator}
+	}
+	return all
 }
 
 // Of is what proposals would change together, with all corrections that were made so far.

@@ -20,6 +20,9 @@ const (
 // when to look again. Doing it twice in the same moment does nothing more.
 func advance(b TaskBook, ladder review.Ladder) (TaskEntry, error) {
 	e := TaskEntry{Task: b.Task}
+	if err := e.goOn(&b); err != nil {
+		return e, err
+	}
 	switch why, err := e.settle(b); {
 	case err != nil:
 		return e, err

@@ -68,7 +68,7 @@ func (m OutboxMail) dropped() review.Reason {
 func (m OutboxMail) overtaken() review.Reason {
 	t := m.Task.Value.Task
 	switch {
-	case !m.Task.Known || m.Kind == MailRuled || m.Kind == MailAddress || m.Kind == MailHandedOver:
+	case !m.Task.Known || m.Kind == MailRuled || m.Kind == MailMessage || m.Kind == MailAddress || m.Kind == MailHandedOver:
 		return ""
 	case m.Generation != t.Generation:
 		return OlderGeneration
@@ -172,7 +172,7 @@ func (p *Post) files(m OutboxMail) []MailFile {
 // aboutTask are the kinds that ask for one task.
 func aboutTask(k MailKind) bool {
 	switch k {
-	case MailInvite, MailReminder, MailLastCall, MailOverdue, MailEscalation, MailChanged:
+	case MailInvite, MailReminder, MailLastCall, MailOverdue, MailEscalation, MailChanged, MailSupplied:
 		return true
 	default:
 		return false
@@ -209,7 +209,7 @@ func (p *Post) facts(d MailData, kind MailKind, t MailedTask) MailData {
 	if d.Topic == "" && t.Indicator != "" {
 		d.Topic = topic(p.indicator(t))
 	}
-	if d.Reason == "" && t.Task.Kind == review.Rule && aboutTask(kind) && kind != MailChanged {
+	if d.Reason == "" && (t.Task.Kind == review.Rule || t.Task.Kind == review.Supplement) && aboutTask(kind) && kind != MailChanged {
 		d.Reason = t.Stated
 	}
 	if t.Task.Kind == review.Review && !d.Points.Known {

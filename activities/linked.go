@@ -28,6 +28,8 @@ type LinkedTask struct {
 	Directive scoring.Maybe[Directive]     // that is to be acknowledged
 	Engine    string                       // that made the latest scores; empty when there are none
 	Files     []StoredFile                 // of the answers and disputes, for whoever may see the agency's cases
+	Words     []Word                       // what was said on the disputes since, likewise
+	Owned     []string                     // codes of the province's indicators that the agency owns today
 }
 
 // LinkedAnswer is an answer and who gave it.
@@ -45,4 +47,7 @@ type LinkedDispute struct {
 	Answer int64
 	Ruling review.Ruling // its Decision is review.Pending as long as there is none
 	Ruled  scoring.Maybe[time.Time]
+	// State is that of the ruling's task, empty as long as there is none; Raisers do not rule.
+	State   review.State
+	Raisers []string
 }

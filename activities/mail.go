@@ -11,7 +11,7 @@ import (
 // MailKind says why a mail is written.
 type MailKind string
 
-// The kinds. Those up to MailEscalation and MailChanged are about one task.
+// The kinds. Those up to MailEscalation, MailChanged and MailSupplied are about one task.
 const (
 	MailInvite     MailKind = "invite"      // a task begins
 	MailReminder   MailKind = "reminder"    // it is still open
@@ -21,6 +21,8 @@ const (
 	MailChanged    MailKind = "changed"     // its deadline or what it is about has changed
 	MailDigest     MailKind = "digest"      // many tasks at once, to a head or the office
 	MailRuled      MailKind = "ruled"       // a dispute has been ruled on
+	MailSupplied   MailKind = "supplied"    // to the adjudicator: what was asked for has come, or will not; the ruling goes on
+	MailMessage    MailKind = "message"     // somebody of the other side has written on a case
 	MailHandedOver MailKind = "handed-over" // to who had a task: it was given to somebody else
 	MailUnreached  MailKind = "unreached"   // never sent: what is said by another channel of a task that ended unreached
 	MailAddress    MailKind = "address"     // to the office: mail to somebody does not arrive

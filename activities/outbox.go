@@ -82,7 +82,7 @@ type MailedTask struct {
 	Awaits     bool                            // an answer to it awaits the head
 	Indicator  string                          // code of the disputed one, or empty
 	IndexSet   IndexSetFile                    // that names the indicator
-	Stated     string                          // why it is disputed
+	Stated     string                          // why it is disputed; of a supplement, what is asked
 	Directive  scoring.Maybe[review.Directive] // that is to be acknowledged
 	About      Person                          // who has to do it or, for the head's approval, who prepared it
 	AboutRole  review.Role

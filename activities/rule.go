@@ -54,6 +54,9 @@ func (d Desk) Proposals(ctx context.Context, who review.Actor, rulings []Stateme
 		if verdict == review.Counts {
 			p.Counted = s.ruling().Correction(dispute.Dispute)
 		}
+		if p.Agencies, err = d.corrected(ctx, b, dispute.Indicator); err != nil {
+			return nil, err
+		}
 		all = append(all, p)
 	}
 	return all, nil
@@ -91,7 +94,11 @@ func (m *madeSoFar) Corrections(ctx context.Context, k Key) ([]Correction, error
 func (d Desk) rule(ctx context.Context, b TaskBook, ruling review.Ruling, by string, e *TaskEntry) error {
 	dispute := b.Dispute.Value
 	correction := ruling.Correction(dispute.Dispute)
-	ruled := RuledRecord{Dispute: dispute.ID, Ruling: ruling, By: by, Correction: correction}
+	agencies, err := d.corrected(ctx, b, dispute.Indicator)
+	if err != nil {
+		return err
+	}
+	ruled := RuledRecord{Dispute: dispute.ID, Ruling: ruling, By: by, Correction: correction, Agencies: agencies}
 	e.Ruled = scoring.Some(ruled)
 	if correction.Known {
 		fix, err := d.newTask(b, review.SourceFix)
@@ -105,7 +112,7 @@ func (d Desk) rule(ctx context.Context, b TaskBook, ruling review.Ruling, by str
 }
 
 func (r RuledRecord) corrections(b TaskBook) []Correction {
-	return Proposal{b.Task.Agency, b.Dispute.Value.Indicator, r.Correction}.corrections()
+	return Proposal{b.Task.Agency, b.Dispute.Value.Indicator, r.Agencies, r.Correction}.corrections()
 }
 
 // tellRuled writes to who has raised the dispute what was decided, why, and what it makes of the agency's total.
@@ -176,6 +183,5 @@ func (b TaskBook) agencySide() []review.Addressee {
 			return []review.Addressee{{Person: p.ID, Role: p.Roles[0], Address: p.Address, Reason: review.Named}}
 		}
 	}
-	to, _ := review.Recipients(review.Rung{To: []review.Role{review.Focal}}, b.Task, b.People, b.Substitutes, b.Calendar.DayOf(b.Now))
-	return slices.DeleteFunc(to, func(a review.Addressee) bool { return a.Person == "" })
+	return b.written(review.Focal)
 }

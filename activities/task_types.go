@@ -41,6 +41,12 @@ type DisputeRecord struct {
 	review.Dispute
 	Review  TaskID // that was answered with it
 	Officer string // review.Person.ID of whose words it is
+	// What was said on it since: files that came, the latest question, the supplement, messages.
+	Files      int
+	Inquiry    Inquiry // the zero one: none
+	Supplement Supplement
+	Messages   int
+	Last       Message
 }
 
 // RuledRecord is a ruling as it is stored, with the figures that it puts in place.
@@ -49,6 +55,7 @@ type RuledRecord struct {
 	review.Ruling
 	By         string // review.Person.ID
 	Correction scoring.Maybe[review.Counted]
+	Agencies   []string // whose figure it corrects
 }
 
 // NewTask is a task to be opened.
@@ -71,6 +78,8 @@ type TaskEntry struct {
 	New       []NewTask
 	Ruling    NewTask // opened for each dispute of the answer that counts, with the dispute's number as its subject; none without a kind
 	Ruled     scoring.Maybe[RuledRecord]
+	Asked     scoring.Maybe[Inquiry]
+	Said      scoring.Maybe[Message]
 	Appointed scoring.Maybe[NewOfficer]
 	Next      scoring.Maybe[time.Time] // when the ladder moves next
 	Wake      bool                     // the task's workflow is to look again

@@ -36,6 +36,7 @@ type TaskStore interface {
 	ControlStore
 	DirectiveStore
 	AppointStore
+	CaseStore
 }
 
 // Wait says when a workflow looks at its task again.

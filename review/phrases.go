@@ -40,6 +40,8 @@ var (
 	supersededPhrase = phrase{"Nhiệm vụ đã được thay bằng nhiệm vụ khác lúc %s: %s.", "Another task took the place of this one at %s: %s."}
 	reasonPhrase     = phrase{"Hãy ghi lý do từ %d đến %d ký tự, không có ký tự điều khiển.", "Give a reason of %d to %d characters, without control characters."}
 	contentPhrase    = phrase{"Hãy ghi nội dung từ %d đến %d ký tự, không có ký tự điều khiển.", "Write %d to %d characters, without control characters."}
+	waitsPhrase      = phrase{"Chờ cơ quan, đơn vị bổ sung nội dung kiến nghị", "The agency has been asked for more on its dispute"}
+	ruledPhrase      = phrase{"Kiến nghị đã được thẩm định lúc %s nên không trao đổi thêm.", "The dispute was ruled on at %s: there is nothing more to write."}
 	noDisputePhrase  = phrase{"Kiến nghị phải nêu ít nhất một chỉ số.", "A dispute names at least one indicator."}
 	twicePhrase      = phrase{"Chỉ số %s được nêu hai lần; hãy gộp làm một.", "The indicator %s stands twice: put the two together."}
 )

@@ -45,6 +45,22 @@ func (a *archive) Answer(ctx context.Context, who review.Actor, statement activi
 	})
 }
 
+// Ask implements web.Desk.
+func (a *archive) Ask(ctx context.Context, who review.Actor, q activities.Question) error {
+	_, err := ask(ctx, a, func(ctx context.Context, s *postgres.Store) (struct{}, error) {
+		return struct{}{}, desk(s).Ask(ctx, who, q)
+	})
+	return err
+}
+
+// Message implements web.Desk.
+func (a *archive) Message(ctx context.Context, who review.Actor, dispute int64, words string) error {
+	_, err := ask(ctx, a, func(ctx context.Context, s *postgres.Store) (struct{}, error) {
+		return struct{}{}, desk(s).Message(ctx, who, dispute, words)
+	})
+	return err
+}
+
 // desk needs no connection to Temporal: what is to look again stands in the store, and a worker delivers it.
 func desk(s *postgres.Store) activities.Desk {
 	return activities.Desk{Cards: s, Decode: indexset.Parse, Tasks: &activities.Tasks{

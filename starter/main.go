@@ -39,6 +39,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	root.AddCommand(agenciesCommand(), officersCommand(), usersCommand(), calendarCommand(), laddersCommand(), scheduleCommand())
 	root.AddCommand(tasksCommand(), answerCommand(), ruleCommand(), approveCommand(), remindCommand(), previewCommand())
 	root.AddCommand(evidenceCommand(), reassignCommand(), calledCommand(), unreachedCommand(), directiveCommand(), appointCommand())
+	root.AddCommand(caseCommand(), ownersCommand(), askCommand(), messageCommand())
 	root.AddCommand(controlCommands()...)
 	root.AddCommand(periodCommand())
 	root.SetArgs(args)

@@ -101,6 +101,12 @@ func reviewMail() activities.Mail {
 	return m
 }
 
+func messageMail() activities.Mail {
+	m := mailAbout(activities.MailMessage, "", officer)
+	m.Data.Topic, m.Data.About, m.Data.Reason = indicator, clerk, "Dự kiến có kết quả vào ngày mai"
+	return m
+}
+
 // letters are all mails, by the name of their golden file.
 func letters(t *testing.T) map[string]activities.Mail {
 	t.Helper()
@@ -173,6 +179,8 @@ func letters(t *testing.T) map[string]activities.Mail {
 	handedOver := mailAbout(activities.MailHandedOver, "", officer)
 	handedOver.Data.Topic, handedOver.Data.Reason, handedOver.Data.About = "rà soát phiếu điểm", "Cán bộ đầu mối đi công tác dài ngày", head
 	all["handed-over"] = handedOver
+	all["supplied-ruling"] = with(mailAbout(activities.MailSupplied, review.Rule, clerk), 8, about(indicator, "Gửi danh sách 12 mã hồ sơ kèm biên lai điện tử"))
+	all["message"] = messageMail()
 	digest := mailAbout(activities.MailDigest, "", head)
 	digest.Data.Items = []activities.MailItem{
 		{Text: "Rà soát phiếu điểm tháng 8/2026", Note: "còn 2 ngày làm việc, chưa có trả lời"},

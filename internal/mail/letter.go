@@ -44,6 +44,7 @@ type fact struct {
 var aboutTask = map[activities.MailKind]bool{
 	activities.MailInvite: true, activities.MailReminder: true, activities.MailLastCall: true,
 	activities.MailOverdue: true, activities.MailEscalation: true, activities.MailChanged: true,
+	activities.MailSupplied: true,
 }
 
 const subjectPrefix = "[766] "

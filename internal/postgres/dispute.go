@@ -27,31 +27,6 @@ func (s *Store) Corrections(ctx context.Context, k activities.Key) ([]activities
 	return corrections, nil
 }
 
-const selectDisputes = `
-select t.id, d.id, d.indicator, d.reason, d.numerator, d.denominator, d.dossiers, a.task, coalesce(a.on_behalf, a.by_person)::text,
-       array(select person::text from raiser where dispute = d.id)
-from task t
-join dispute d on d.id = t.subject::bigint
-join answer a on a.id = d.answer
-where t.id = any($1) and t.kind = 'ruling'`
-
-// readDisputes reads what rulings are on, and who has raised it: nobody rules on their own dispute.
-func readDisputes(rows pgx.Rows, books map[activities.TaskID]*activities.TaskBook) error {
-	var (
-		task                   activities.TaskID
-		d                      activities.DisputeRecord
-		numerator, denominator *int64
-		raisers                []string
-	)
-	_, err := pgx.ForEachRow(rows, []any{&task, &d.ID, &d.Indicator, &d.Reason, &numerator, &denominator, &d.Dossiers, &d.Review, &d.Officer, &raisers}, func() error {
-		d.Proposed = counted(numerator, denominator)
-		books[task].Dispute, books[task].Task.Raisers = scoring.Some(d), raisers
-		d.Dossiers, raisers = nil, nil
-		return nil
-	})
-	return err
-}
-
 func counted(numerator, denominator *int64) scoring.Maybe[review.Counted] {
 	if numerator == nil || denominator == nil {
 		return scoring.Maybe[review.Counted]{}
@@ -66,10 +41,12 @@ where id = $1 and decision = ''`
 
 const insertCorrection = `
 insert into correction (province, period, agency, indicator, numerator, denominator, dispute)
-select province, period, agency, indicator, $2, $3, id
-from dispute
-where id = $1
-on conflict (dispute) do nothing`
+select d.province, d.period, a.agency, d.indicator, $2, $3, d.id
+from dispute d
+cross join unnest($4::text[]) with ordinality a (agency, place)
+where d.id = $1
+order by a.place
+on conflict on constraint correction_once do nothing`
 
 // rule writes a ruling and the figures that it puts in place.
 func rule(ctx context.Context, tx pgx.Tx, b activities.TaskBook, r activities.RuledRecord) error {
@@ -77,7 +54,7 @@ func rule(ctx context.Context, tx pgx.Tx, b activities.TaskBook, r activities.Ru
 	if err != nil || tag.RowsAffected() == 0 || !r.Correction.Known {
 		return err
 	}
-	_, err = tx.Exec(ctx, insertCorrection, r.Dispute, r.Correction.Value.Numerator, r.Correction.Value.Denominator)
+	_, err = tx.Exec(ctx, insertCorrection, r.Dispute, r.Correction.Value.Numerator, r.Correction.Value.Denominator, r.Agencies)
 	if err != nil {
 		return fmt.Errorf("correct %s of %s: %w", b.Dispute.Value.Indicator, b.Task.Agency, err)
 	}

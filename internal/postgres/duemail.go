@@ -132,7 +132,7 @@ limit 1`
 
 // A task on a dispute has the dispute's number as its subject.
 const selectDisputed = `
-select d.indicator, d.reason, i.code, i.content
+select d.indicator, coalesce((select question from inquiry where dispute = d.id and t.kind = 'supplement' order by id desc limit 1), d.reason), i.code, i.content
 from task t
 join dispute d on d.id = t.subject::bigint
 join evaluation e on e.province = t.province and e.period = t.period

@@ -133,10 +133,11 @@ func linkedAnswers(ctx context.Context, tx pgx.Tx, which string, args ...any) ([
 
 const selectLinkedDisputes = `
 select d.id, d.answer, d.indicator, d.reason, d.numerator, d.denominator, d.dossiers, d.decision, d.ruling, d.ruled_at,
-       c.numerator, c.denominator, array(select person::text from raiser where dispute = d.id)
+       c.numerator, c.denominator, array(select person::text from raiser where dispute = d.id), coalesce(r.state, '')
 from dispute d
 join answer a on a.id = d.answer
-left join correction c on c.dispute = d.id
+left join correction c on c.dispute = d.id and c.agency = d.agency
+left join task r on (r.province, r.period, r.kind, r.agency, r.subject) = (d.province, d.period, 'ruling', d.agency, d.id::text)
 where a.task = $1 or d.id = $2 or a.id = $3
 order by d.id`
 
@@ -144,20 +145,28 @@ order by d.id`
 var aboutDispute = []review.Kind{review.Rule, review.Supplement, review.SourceFix}
 
 // readLinkedDisputes also says who has raised what a ruling is on: nobody rules on their own dispute.
-func readLinkedDisputes(ctx context.Context, tx pgx.Tx, l *activities.LinkedTask) error {
+func readLinkedDisputes(ctx context.Context, tx pgx.Tx, l *activities.LinkedTask) (err error) {
 	var subject int64
 	if slices.Contains(aboutDispute, l.Task.Kind) {
 		subject = number64(l.Subject)
 	}
-	rows, _ := tx.Query(ctx, selectLinkedDisputes, l.ID, subject, l.Prepared.Value.ID)
+	l.Disputes, err = linkedDisputes(ctx, tx, l.ID, subject, l.Prepared.Value.ID)
+	if l.Task.Kind == review.Rule && len(l.Disputes) > 0 {
+		l.Task.Raisers = l.Disputes[0].Raisers
+	}
+	return err
+}
+
+// linkedDisputes are those of a task's answers, the one with a number, and those of an answer.
+func linkedDisputes(ctx context.Context, q reader, task activities.TaskID, dispute, answer int64) ([]activities.LinkedDispute, error) {
+	rows, _ := q.Query(ctx, selectLinkedDisputes, task, dispute, answer)
 	disputes, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (d activities.LinkedDispute, err error) {
 		var (
 			numerator, denominator, right, of *int64
 			ruled                             *time.Time
-			raisers                           []string
 		)
 		err = row.Scan(&d.ID, &d.Answer, &d.Indicator, &d.Reason, &numerator, &denominator, &d.Dossiers, &d.Ruling.Decision, &d.Ruling.Reason,
-			&ruled, &right, &of, &raisers)
+			&ruled, &right, &of, &d.Raisers, &d.State)
 		d.Proposed = counted(numerator, denominator)
 		if d.Ruling.Decision == review.AcceptedInPart {
 			d.Ruling.Counted = counted(right, of)
@@ -165,16 +174,12 @@ func readLinkedDisputes(ctx context.Context, tx pgx.Tx, l *activities.LinkedTask
 		if ruled != nil {
 			d.Ruled = scoring.Some(vietnam(*ruled))
 		}
-		if l.Task.Kind == review.Rule {
-			l.Task.Raisers = raisers
-		}
 		return d, err
 	})
 	if err != nil {
-		return fmt.Errorf("disputes: %w", err)
+		return nil, fmt.Errorf("disputes: %w", err)
 	}
-	l.Disputes = disputes
-	return nil
+	return disputes, nil
 }
 
 func readLinkedOutcomes(ctx context.Context, tx pgx.Tx, l *activities.LinkedTask) error {

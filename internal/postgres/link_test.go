@@ -85,6 +85,14 @@ func (oneCard) Corrections(context.Context, activities.Key) ([]activities.Correc
 	return nil, nil
 }
 
+func (oneCard) OwnersOn(context.Context, string, calendar.Day) (map[string]scoring.Agency, error) {
+	return nil, nil
+}
+
+func (oneCard) CasesOf(context.Context, activities.Key) (map[string]int64, error) { return nil, nil }
+
+func (oneCard) Carriers(context.Context, activities.Key, string) ([]string, error) { return nil, nil }
+
 func oneSet(string, []byte) (scoring.IndexSet, error) {
 	return scoring.IndexSet{Groups: []scoring.Group{{Indicators: []scoring.Indicator{{Code: "A", Level: scoring.LevelAgency}}}}}, nil
 }
@@ -177,7 +185,9 @@ func TestALinkShowsAnswersDisputesAndRulings(t *testing.T) {
 	addLinks(t, s) // to the ruling as well
 	ruling := open(t, s, "ruling-lam")
 	same(t, []string{l.Who.Person}, ruling.Task.Raisers)
-	same(t, []activities.LinkedDispute{{Answer: 1, DisputeRecord: activities.DisputeRecord{ID: 1, Dispute: dispute}}}, ruling.Disputes)
+	same(t, []activities.LinkedDispute{{
+		Answer: 1, State: review.Open, Raisers: []string{l.Who.Person}, DisputeRecord: activities.DisputeRecord{ID: 1, Dispute: dispute},
+	}}, ruling.Disputes)
 	right := review.Counted{Numerator: 1, Denominator: 3}
 	_, err = desk.Answer(t.Context(), ruling.Who, activities.Statement{
 		Task: ruling.ID, Generation: 1, Says: review.AcceptedInPart, Reason: "một hồ sơ là đúng", Counted: scoring.Some(right),

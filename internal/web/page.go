@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"time"
 
+	"danhgia/activities"
 	"danhgia/review"
 	"danhgia/scoring"
 )
@@ -118,6 +119,7 @@ func functions(lang scoring.Lang, a assets, zone *time.Location) template.FuncMa
 		"flag":      func(f scoring.Flag) string { return f.In(lang) },
 		"kilobytes": func(bytes int64) string { return scoring.Number((bytes+1023)/1024, lang) },
 		"whole":     func(n int64) string { return scoring.Number(n, lang) },
+		"word":      func(k activities.WordKind) string { return wordNames[k] },
 		"outcome":   func(o review.Outcome) string { return o.In(lang) },
 		"sentence":  func(o review.Outcome) string { return sentence(o.In(lang)) },
 		"none":      func(key string) template.HTML { return none(phrases[key].in(lang)) },

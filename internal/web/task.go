@@ -32,7 +32,11 @@ type taskPage struct {
 	About    []disputeView // of a task about a dispute
 	Card     *cardView     // of a task about a scorecard
 	Counts   []outcomeCount
-	Ranking  bool // the period's results are published
+	Ranking  bool   // the period's results are published
+	Asked    string // of a supplement
+
+	sent   typed
+	faults []*review.Refusal
 }
 
 // outcomeCount is how many reviews ended in a way.
@@ -92,6 +96,10 @@ func (s *site) showTask(w http.ResponseWriter, r *http.Request, status int, sent
 	}
 	if err := s.addCounts(r.Context(), &page); err != nil {
 		return err
+	}
+	page.faults, page.Asked = faults, page.asked()
+	if sent != nil {
+		page.sent = *sent
 	}
 	page.offer(sent, faults)
 	page.tellAnswers()

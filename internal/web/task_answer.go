@@ -33,6 +33,8 @@ type typed struct {
 	Officer                typedOfficer
 	Disputes               []typedDispute // those with something in them, in the order of the form
 	Files                  []activities.File
+	Dispute                int64 // that Message is on
+	Message                string
 }
 
 // typedOfficer is who is to be appointed.
@@ -53,6 +55,12 @@ func (s *site) answerTask(w http.ResponseWriter, r *http.Request) error {
 	link, err := s.linked(r)
 	if err != nil {
 		return err
+	}
+	if said, err := s.say(r, link, sent); said && err == nil {
+		http.Redirect(w, r, address("viec", r.PathValue("token")), http.StatusSeeOther)
+		return nil
+	} else if said {
+		return s.showRefused(w, r, &sent, err)
 	}
 	statement, more := sent.statement(link.ID)
 	faults = append(faults, more...)
@@ -156,6 +164,7 @@ func read(form url.Values, files []activities.File) typed {
 		Numerator: text(form, "numerator"), Denominator: text(form, "denominator"), Informed: text(form, "informed"), Files: files,
 	}
 	t.Officer = typedOfficer{text(form, "officer-name"), text(form, "officer-email"), text(form, "officer-phone"), text(form, "officer-from"), text(form, "officer-shared")}
+	t.Dispute, t.Message = message(form)
 	for _, code := range form["indicator"] {
 		d := typedDispute{
 			Reason: text(form, "reason."+code), Dossiers: text(form, "dossiers."+code),

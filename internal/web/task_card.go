@@ -25,6 +25,8 @@ type disputeView struct {
 	Now      *scoring.Result
 	Accepted *forecast // what the points would be
 	Files    []fileView
+	Words    []activities.Word
+	Form     *caseForm // nil where nothing can be written on it
 }
 
 // forecast is what becomes of points when a dispute is accepted.
@@ -84,6 +86,7 @@ func (page *taskPage) dispute(d activities.LinkedDispute) disputeView {
 	view.Files = page.files(func(f activities.StoredFile) bool {
 		return f.Dispute == d.ID || scans && f.Dispute == 0 && f.Answer == d.Answer
 	})
+	view.Words, view.Form = page.words(d.ID), page.caseForm(d)
 	line := page.Card.indicator(d.Indicator)
 	if line == nil {
 		return view

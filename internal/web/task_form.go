@@ -70,6 +70,7 @@ func newTaskForm(page *taskPage, t typed, faults []*review.Refusal) *taskForm {
 	case review.Appoint:
 		form.Officer = newOfficerForm(page, t, wrong)
 	case review.Rule:
+		form.Buttons = append(form.Buttons, button{saysAsk, "Yêu cầu bổ sung"})
 		if disputes := page.Link.Disputes; len(disputes) > 0 && disputes[0].Proposed.Known {
 			form.Numerator = &field{ID: "numerator", Label: "Tử số", Value: t.Numerator, Faults: wrong["numerator"]}
 			form.Denominator = &field{ID: "denominator", Label: "Mẫu số", Value: t.Denominator}
@@ -78,13 +79,14 @@ func newTaskForm(page *taskPage, t typed, faults []*review.Refusal) *taskForm {
 	return form
 }
 
-// addDisputeForms puts a form to every indicator that the agency may dispute: one of the whole province is not its own.
+// addDisputeForms puts a form to every indicator that the agency may dispute: one of the whole province is
+// its owner's.
 func (page *taskPage) addDisputeForms(t typed, wrong map[string][]string) {
 	for g := range page.Card.Groups {
 		group := &page.Card.Groups[g]
 		for i := range group.Lines {
 			line := &group.Lines[i]
-			if !line.Province {
+			if !line.Province || slices.Contains(page.Link.Owned, line.Indicator) {
 				line.Form = newDisputeForm(line.Indicator, line.Name, !group.AsGiven, t, wrong)
 			}
 		}
@@ -158,6 +160,8 @@ func (page *taskPage) has(id, dispute string) bool {
 		return line != nil && line.Form != nil && (line.Form.Numerator != nil || !strings.HasPrefix(id, "numerator."))
 	case id == "reason":
 		return form.Reason != nil
+	case strings.HasPrefix(id, "message."):
+		return true
 	case id == "numerator":
 		return form.Numerator != nil
 	case id == evidence:
@@ -190,6 +194,8 @@ func fieldOf(t typed, f *review.Refusal) (id, indicator string) {
 		return f.Field, ""
 	case "counted":
 		return "numerator", ""
+	case "message":
+		return fmt.Sprintf("message.%d", t.Dispute), ""
 	}
 	if code, ok := strings.CutPrefix(f.Field, evidence+"."); ok {
 		return f.Field, code

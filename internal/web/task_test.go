@@ -24,14 +24,15 @@ const token = "AbC-dEf_123-TOKEN"
 
 // desk is the tasks of one link and the place where they are answered, in memory, judged by the real domain.
 type desk struct {
-	link    activities.LinkedTask
-	card    scoring.Scorecard
-	err     error // of reading
-	failing error // of answering
-	files   map[int64][]byte
-	stored  []string // contents of the files that came with what was said
-	asked   []activities.Statement
-	who     []review.Actor
+	link      activities.LinkedTask
+	card      scoring.Scorecard
+	err       error // of reading
+	failing   error // of answering
+	files     map[int64][]byte
+	stored    []string // contents of the files that came with what was said
+	asked     []activities.Statement
+	questions []activities.Question
+	who       []review.Actor
 }
 
 func (d *desk) TaskByLink(_ context.Context, given string) (activities.LinkedTask, error) {
@@ -87,6 +88,22 @@ func (d *desk) Answer(_ context.Context, who review.Actor, s activities.Statemen
 		d.link.Disputes = append(d.link.Disputes, activities.LinkedDispute{Answer: id, DisputeRecord: activities.DisputeRecord{ID: int64(i), Dispute: dispute}})
 	}
 	return verdict, err
+}
+
+func (d *desk) Ask(_ context.Context, who review.Actor, q activities.Question) error {
+	d.questions = append(d.questions, q)
+	_, err := d.link.Task.Ask(answersOf(d.link), q.Generation, q.Words, who, d.link.Now)
+	return err
+}
+
+func (d *desk) Message(_ context.Context, who review.Actor, dispute int64, words string) error {
+	task := d.link.Task
+	task.State = d.link.Disputes[0].State
+	if err := task.Message(words, who); err != nil {
+		return err
+	}
+	d.link.Words = append(d.link.Words, activities.Word{Dispute: dispute, Kind: activities.WordMessage, At: d.link.Now, Name: d.link.Name, Office: who.ByOffice(), Words: words})
+	return nil
 }
 
 func (d *desk) check(s activities.Statement) (errs []error) {
@@ -201,6 +218,18 @@ func (d *desk) disputed(ruling review.Ruling) *desk {
 	return d
 }
 
+// discussed is disputed, with words of both sides.
+func (d *desk) discussed() *desk {
+	d.disputed(review.Ruling{})
+	d.link.Disputes[0].State = review.Open
+	d.link.Words = []activities.Word{
+		{Dispute: 3, Kind: activities.WordMessage, At: at(14, 8, 0), Name: "Trần Thị Mẫu", Words: "Khi nào có kết quả?\n" + hostile},
+		{Dispute: 3, Kind: activities.WordQuestion, At: at(14, 9, 0), Name: "Lê Văn An", Office: true, Words: "Đề nghị gửi biên lai của 12 hồ sơ."},
+		{Dispute: 4, Kind: activities.WordMessage, At: at(14, 9, 0), Name: "Lê Văn An", Words: "of another dispute"},
+	}
+	return d
+}
+
 func late(a *activities.LinkedAnswer) { a.Late, a.At = true, at(17, 8, 1) }
 
 func troubled(a *activities.LinkedAnswer) { a.Difficulties = "Hệ thống chậm.\n" + hostile }
@@ -266,6 +295,9 @@ func taskPages(t *testing.T) map[string]*desk {
 		"appoint-done":         newDesk(t).as(review.Appoint, review.Head).ofNoPeriod().answered(review.Appointed, named).settled(review.Appointed),
 		"source-fix-open":      newDesk(t).as(review.SourceFix, review.Operator).disputed(ruled),
 		"approval-substituted": substituted(t),
+		"review-case":          newDesk(t).answered(review.Disputed).discussed().settled(review.Disputed),
+		"ruling-case":          newDesk(t).as(review.Rule, review.Staff).discussed(),
+		"supplement-case":      newDesk(t).as(review.Supplement, review.Focal).discussed(),
 	}
 }
 

@@ -21,9 +21,9 @@ var duties = map[review.Kind]duty{
 		"Lý do (bắt buộc khi trả lại)",
 	},
 	review.Rule: {
-		"Đề nghị Ông/Bà thẩm định kiến nghị và kết luận: chấp nhận, chấp nhận một phần hoặc không chấp nhận, nêu rõ lý do. Lý do này được gửi lại cơ quan, đơn vị.",
+		"Đề nghị Ông/Bà thẩm định kiến nghị và kết luận: chấp nhận, chấp nhận một phần hoặc không chấp nhận, nêu rõ lý do. Nếu chưa đủ căn cứ, đề nghị ghi nội dung cần bổ sung rồi chọn «Yêu cầu bổ sung»; hạn thẩm định tạm dừng trong khi chờ.",
 		"Kiến nghị vẫn để mở và việc chậm được báo cáo cấp trên. Hệ thống không tự chấp nhận, cũng không tự bác kiến nghị.",
-		"Lý do (bắt buộc; được gửi lại cơ quan, đơn vị)",
+		"Lý do, hoặc nội dung cần bổ sung (bắt buộc; được gửi lại cơ quan, đơn vị)",
 	},
 	review.Supplement: {
 		"Đề nghị Ông/Bà bổ sung thông tin theo nội dung mà người thẩm định yêu cầu.",

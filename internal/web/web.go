@@ -46,6 +46,8 @@ type Tasks interface {
 // Desk takes what people say to tasks, as activities.Desk does.
 type Desk interface {
 	Answer(ctx context.Context, who review.Actor, s activities.Statement) (review.Verdict, error)
+	Ask(ctx context.Context, who review.Actor, q activities.Question) error
+	Message(ctx context.Context, who review.Actor, dispute int64, words string) error
 }
 
 // Options are what a site is made of.
