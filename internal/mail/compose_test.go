@@ -180,7 +180,6 @@ func letters(t *testing.T) map[string]activities.Mail {
 	handedOver.Data.Topic, handedOver.Data.Reason, handedOver.Data.About = "rà soát phiếu điểm", "Cán bộ đầu mối đi công tác dài ngày", head
 	all["handed-over"] = handedOver
 	all["supplied-ruling"] = with(mailAbout(activities.MailSupplied, review.Rule, clerk), 8, about(indicator, "Gửi danh sách 12 mã hồ sơ kèm biên lai điện tử"))
-	all["message"] = messageMail()
 	digest := mailAbout(activities.MailDigest, "", head)
 	digest.Data.Items = []activities.MailItem{
 		{Text: "Rà soát phiếu điểm tháng 8/2026", Note: "còn 2 ngày làm việc, chưa có trả lời"},
@@ -211,6 +210,7 @@ func addNews(all map[string]activities.Mail) {
 		Items: []activities.MailItem{{Text: "Đã gửi", Note: "163 cơ quan, đơn vị"}, {Text: "Đã xác nhận quán triệt", Note: "162 cơ quan, đơn vị, trong đó 3 sau hạn"}, {Text: "Được bỏ qua", Note: "1 cơ quan, đơn vị"}},
 	}
 	all["report"] = report
+	all["message"] = messageMail()
 	appointed := mailAbout(activities.MailAppointed, "", officer)
 	appointed.Data = activities.MailData{Agency: "Sở Xây dựng", Topic: "thứ Ba ngày 15/9/2026", Link: "https://danhgia.tinh.example/"}
 	all["appointed"] = appointed

@@ -37,6 +37,25 @@ func writeEntry(ctx context.Context, tx pgx.Tx, b activities.TaskBook, e activit
 	if err := tx.SendBatch(ctx, &batch).Close(); err != nil {
 		return err
 	}
+	if err := writeSaid(ctx, tx, b, e); err != nil {
+		return err
+	}
+	if err := insertTasks(ctx, tx, b.Key, e.New); err != nil {
+		return err
+	}
+	if err := writeCase(ctx, tx, b, e); err != nil {
+		return err
+	}
+	if e.Action != "" {
+		if err := recordBy(ctx, tx, b.Key, e.Actor, e.Action, e.Details); err != nil {
+			return err
+		}
+	}
+	return wakeAfter(ctx, tx, b, e)
+}
+
+// writeSaid writes an answer and what follows from it.
+func writeSaid(ctx context.Context, tx pgx.Tx, b activities.TaskBook, e activities.TaskEntry) error {
 	if e.Appointed.Known {
 		person, err := appoint(ctx, tx, b, e.Appointed.Value)
 		if err != nil {
@@ -60,18 +79,7 @@ func writeEntry(ctx context.Context, tx pgx.Tx, b activities.TaskBook, e activit
 			return err
 		}
 	}
-	if err := insertTasks(ctx, tx, b.Key, e.New); err != nil {
-		return err
-	}
-	if err := writeCase(ctx, tx, b, e); err != nil {
-		return err
-	}
-	if e.Action != "" {
-		if err := recordBy(ctx, tx, b.Key, e.Actor, e.Action, e.Details); err != nil {
-			return err
-		}
-	}
-	return wakeAfter(ctx, tx, b, e)
+	return nil
 }
 
 const insertRung = `
