@@ -11,7 +11,7 @@ import (
 )
 
 const selectFailed = `
-select t.id, t.province, t.period, t.kind, t.agency, t.subject
+select t.id, t.province, coalesce(t.period, ''), t.kind, t.agency, t.subject
 from task t
 where t.province = $1 and t.state = 'open' and (t.agency = any($2) or $1 = any($2))
   and exists (select from mail m where m.task = t.id and m.generation = t.generation and m.state in ('refused', 'bounced'))
