@@ -10,23 +10,24 @@ import (
 	"danhgia/scoring"
 )
 
-// Reminded is what a reminder by hand has queued.
+// Reminded is what a reminder by hand has queued, or would queue in a preview.
 type Reminded struct {
-	Task   TaskID
-	Kind   review.Kind
-	Agency string
-	Rung   string // whose mails go again
-	Resend int    // how often by now
-	To     []Person
+	Preview bool
+	Task    TaskID
+	Kind    review.Kind
+	Agency  string
+	Rung    string // whose mails go again
+	Resend  int    // how often by now
+	To      []Person
 }
 
 // Remind queues the mails of the latest sent rung once more, to whoever they would go to today: an address that was
-// mended or a new officer is written to. ErrNotFound; the refusal says what is missing.
-func (d Desk) Remind(ctx context.Context, who Actors, id TaskID, reason string) (done Reminded, err error) {
+// mended or a new officer is written to. A preview queues nothing. ErrNotFound; the refusal says what is missing.
+func (d Desk) Remind(ctx context.Context, who Actors, id TaskID, reason string, preview bool) (done Reminded, err error) {
 	if strings.TrimSpace(reason) == "" {
 		return done, Refusal(errors.New("give a reason; it is kept"))
 	}
-	err = d.Store.ChangeTasks(ctx, []TaskID{id}, func(b TaskBook) (TaskEntry, error) {
+	err = d.decide(ctx, []TaskID{id}, preview, func(b TaskBook) (TaskEntry, error) {
 		actor, err := who.To(review.ToResend, b.Task.Subject())
 		if err != nil {
 			return TaskEntry{}, fmt.Errorf("%s: %w", b.AgencyName, err)
@@ -35,7 +36,7 @@ func (d Desk) Remind(ctx context.Context, who Actors, id TaskID, reason string) 
 		if err != nil {
 			return TaskEntry{}, fmt.Errorf("%s: %w", b.AgencyName, err)
 		}
-		done = Reminded{Task: id, Kind: b.Task.Kind, Agency: b.Task.Agency, Rung: last.Key, Resend: resend}
+		done = Reminded{Preview: preview, Task: id, Kind: b.Task.Kind, Agency: b.Task.Agency, Rung: last.Key, Resend: resend}
 		return done.entry(b, last, actor, reason)
 	})
 	switch {
@@ -43,6 +44,8 @@ func (d Desk) Remind(ctx context.Context, who Actors, id TaskID, reason string) 
 		return Reminded{}, err
 	case done.Task == 0:
 		return done, fmt.Errorf("task %d: %w", id, ErrNotFound)
+	case preview:
+		return done, nil
 	}
 	return done, d.Deliver(ctx)
 }

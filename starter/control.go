@@ -155,10 +155,11 @@ func (c controlled) print(out io.Writer) {
 
 func remindCommand() *cobra.Command {
 	var (
-		flags  changeFlags
-		when   occasion
-		kind   = kindFlag{review.Review}
-		agency string
+		flags   changeFlags
+		when    occasion
+		kind    = kindFlag{review.Review}
+		agency  string
+		preview bool
 	)
 	cmd := command("remind", "Send an agency's latest mails again", func(cmd *cobra.Command) error {
 		return inOffice(cmd.Context(), func(o office) error {
@@ -170,7 +171,7 @@ func remindCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			done, err := newDesk(o.store).Remind(cmd.Context(), change.By, task.ID, flags.reason)
+			done, err := newDesk(o.store).Remind(cmd.Context(), change.By, task.ID, flags.reason, preview)
 			if err != nil {
 				return err
 			}
@@ -180,6 +181,7 @@ func remindCommand() *cobra.Command {
 	cmd.Long = `Send an agency's latest mails again, to whoever they would go to today: after an address was mended, say.`
 	when.addWithKind(cmd, &kind)
 	cmd.Flags().StringVar(&agency, "agency", "", "code of the agency")
+	cmd.Flags().BoolVar(&preview, "preview", false, "only say who would be written to")
 	flags.addRequired(cmd)
 	need(cmd, "agency")
 	return cmd
@@ -187,4 +189,7 @@ func remindCommand() *cobra.Command {
 
 func printReminded(out io.Writer, r activities.Reminded) {
 	fmt.Fprintf(out, "%s of %s: %s goes again, for the %d. time, to %s\n", r.Kind.In(scoring.En), r.Agency, r.Rung, r.Resend+1, addresses(r.To))
+	if r.Preview {
+		fmt.Fprintln(out, "a preview: nothing was sent")
+	}
 }

@@ -92,6 +92,10 @@ func TestAReminderByHandGoesAgainToWhoeverIsThereNow(t *testing.T) {
 	}
 	before := mails()
 	args := by(staff, "remind", "--agency", "H44.100")
+	c.good(append(slices.Clone(args), "--preview"), "to "+focal+"\na preview: nothing was sent\n")
+	if after := mails(); after != before {
+		t.Errorf("a preview has queued something: %s", after)
+	}
 	c.good(args, "review of the scorecard of H44.100: invite goes again, for the 2. time, to "+focal+"\n")
 	c.good(append(slices.Clone(args), "--json"), `"Rung":"invite","Resend":2`)
 	want := before + "|1/invite/7/1 " + focal + " queued|1/invite/7/2 " + focal + " queued"
