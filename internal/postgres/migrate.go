@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -41,24 +42,34 @@ func (s *Store) Migrate(ctx context.Context) error {
 	})
 }
 
+// migrate applies what has not been applied, in the order of the numbers, also when a later one came first.
 func migrate(ctx context.Context, tx pgx.Tx) error {
-	files, err := fs.ReadDir(migrations, "migrations")
+	open, err := outstanding(ctx, tx)
 	if err != nil {
 		return err
 	}
-	done, err := newest(ctx, tx)
-	if err != nil {
-		return err
-	}
-	for _, file := range files {
-		if number(file.Name()) <= done {
-			continue
-		}
-		if err := apply(ctx, tx, file.Name()); err != nil {
-			return fmt.Errorf("migration %s: %w", file.Name(), err)
+	for _, file := range open {
+		if err := apply(ctx, tx, file); err != nil {
+			return fmt.Errorf("migration %s: %w", file, err)
 		}
 	}
 	return nil
+}
+
+// outstanding are the migrations of this version that are still to be run.
+func outstanding(ctx context.Context, q reader) (open []string, err error) {
+	files, err := fs.ReadDir(migrations, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	rows, _ := q.Query(ctx, "select number from migration")
+	done, err := pgx.CollectRows(rows, pgx.RowTo[int])
+	for _, file := range files {
+		if !slices.Contains(done, number(file.Name())) {
+			open = append(open, file.Name())
+		}
+	}
+	return open, err
 }
 
 func apply(ctx context.Context, tx pgx.Tx, name string) error {
@@ -77,11 +88,6 @@ type querier interface {
 	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
 }
 
-func newest(ctx context.Context, q querier) (number int, err error) {
-	err = q.QueryRow(ctx, "select coalesce(max(number), 0) from migration").Scan(&number)
-	return number, err
-}
-
 // number is that of a file named 001_name.sql.
 func number(file string) int {
 	digits, _, _ := strings.Cut(file, "_")
@@ -94,12 +100,8 @@ func number(file string) int {
 
 // Prepared returns ErrOutdated when migrations of this version are still to be run.
 func (s *Store) Prepared(ctx context.Context) error {
-	files, err := fs.ReadDir(migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	done, err := newest(ctx, s.pool)
-	if err != nil || done < number(files[len(files)-1].Name()) {
+	open, err := outstanding(ctx, s.pool)
+	if err != nil || len(open) > 0 {
 		return errors.Join(ErrOutdated, err)
 	}
 	return nil
