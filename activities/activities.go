@@ -39,8 +39,12 @@ type Store interface {
 	// Corrections are what rulings have put in place of collected figures, the latest last.
 	Corrections(ctx context.Context, k Key) ([]Correction, error)
 
+	// CurrentSnapshot is the collection that a period is scored by now. ErrNotFound.
+	CurrentSnapshot(ctx context.Context, k Key) (string, error)
 	SaveScores(ctx context.Context, r ScoreRun) (id int64, err error)
 	Scores(ctx context.Context, id int64) (ScoreRun, error)
+	// Approved is the score run that the leader has approved; scores, where the approval is older than submissions.
+	Approved(ctx context.Context, k Key, scores int64) (int64, error)
 	// Publish stores the next revision, written by write, once for each score run and state; the last one ends the evaluation.
 	Publish(ctx context.Context, k Key, scores int64, last bool, write func(revision int) (Publication, error)) (revision int, err error)
 }

@@ -117,6 +117,8 @@ func (s Statement) answer(b TaskBook, who review.Actor) review.Answer {
 func (d Desk) check(ctx context.Context, b TaskBook, who review.Actor, s Statement) error {
 	faults := strays(s.Files, s.Disputes)
 	switch {
+	case b.Task.Kind == review.Approval:
+		return mayApprove(b, s.Says)
 	case b.Task.Kind == review.Countersign:
 		return mayCountersign(b, b.speaker(who, s))
 	case b.Task.Kind == review.Supplement:
@@ -182,6 +184,8 @@ func (d Desk) open(ctx context.Context, b TaskBook, s Statement, answer review.A
 	switch {
 	case e.Task.Awaits(b.Answers):
 		err = d.askHead(b, e)
+	case answer.Says == review.SentBack && b.Task.Kind == review.Approval:
+		b.tellSentBack(answer, e)
 	case b.Task.Kind == review.Review:
 		err = d.follow(b, e)
 	case b.Task.Kind == review.Rule:

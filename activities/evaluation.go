@@ -90,7 +90,11 @@ func (a *Activities) scores(ctx context.Context, start Start) (ScoreRun, error) 
 	if err != nil {
 		return ScoreRun{}, err
 	}
-	collection, err := a.Store.Collection(ctx, start.Snapshot)
+	snapshot, err := a.Store.CurrentSnapshot(ctx, start.Key) // a period may have been collected again since it was started
+	if err != nil {
+		return ScoreRun{}, err
+	}
+	collection, err := a.Store.Collection(ctx, snapshot)
 	if err != nil {
 		return ScoreRun{}, err
 	}
@@ -101,7 +105,7 @@ func (a *Activities) scores(ctx context.Context, start Start) (ScoreRun, error) 
 	collection.correct(corrections)
 	standings, err := scoreAll(set.Set, collection)
 	return ScoreRun{
-		Key: start.Key, Snapshot: start.Snapshot, IndexSet: set.Code, Engine: scoring.Engine,
+		Key: start.Key, Snapshot: snapshot, IndexSet: set.Code, Engine: scoring.Engine,
 		Corrections: len(corrections), Standings: standings,
 	}, err
 }
@@ -134,6 +138,10 @@ func (a *Activities) Publish(ctx context.Context, start Start, scores int64) err
 		state := scoring.Provisional
 		if start.Reviewed {
 			state = scoring.Final
+			var err error
+			if scores, err = a.Store.Approved(ctx, start.Key, scores); err != nil {
+				return "", err
+			}
 		}
 		revision, err := a.publish(ctx, start, scores, state, true)
 		return fmt.Sprintf("revision %d, %s", revision, state), err

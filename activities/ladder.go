@@ -24,6 +24,8 @@ func advance(b TaskBook, ladder review.Ladder) (TaskEntry, error) {
 		return e, err
 	}
 	switch why, err := e.settle(b); {
+	case b.Task.Kind == review.Approval && b.Task.State == review.Open && e.Task.State == review.Open && !b.Stands:
+		return e, nil // nobody is asked to approve what is being made anew
 	case err != nil:
 		return e, err
 	case why == review.AwaitsHead:

@@ -68,7 +68,7 @@ func (m OutboxMail) dropped() review.Reason {
 func (m OutboxMail) overtaken() review.Reason {
 	t := m.Task.Value.Task
 	switch {
-	case !m.Task.Known || m.Kind == MailRuled || m.Kind == MailMessage || m.Kind == MailAddress || m.Kind == MailHandedOver:
+	case !m.Task.Known || m.Kind == MailRuled || m.Kind == MailReturned || m.Kind == MailMessage || m.Kind == MailAddress || m.Kind == MailHandedOver:
 		return ""
 	case m.Generation != t.Generation:
 		return OlderGeneration
@@ -211,6 +211,12 @@ func (p *Post) facts(d MailData, kind MailKind, t MailedTask) MailData {
 	}
 	if d.Reason == "" && (t.Task.Kind == review.Rule || t.Task.Kind == review.Supplement) && aboutTask(kind) && kind != MailChanged {
 		d.Reason = t.Stated
+	}
+	if d.Reason == "" && t.Repair.Known && aboutTask(kind) {
+		d.Reason = t.Repair.Value.words(t.AgencyName, d.Topic)
+	}
+	if t.Task.Kind == review.Approval && aboutTask(kind) {
+		d = d.submitted(t.Submission)
 	}
 	if t.Task.Kind == review.Review && !d.Points.Known {
 		d.Points, d.Max = t.Points, t.Max

@@ -30,6 +30,10 @@ type LinkedTask struct {
 	Files     []StoredFile                 // of the answers and disputes, for whoever may see the agency's cases
 	Words     []Word                       // what was said on the disputes since, likewise
 	Owned     []string                     // codes of the province's indicators that the agency owns today
+	Changed   []LinkedChange               // of the agency's scorecard, since the period was started
+
+	Submission scoring.Maybe[Submission] // of an approval: what its person is asked about
+	Stands     bool                      // of an approval: that is what the period still has
 }
 
 // LinkedAnswer is an answer and who gave it.
@@ -50,4 +54,11 @@ type LinkedDispute struct {
 	// State is that of the ruling's task, empty as long as there is none; Raisers do not rule.
 	State   review.State
 	Raisers []string
+}
+
+// LinkedChange is how a scorecard was changed by collecting again, and when.
+type LinkedChange struct {
+	AgencyChange
+	At     time.Time
+	Reason string
 }

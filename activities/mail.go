@@ -25,6 +25,7 @@ const (
 	MailMessage    MailKind = "message"     // somebody of the other side has written on a case
 	MailHandedOver MailKind = "handed-over" // to who had a task: it was given to somebody else
 	MailUnreached  MailKind = "unreached"   // never sent: what is said by another channel of a task that ended unreached
+	MailReturned   MailKind = "returned"    // to the office: the leader has sent the result back
 	MailAddress    MailKind = "address"     // to the office: mail to somebody does not arrive
 	MailReport     MailKind = "report"      // to the office: a directive has ended, and what it has reached
 	MailAppointed  MailKind = "appointed"   // to a focal officer: they have been appointed

@@ -79,12 +79,14 @@ type MailedTask struct {
 	AgencyName string
 	Points     scoring.Maybe[scoring.Hundredths] // of the agency's latest scorecard
 	Max        scoring.Hundredths
+	Submission scoring.Maybe[Submission]       // of an approval
 	Awaits     bool                            // an answer to it awaits the head
 	Indicator  string                          // code of the disputed one, or empty
 	IndexSet   IndexSetFile                    // that names the indicator
+	Repair     scoring.Maybe[Repair]           // of mending a figure at its source
 	Stated     string                          // why it is disputed; of a supplement, what is asked
-	Directive  scoring.Maybe[review.Directive] // that is to be acknowledged
 	About      Person                          // who has to do it or, for the head's approval, who prepared it
+	Directive  scoring.Maybe[review.Directive] // that is to be acknowledged
 	AboutRole  review.Role
 	Times      int // how often About was written to about this generation
 }

@@ -32,6 +32,8 @@ type TaskBook struct {
 	Calendar    calendar.Calendar
 	Ladders     []byte                       // the file of ladders that the period began with, or the task itself where it is of none
 	Dispute     scoring.Maybe[DisputeRecord] // that a ruling is on
+	Submitted   int64                        // of an approval: the score run that this generation was asked about; 0: none so far
+	Stands      bool                         // of an approval: that run is still what the period has
 	Review      TaskID                       // of a head's approval: the review whose answer it is on
 }
 
@@ -71,22 +73,23 @@ type NewTask struct {
 
 // TaskEntry is what a decision writes, in the same transaction.
 type TaskEntry struct {
-	Task      review.Task // as it is from now on
-	Rungs     []RungRecord
-	Mails     []QueuedMail
-	Answer    scoring.Maybe[AnswerRecord]
-	New       []NewTask
-	Ruling    NewTask // opened for each dispute of the answer that counts, with the dispute's number as its subject; none without a kind
-	Ruled     scoring.Maybe[RuledRecord]
-	Asked     scoring.Maybe[Inquiry]
-	Said      scoring.Maybe[Message]
-	Appointed scoring.Maybe[NewOfficer]
-	Next      scoring.Maybe[time.Time] // when the ladder moves next
-	Wake      bool                     // the task's workflow is to look again
-	Start     bool                     // the task's workflow is to be started; it looks when the ladder moves
-	Actor     string                   // review.Person.ID, or empty for the system
-	Action    string                   // for the audit; empty: nothing worth a row
-	Details   map[string]any           // ids and numbers, never contents
+	Task       review.Task // as it is from now on
+	Rungs      []RungRecord
+	Mails      []QueuedMail
+	Answer     scoring.Maybe[AnswerRecord]
+	New        []NewTask
+	Ruling     NewTask // opened for each dispute of the answer that counts, with the dispute's number as its subject; none without a kind
+	Ruled      scoring.Maybe[RuledRecord]
+	Asked      scoring.Maybe[Inquiry]
+	Said       scoring.Maybe[Message]
+	Appointed  scoring.Maybe[NewOfficer]
+	Submission scoring.Maybe[Submission] // of an approval: what the leader is asked to approve
+	Next       scoring.Maybe[time.Time]  // when the ladder moves next
+	Wake       bool                      // the task's workflow is to look again
+	Start      bool                      // the task's workflow is to be started; it looks when the ladder moves
+	Actor      string                    // review.Person.ID, or empty for the system
+	Action     string                    // for the audit; empty: nothing worth a row
+	Details    map[string]any            // ids and numbers, never contents
 }
 
 // NewOfficer is an officer whom an answer appoints, and the mail that tells them, without its person and key.

@@ -30,7 +30,7 @@ type TaskStore interface {
 	// Nobody is invited and no workflow is started yet.
 	OpenReviews(ctx context.Context, k Key, days func(kind review.Kind, ladders []byte) (int, error)) ([]TaskID, error)
 	Progress(ctx context.Context, k Key) (Progress, error)
-	OpenApproval(ctx context.Context, k Key, days func(kind review.Kind, ladders []byte) (int, error)) error
+	SubmissionStore
 	StartStage(ctx context.Context, k Key, s Stage) error
 	FinishStage(ctx context.Context, k Key, s Stage, note string) error
 	ControlStore
@@ -155,7 +155,7 @@ type Progress struct {
 	NotReached int // closed because nobody was reached: the office decides
 	Rulings    int // disputes without a ruling
 	Approval   review.Outcome
-	Asked      bool // the leader has been asked
+	Submitted  bool // the leader has been asked about, or has judged, the scores that the period has now
 	Outcomes   map[review.Outcome]int
 }
 
@@ -170,6 +170,10 @@ func (p Progress) Stage() Stage {
 		return StageReview
 	case p.Rulings > 0:
 		return StageRule
+	case p.Approval == review.SentBack:
+		return StageApprove // until the office resubmits it
+	case !p.Submitted:
+		return StageAsk
 	case p.Approval != review.Approved:
 		return StageApprove
 	default:
@@ -191,7 +195,7 @@ func (t *Tasks) Look(ctx context.Context, k Key) (Stage, error) {
 		if err := t.Store.StartStage(ctx, k, stage); err != nil {
 			return "", classify(err)
 		}
-		if stage == now {
+		if stage == now || stage == StageApprove && now == StageAsk {
 			break
 		}
 		if err := t.Store.FinishStage(ctx, k, stage, p.note(stage)); err != nil {
@@ -206,12 +210,4 @@ func (p Progress) note(s Stage) string {
 		return ""
 	}
 	return fmt.Sprintf("%d confirmed, %d disputed, %d silent", p.Outcomes[review.Confirmed], p.Outcomes[review.Disputed], p.Outcomes[review.Silent])
-}
-
-// AskApproval asks the office's leader to approve the result, once.
-func (t *Tasks) AskApproval(ctx context.Context, k Key) error {
-	if err := t.Store.OpenApproval(ctx, k, t.days); err != nil {
-		return classify(err)
-	}
-	return classify(t.Deliver(ctx))
 }

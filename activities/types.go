@@ -91,6 +91,10 @@ const (
 	Abandoned  Stage = "cancelled"
 )
 
+// StageAsk is StageApprove as long as the leader has not been asked about the scores that the period has now. It is told
+// to the workflow and not recorded.
+const StageAsk Stage = "ask"
+
 // State says where the evaluation of a period stands as a whole.
 type State string
 
@@ -113,6 +117,7 @@ type Evaluation struct {
 	IndexSet string
 	Snapshot string
 	Refusal  string // why, when refused
+	SentBack string `json:",omitempty"` // why the leader has sent the result back, until it is resubmitted
 	Opened   time.Time
 	Stages   []StageRecord
 }

@@ -22,6 +22,7 @@ var (
 
 var (
 	awaitsHeadPhrase      = phrase{"Câu trả lời đang chờ thủ trưởng duyệt; hãy gia hạn hoặc tạm dừng chính việc duyệt đó.", "An answer awaits the head's approval: extend or pause that approval, a task of the kind countersign."}
+	outdatedPhrase        = phrase{"Kết quả đã thay đổi hoặc đang được xem xét lại sau khi trình, nên chưa phê duyệt được. Hệ thống sẽ tổng hợp và trình lại.", "The result has changed or is being looked at again since it was submitted, so it cannot be approved now. It will be submitted anew."}
 	countersignOverPhrase = phrase{"Việc duyệt câu trả lời đã kết thúc thì không mở lại; hãy mở lại việc rà soát.", "An approval that has ended is not opened again: reopen the review itself."}
 )
 

@@ -24,6 +24,7 @@ var (
 	ErrStatement  = errors.New("tasks of this kind are not answered so")
 	ErrReason     = errors.New("a reason is required")
 	ErrAwaitsHead = errors.New("an answer awaits the head's approval")
+	ErrOutdated   = errors.New("the result has changed since it was submitted")
 	ErrMove       = errors.New("a task in this state has no such change")
 	ErrDeadline   = errors.New("the deadline is not a later moment")
 	ErrOutcome    = errors.New("a task is settled with an outcome")
@@ -82,3 +83,6 @@ func excerpt(s string) string {
 	}
 	return s
 }
+
+// Outdated refuses the approval of a result that has changed since it was submitted, or that nobody has been shown.
+func Outdated() error { return refuse(ErrOutdated, "", outdatedPhrase) }

@@ -11,7 +11,7 @@ import (
 )
 
 func agenciesCommand() *cobra.Command {
-	return group("agencies", "The register of agencies", agenciesImportCommand())
+	return group("agencies", "The register of agencies", agenciesImportCommand(), agenciesMergeCommand())
 }
 
 // agenciesImportCommand registers agencies before a period starts, so that their officers can be entered.

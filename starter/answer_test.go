@@ -131,20 +131,6 @@ func TestARulingIsSeenBeforeItIsMade(t *testing.T) {
 	c.refused(by(staff, "rule", "--dispute", "1", "--decision", "rejected"), exitRefused, "the first answer stays")
 }
 
-func TestTheLeaderApproves(t *testing.T) {
-	c := newCycle(t)
-	c.refused(by(leader, "approve"), exitRefused, "H44 has no task of the kind approval in 2026-08")
-	must(t, newDesk(c.store).AskApproval(t.Context(), august))
-	c.refused(by(staff, "approve"), exitRefused, "your role does not have this right")
-	c.refused(unreasoned(leader, "approve", "--send-back"), exitRefused, "Give a reason")
-	c.good(by(leader, "approve", "--send-back"), "approval of the result of H44: sent back: it counts\n")
-	c.want(review.Approval, "H44", "settled sent-back 1 2026-09-07")
-	c.good(by(admin, "reopen", "--kind", "approval", "--agency", "H44", "--until", "2026-09-08"), "settled → open")
-	c.good(by(leader, "approve"), "approval of the result of H44: approved: it counts\n")
-	c.want(review.Approval, "H44", "settled approved 2 2026-09-08")
-	c.refused(by(leader, "approve", "--send-back"), exitRefused, "the first answer stays")
-}
-
 // foreseen are the places that a preview in JSON gives to whoever moves.
 func (c *cycle) foreseen(args []string) map[string]scoring.Place {
 	c.t.Helper()

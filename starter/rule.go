@@ -234,33 +234,3 @@ func band(b scoring.Maybe[int]) string {
 	}
 	return strconv.Itoa(b.Value + 1)
 }
-
-func approveCommand() *cobra.Command {
-	var (
-		flags    changeFlags
-		period   periodFlag
-		sendBack bool
-	)
-	cmd := command("approve", "Approve the result of a period, or send it back", func(cmd *cobra.Command) error {
-		return inOffice(cmd.Context(), func(o office) error {
-			change, err := o.change(cmd.Context(), flags)
-			if err != nil {
-				return err
-			}
-			task, err := o.oneTask(cmd.Context(), of(period.period), review.Approval, o.province)
-			if err != nil {
-				return err
-			}
-			s := activities.Statement{Task: task.ID, Generation: task.Generation, Says: review.Approved, Reason: flags.reason}
-			if sendBack {
-				s.Says = review.SentBack
-			}
-			return o.state(cmd.Context(), cmd.OutOrStdout(), change.By, task, s, flags.asJSON)
-		})
-	})
-	cmd.Flags().Var(&period, "period", "the period")
-	cmd.Flags().BoolVar(&sendBack, "send-back", false, "send it back to the office instead, with the reason")
-	flags.addRequired(cmd)
-	need(cmd, "period")
-	return cmd
-}

@@ -54,6 +54,9 @@ func printStatus(out io.Writer, e activities.Evaluation) {
 	for _, stage := range e.Stages {
 		printStage(out, stage)
 	}
+	if e.SentBack != "" {
+		fmt.Fprintf(out, "the leader has sent the result back: %s\nOpen again what is to be looked at (starter reopen), then ask again: starter resubmit --period %s\n", e.SentBack, e.Period)
+	}
 	if e.State == activities.Refused {
 		fmt.Fprintf(out, "refused: %s\nMend it and start the period again.\n", e.Refusal)
 	}

@@ -68,12 +68,12 @@ func reviewed(ctx workflow.Context, start activities.Start, scores *int64) (stag
 		if stage == activities.StagePublish || stage == activities.Abandoned {
 			return stage, nil
 		}
-		if stage == activities.StageApprove && !asked {
+		if stage == activities.StageAsk || stage == activities.StageApprove && !asked {
 			if err := ask(ctx, start, scores); err != nil {
 				return "", err
 			}
 		}
-		asked = stage == activities.StageApprove
+		asked = stage == activities.StageApprove || stage == activities.StageAsk
 		if err := sleep(ctx, hourly); err != nil {
 			return "", err
 		}

@@ -107,6 +107,13 @@ func messageMail() activities.Mail {
 	return m
 }
 
+// returned is the mail to the office about a result that the leader has sent back.
+func returned() activities.Mail {
+	m := mailAbout(activities.MailReturned, "", activities.Person{Name: "Trần Thị Bình", Title: "chuyên viên Văn phòng", Address: "chuyen-vien@tinh.example"})
+	m.Data.Reason = "Đề nghị xem lại kiến nghị số 17 của Sở Xây dựng"
+	return m
+}
+
 // letters are all mails, by the name of their golden file.
 func letters(t *testing.T) map[string]activities.Mail {
 	t.Helper()
@@ -160,6 +167,7 @@ func letters(t *testing.T) map[string]activities.Mail {
 		"changed-scorecard": with(mailAbout(activities.MailChanged, review.Review, officer), 5, func(d *activities.MailData) {
 			d.Reason = "Lần thu thập ngày 07/9/2026 làm thay đổi 2 chỉ số thành phần trong phiếu điểm"
 		}),
+		"returned":        returned(),
 		"reminder-shared": with(mailAbout(activities.MailReminder, review.Appoint, activities.Person{Address: "van-thu@xa.example"}), 5, none),
 	}
 	approval := with(mailAbout(activities.MailInvite, review.Approval, leader), 12, none)

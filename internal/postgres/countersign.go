@@ -10,9 +10,12 @@ import (
 	"danhgia/review"
 )
 
-// twoSteps keeps a review and the head's approval of its answer together: an approval that ends says so on the answer
+// twoSteps opens the rulings on an answer that counts, and keeps a review and the head's approval of its answer together: an approval that ends says so on the answer
 // and wakes the review, and a review that goes on without its answer ends the approval.
 func twoSteps(ctx context.Context, tx pgx.Tx, b activities.TaskBook, e activities.TaskEntry) (err error) {
+	if err := openRulings(ctx, tx, b, e.Ruling); err != nil {
+		return err
+	}
 	made := e.Task.Countersigned()
 	switch {
 	case b.Task.Kind == review.Countersign && made != review.Pending && b.Task.State != e.Task.State:

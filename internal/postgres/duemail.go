@@ -197,4 +197,6 @@ func queueMailedTask(batch *pgx.Batch, m *activities.MailedTask, id activities.T
 		}
 		return err
 	})
+	batch.Queue(selectSubmission, id).QueryRow(func(row pgx.Row) error { return scanSubmission(row, &m.Submission) })
+	batch.Queue(selectRepair, id).QueryRow(func(row pgx.Row) error { return scanRepair(row, &m.Repair) })
 }

@@ -136,14 +136,16 @@ func recordBy(ctx context.Context, tx pgx.Tx, k activities.Key, person, action s
 }
 
 const selectEvaluation = `
-select state, two_step, index_set, snapshot, coalesce(refusal, ''), opened_at
+select state, two_step, index_set, snapshot, coalesce(refusal, ''), opened_at,
+       coalesce((select a.reason from task t join answer a on a.task = t.id and a.generation = t.generation
+                 where (t.province, t.period, t.kind, t.outcome) = ($1, $2, 'approval', 'sent-back')), '')
 from evaluation
 where province = $1 and period = $2`
 
 // Evaluation is where a period stands. ErrNotFound: it was never started.
 func (s *Store) Evaluation(ctx context.Context, k activities.Key) (activities.Evaluation, error) {
 	e := activities.Evaluation{Key: k}
-	err := s.pool.QueryRow(ctx, selectEvaluation, k.Province, k.Period).Scan(&e.State, &e.TwoStep, &e.IndexSet, &e.Snapshot, &e.Refusal, &e.Opened)
+	err := s.pool.QueryRow(ctx, selectEvaluation, k.Province, k.Period).Scan(&e.State, &e.TwoStep, &e.IndexSet, &e.Snapshot, &e.Refusal, &e.Opened, &e.SentBack)
 	if err != nil {
 		return e, found(err, "evaluation of %s in %s", k.Province, k.Period)
 	}

@@ -24,7 +24,7 @@ func (s *Store) TaskByLink(ctx context.Context, token string) (l activities.Link
 			return err
 		}
 		for _, read := range []func(context.Context, pgx.Tx, *activities.LinkedTask) error{
-			readLinkedAnswers, readPrepared, readLinkedDisputes, readLinkedOutcomes, readLinkedDirective, readCalls, readLeft, readWho, readCase,
+			readLinkedAnswers, readPrepared, readLinkedDisputes, readLinkedOutcomes, readLinkedDirective, readCalls, readLinkedSubmission, readLinkedChanges, readLeft, readWho, readCase,
 		} {
 			if err := read(ctx, tx, &l); err != nil {
 				return err
@@ -186,17 +186,9 @@ func readLinkedOutcomes(ctx context.Context, tx pgx.Tx, l *activities.LinkedTask
 	if l.Task.Kind != review.Approval {
 		return nil
 	}
-	l.Outcomes = map[review.Outcome]int{}
-	rows, _ := tx.Query(ctx, selectOutcomes, l.Province, l.Period)
-	var (
-		outcome review.Outcome
-		count   int
-	)
-	_, err := pgx.ForEachRow(rows, []any{&outcome, &count}, func() error { l.Outcomes[outcome] = count; return nil })
-	if err != nil {
-		return fmt.Errorf("count the outcomes of %s: %w", l.Period, err)
-	}
-	return nil
+	var err error
+	l.Outcomes, err = outcomes(ctx, tx, l.Key)
+	return err
 }
 
 func readLeft(ctx context.Context, tx pgx.Tx, l *activities.LinkedTask) error {

@@ -18,22 +18,24 @@ import (
 // ChangeTasks reads the books of tasks under their rows' locks, has each decided on, and writes what was decided, all
 // in one transaction. An error of decide takes everything back. Unknown ids are left out.
 func (s *Store) ChangeTasks(ctx context.Context, ids []activities.TaskID, decide func(activities.TaskBook) (activities.TaskEntry, error)) error {
-	return s.inTx(ctx, func(tx pgx.Tx) error {
-		books, err := readBooks(ctx, tx, ids)
+	return s.inTx(ctx, func(tx pgx.Tx) error { return changeTasks(ctx, tx, ids, decide) })
+}
+
+func changeTasks(ctx context.Context, tx pgx.Tx, ids []activities.TaskID, decide func(activities.TaskBook) (activities.TaskEntry, error)) error {
+	books, err := readBooks(ctx, tx, ids)
+	if err != nil {
+		return fmt.Errorf("read tasks: %w", err)
+	}
+	for _, book := range books {
+		entry, err := decide(book)
 		if err != nil {
-			return fmt.Errorf("read tasks: %w", err)
+			return err
 		}
-		for _, book := range books {
-			entry, err := decide(book)
-			if err != nil {
-				return err
-			}
-			if err := writeEntry(ctx, tx, book, entry); err != nil {
-				return fmt.Errorf("write task %d: %w", book.ID, err)
-			}
+		if err := writeEntry(ctx, tx, book, entry); err != nil {
+			return fmt.Errorf("write task %d: %w", book.ID, err)
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // readBooks locks in the order of the ids, so that two changes of the same tasks wait and never block each other. The
@@ -54,7 +56,7 @@ func readBooks(ctx context.Context, tx pgx.Tx, ids []activities.TaskID) ([]activ
 	c.queue(&batch, books[0].Province, books[0].Now, agenciesOf(books))
 	for query, read := range map[string]func(pgx.Rows, map[activities.TaskID]*activities.TaskBook) error{
 		selectBasis: readBasis, selectAnswers: readAnswers, selectTaskMails: readTaskMails, selectRungs: readRungs, selectDisputes: readDisputes,
-		selectPastGenerations: readPastGenerations,
+		selectPastGenerations: readPastGenerations, selectSubmitted: readSubmitted,
 	} {
 		batch.Queue(query, ids).Query(func(rows pgx.Rows) error { return read(rows, byID) })
 	}

@@ -34,6 +34,7 @@ func writeEntry(ctx context.Context, tx pgx.Tx, b activities.TaskBook, e activit
 	for _, m := range e.Mails {
 		queueMail(&batch, b, m)
 	}
+	queueSubmission(&batch, b, e)
 	if err := tx.SendBatch(ctx, &batch).Close(); err != nil {
 		return err
 	}
@@ -67,9 +68,6 @@ func writeSaid(ctx context.Context, tx pgx.Tx, b activities.TaskBook, e activiti
 		if err := insertAnswer(ctx, tx, b, e.Answer.Value); err != nil {
 			return err
 		}
-	}
-	if err := openRulings(ctx, tx, b, e.Ruling); err != nil {
-		return err
 	}
 	if err := twoSteps(ctx, tx, b, e); err != nil {
 		return err
@@ -253,6 +251,9 @@ func wakeAfter(ctx context.Context, tx pgx.Tx, b activities.TaskBook, e activiti
 	if b.Period != "" && e.Task.State != b.Task.State && e.Task.State != review.Open && e.Task.State != review.Paused {
 		batch.Queue(lockEvaluation, b.Province, b.Period)
 		batch.Queue(wakeEvaluation, b.Province, b.Period, activities.EvaluationID(b.Key), b.ID)
+	}
+	if b.Task.Kind == review.Approval && e.Task.State == review.Open && !e.Submission.Known && e.Task.Generation != b.Task.Generation {
+		batch.Queue(wakeTask, activities.EvaluationID(b.Key), nil) // the result is to be submitted
 	}
 	if err := tx.SendBatch(ctx, &batch).Close(); err != nil {
 		return fmt.Errorf("wake: %w", err)

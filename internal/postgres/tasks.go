@@ -91,25 +91,13 @@ func newTask(ctx context.Context, tx pgx.Tx, k activities.Key, kind review.Kind,
 	return activities.NewTask{Kind: kind, Opened: now, Deadline: deadline}, nil
 }
 
-// OpenApproval asks the office's leader to approve the period's result, once.
-func (s *Store) OpenApproval(ctx context.Context, k activities.Key, days daysOf) error {
-	return s.inTx(ctx, func(tx pgx.Tx) error {
-		approval, err := newTask(ctx, tx, k, review.Approval, days)
-		if err != nil {
-			return err
-		}
-		approval.Agency = k.Province
-		return insertTasks(ctx, tx, k, []activities.NewTask{approval})
-	})
-}
-
 // A review that nobody was reached for holds the period until the office has skipped it or opened it again.
 const selectProgress = `
 select count(*) filter (where kind in ('review', 'countersign') and state in ('open', 'paused')),
        count(*) filter (where kind = 'review' and outcome = 'not-reached'),
        count(*) filter (where kind in ('ruling', 'supplement') and state in ('open', 'paused')),
        coalesce(max(outcome) filter (where kind = 'approval'), ''),
-       count(*) filter (where kind = 'approval') > 0,
+       exists (select from standing_submission s join task a on a.id = s.task where a.province = $1 and a.period = $2),
        (select state from evaluation where province = $1 and period = $2)
 from task
 where province = $1 and period = $2`
@@ -122,19 +110,11 @@ group by outcome`
 
 // Progress is how far the review of a period has come, counted where it is decided.
 func (s *Store) Progress(ctx context.Context, k activities.Key) (activities.Progress, error) {
-	p := activities.Progress{Outcomes: map[review.Outcome]int{}}
-	err := s.pool.QueryRow(ctx, selectProgress, k.Province, k.Period).Scan(&p.Reviews, &p.NotReached, &p.Rulings, &p.Approval, &p.Asked, &p.Period)
+	var p activities.Progress
+	err := s.pool.QueryRow(ctx, selectProgress, k.Province, k.Period).Scan(&p.Reviews, &p.NotReached, &p.Rulings, &p.Approval, &p.Submitted, &p.Period)
 	if err != nil {
 		return p, fmt.Errorf("count the tasks of %s: %w", k.Period, err)
 	}
-	rows, _ := s.pool.Query(ctx, selectOutcomes, k.Province, k.Period)
-	var (
-		outcome review.Outcome
-		count   int
-	)
-	_, err = pgx.ForEachRow(rows, []any{&outcome, &count}, func() error { p.Outcomes[outcome] = count; return nil })
-	if err != nil {
-		return p, fmt.Errorf("count the outcomes of %s: %w", k.Period, err)
-	}
-	return p, nil
+	p.Outcomes, err = outcomes(ctx, s.pool, k)
+	return p, err
 }

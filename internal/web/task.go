@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -31,18 +30,14 @@ type taskPage struct {
 	Prepared *answerView   // of a head's approval
 	About    []disputeView // of a task about a dispute
 	Card     *cardView     // of a task about a scorecard
+	Changed  []changedView // of a scorecard that was collected again
 	Counts   []outcomeCount
-	Ranking  bool   // the period's results are published
-	Asked    string // of a supplement
+	Changes  *changesView // what the leader is asked to approve
+	Ranking  bool         // the period's results are published
+	Asked    string       // of a supplement
 
 	sent   typed
 	faults []*review.Refusal
-}
-
-// outcomeCount is how many reviews ended in a way.
-type outcomeCount struct {
-	Outcome string
-	Count   int
 }
 
 // answerView is an answer with its disputes.
@@ -97,12 +92,16 @@ func (s *site) showTask(w http.ResponseWriter, r *http.Request, status int, sent
 	if err := s.addCounts(r.Context(), &page); err != nil {
 		return err
 	}
+	if err := s.addChanges(r.Context(), &page); err != nil {
+		return err
+	}
 	page.faults, page.Asked = faults, page.asked()
 	if sent != nil {
 		page.sent = *sent
 	}
 	page.offer(sent, faults)
 	page.tellAnswers()
+	page.tellChanges()
 	body, err := s.pages.render("task", page.Lang, page)
 	if err != nil {
 		return err
@@ -158,6 +157,7 @@ func (page *taskPage) offer(sent *typed, faults []*review.Refusal) {
 	} else {
 		takes = true
 	}
+	page.warn()
 	if takes {
 		page.Form = newTaskForm(page, *sent, faults)
 	}
@@ -241,21 +241,6 @@ func (a answerView) Standing() string {
 	default:
 		return "Đang chờ thủ trưởng duyệt. Câu trả lời chỉ có giá trị khi thủ trưởng đã duyệt."
 	}
-}
-
-// addCounts adds what a leader approves: how the reviews ended, and where the results are.
-func (s *site) addCounts(ctx context.Context, page *taskPage) error {
-	if page.Link.Task.Kind != review.Approval {
-		return nil
-	}
-	for _, outcome := range []review.Outcome{review.Confirmed, review.Disputed, review.Silent, review.NotReached} {
-		page.Counts = append(page.Counts, outcomeCount{sentence(outcome.In(scoring.Vi)), page.Link.Outcomes[outcome]})
-	}
-	latest, err := s.Archive.Publications(ctx)
-	for _, publication := range latest {
-		page.Ranking = page.Ranking || publication.Period == page.Link.Period
-	}
-	return away(err)
 }
 
 // sentence begins with a capital.

@@ -264,9 +264,11 @@ func taskPages(t *testing.T) map[string]*desk {
 	called.link.Calls = []time.Time{at(14, 9, 12), at(15, 14, 5)}
 	approval := newDesk(t).as(review.Approval, review.Leader)
 	approval.link.Outcomes = map[review.Outcome]int{review.Confirmed: 1150, review.Disputed: 3, review.Silent: 10}
+	approval.link.Stands, approval.link.Submission = true, scoring.Some(submission(approval))
 	approval.link.Agency = scoring.Agency{Code: "H99", Name: "UBND tỉnh Mẫu", Kind: scoring.Province}
 	unpublished := newDesk(t).as(review.Approval, review.Leader).answered(review.Approved).settled(review.Approved)
 	unpublished.link.Period = "2026-09"
+	unpublished.link.Stands, unpublished.link.Submission = true, scoring.Some(activities.Submission{Agencies: 5})
 	return map[string]*desk{
 		"review-open":          newDesk(t),
 		"review-confirmed":     newDesk(t).answered(review.Confirmed, troubled).settled(review.Confirmed),
@@ -279,6 +281,7 @@ func taskPages(t *testing.T) map[string]*desk {
 		"review-again":         before,
 		"review-called":        called,
 		"approval-open":        approval,
+		"approval-outdated":    newDesk(t).as(review.Approval, review.Leader),
 		"approval-approved":    unpublished,
 		"ruling-open":          newDesk(t).as(review.Rule, review.Staff).disputed(review.Ruling{}),
 		"ruling-ruled":         newDesk(t).as(review.Rule, review.Staff).answered(review.AcceptedInPart).disputed(ruled).settled(review.AcceptedInPart),
@@ -327,8 +330,32 @@ func prepared(t *testing.T, approval review.Outcome) *desk {
 	return d.as(review.Countersign, review.Head)
 }
 
+// submission is one in which a ruling has moved Sở Xây dựng, and another agency with it.
+func submission(d *desk) activities.Submission {
+	place := func(total scoring.Hundredths, rank, band int) scoring.Place {
+		return scoring.Place{Total: scoring.Some(total), Rank: scoring.Some(rank), Band: scoring.Some(band)}
+	}
+	moved := activities.SubmittedChange{
+		RankChange: scoring.RankChange{Agency: d.link.Agency, Before: place(8515, 4, 1), After: place(9022, 1, 0)},
+		Rulings: []activities.RuledFigure{{
+			Dispute: 3, Agency: d.link.Agency.Code, Indicator: "SYNCED", Decision: review.Accepted,
+			Was: scoring.Some(review.Counted{Numerator: 30, Denominator: 80}), Now: review.Counted{Numerator: 50, Denominator: 80},
+		}},
+		Figures: true,
+	}
+	other := activities.SubmittedChange{RankChange: scoring.RankChange{Agency: scoring.Agency{Code: "H99.2", Name: hostile}, Before: place(8600, 1, 0), After: place(8600, 2, 0)}}
+	return activities.Submission{
+		Run: 2, Base: 1, Agencies: 1163, Outcomes: d.link.Outcomes, Changes: []activities.SubmittedChange{moved, other},
+		Unheard: []activities.Unheard{
+			{Agency: scoring.Agency{Name: "Xã Mẫu"}, State: review.Skipped, Reason: "Bão số 5 " + hostile},
+			{Agency: scoring.Agency{Name: "Xã Lặng"}, State: review.Settled, Outcome: review.Silent},
+		},
+	}
+}
+
 func substituted(t *testing.T) *desk {
 	d := newDesk(t).as(review.Approval, review.Admin)
+	d.link.Stands = true
 	d.link.Who.For = &review.Actor{Person: "12", Agency: "H99", Roles: []review.Role{review.Leader}}
 	return d
 }
