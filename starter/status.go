@@ -67,7 +67,22 @@ func printStage(out io.Writer, r activities.StageRecord) {
 		fmt.Fprintf(out, "%-9s begun %s\n", r.Stage, moment(r.Started))
 		return
 	}
-	fmt.Fprintf(out, "%-9s %6.2f s  %s\n", r.Stage, r.Finished.Value.Sub(r.Started).Seconds(), r.Note)
+	fmt.Fprintf(out, "%-9s %9s  %s\n", r.Stage, took(r.Finished.Value.Sub(r.Started)), r.Note)
+}
+
+// took says a duration so that people can read it: a computation takes seconds, a review days.
+func took(d time.Duration) string {
+	const day = 24 * time.Hour
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%.2f s", d.Seconds())
+	case d < time.Hour:
+		return fmt.Sprintf("%d min", d/time.Minute)
+	case d < day:
+		return fmt.Sprintf("%d h", d/time.Hour)
+	default:
+		return fmt.Sprintf("%d d %d h", d/day, d%day/time.Hour)
+	}
 }
 
 var local = time.FixedZone("Asia/Ho_Chi_Minh", 7*60*60)

@@ -81,7 +81,7 @@ func (s *scene) rehearse(flags ...string) {
 	if err := s.rehearsing(ctx, &out, &errs, flags...).Run(); err != nil {
 		s.t.Fatalf("the rehearsal: %v: %s", err, errs.String())
 	}
-	if !strings.Contains(out.String(), "published revision 2") {
+	if !strings.Contains(out.String(), "revision 2, final") {
 		s.t.Errorf("the report does not tell of the final revision:\n%s", out.String())
 	}
 }
