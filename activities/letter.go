@@ -56,19 +56,19 @@ func (m OutboxMail) dropped() review.Reason {
 	switch {
 	case !m.Serves && m.Kind != MailAppointed: // who is told may begin on a later day
 		return review.NotTheRole
-	case m.Kind == MailDigest && len(m.Data.Items) > 0 && len(m.items()) == 0:
+	case m.gathers() && len(m.Data.Items) > 0 && len(m.items()) == 0:
 		return NothingLeft
 	default:
 		return ""
 	}
 }
 
-// overtaken is why a mail about a task tells of what is not so any more. What a ruling was, or that an address is
-// wrong, stays true.
+// overtaken is why a mail about a task tells of what is not so any more. What a ruling was, or who has
+// the task now, stays true.
 func (m OutboxMail) overtaken() review.Reason {
 	t := m.Task.Value.Task
 	switch {
-	case !m.Task.Known || m.Kind == MailRuled || m.Kind == MailReturned || m.Kind == MailMessage || m.Kind == MailAddress || m.Kind == MailHandedOver:
+	case !m.Task.Known || m.Kind == MailRuled || m.Kind == MailReturned || m.Kind == MailMessage || m.Kind == MailHandedOver:
 		return ""
 	case m.Generation != t.Generation:
 		return OlderGeneration
@@ -102,12 +102,19 @@ func unanswered(t review.Task) bool {
 	return t.State == review.Settled && (t.Outcome == review.Silent || t.Outcome == review.NotReached)
 }
 
-// items are the lines of a digest that still stand, with what is left as it is now. A line without a task stays.
+// gathers says whether the mail has lines that may have been overtaken.
+func (m OutboxMail) gathers() bool { return m.Kind == MailDigest || m.Kind == MailAddress }
+
+// items are the lines of a digest that still stand, with what is left as it is now. A line about nothing stays.
 func (m OutboxMail) items() []MailItem {
 	var items []MailItem
 	for _, item := range m.Data.Items {
 		line, known := m.Lines[item.Task]
 		switch {
+		case item.Person != "":
+			if item, known = m.line(item.Person); !known {
+				continue
+			}
 		case item.Task == 0:
 		case known && unanswered(line.Task):
 			item.Note = line.Task.Outcome.In(scoring.Vi)
@@ -182,7 +189,7 @@ func aboutTask(k MailKind) bool {
 // data is what the mail says: what was queued, and all that is read when sending.
 func (p *Post) data(m OutboxMail) (MailData, error) {
 	d := m.Data
-	if m.Kind == MailDigest {
+	if m.gathers() {
 		d.Items = m.items()
 	}
 	if !m.Task.Known {

@@ -26,7 +26,7 @@ const (
 	MailHandedOver MailKind = "handed-over" // to who had a task: it was given to somebody else
 	MailUnreached  MailKind = "unreached"   // never sent: what is said by another channel of a task that ended unreached
 	MailReturned   MailKind = "returned"    // to the office: the leader has sent the result back
-	MailAddress    MailKind = "address"     // to the office: mail to somebody does not arrive
+	MailAddress    MailKind = "address"     // to the office: addresses that do not work
 	MailReport     MailKind = "report"      // to the office: a directive has ended, and what it has reached
 	MailAppointed  MailKind = "appointed"   // to a focal officer: they have been appointed
 	MailSignIn     MailKind = "sign-in"     // a one-time code
@@ -65,7 +65,8 @@ type MailData struct {
 	Times  int    // how often About has been reminded
 	Reason string // the words of the office, of an officer or of a mail server
 	Ruling MailRuling
-	Items  []MailItem    // of a digest, or the figures that an approval stands on
+	Items  []MailItem    // of a digest or about addresses, or the figures that an approval stands on
+	Handed string        // why the office has given the task to the receiver, in place of somebody else; empty: it has not
 	Valid  time.Duration // of a code
 	// Link and Code carry tokens: they are made when sending and never stored.
 	Link string `json:"-"`
@@ -89,6 +90,9 @@ type MailItem struct {
 	Text string // "Sở Xây dựng: rà soát phiếu điểm tháng 8/2026"
 	Note string // "đã quá hạn 1 ngày làm việc", or empty
 	Task TaskID `json:",omitempty"` // that the line is about: read again when sending, and left out once it is done
+	// Person is the review.Person.ID of whose address does not work: the line is written when sending, and left out once
+	// the address was mended.
+	Person string `json:",omitempty"`
 }
 
 // MailFile is a file that is attached.
@@ -120,6 +124,9 @@ type MailResult struct {
 	Enhanced string // 5.1.1, or empty
 	Text     string // the server's words or the fault, cleaned
 }
+
+// Bare says whether a server's reply has no enhanced code, so that its class is a guess by where and how it refused.
+func (r MailResult) Bare() bool { return r.Code != 0 && r.Enhanced == "" }
 
 // BounceResult is a report that a mail which our server had taken did not arrive.
 type BounceResult struct {

@@ -68,6 +68,7 @@ type OutboxMail struct {
 	Serves     bool   // the person has the role today, or stands in for one who has
 	Task       scoring.Maybe[MailedTask]
 	Lines      map[TaskID]MailedTask // the tasks of a digest
+	Bads       map[string]BadAddress // of those that the mail is about, who still cannot be written to, by review.Person.ID
 	Calendar   calendar.Calendar
 }
 
@@ -129,6 +130,7 @@ type TryRecord struct {
 type MailTry struct {
 	At    time.Time
 	Class MailClass
+	Bare  bool // see MailResult.Bare
 }
 
 // Judgement is what follows from a try.

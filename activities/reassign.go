@@ -64,6 +64,7 @@ func (r *Reassigned) entry(b TaskBook, task review.Task, actor review.Actor, rea
 	if task.State == review.Open { // who gets a paused task hears of it when it goes on
 		e.Rungs = []RungRecord{{Key: m.Key, Sent: true, Reason: why}}
 		e.Mails = []QueuedMail{b.mail(m, letters[0], 0)}
+		e.Mails[0].Data.Handed = strings.TrimSpace(reason)
 	}
 	for _, f := range former {
 		e.Mails = append(e.Mails, b.handedOver(m, f, reason))

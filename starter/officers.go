@@ -16,7 +16,7 @@ import (
 )
 
 func officersCommand() *cobra.Command {
-	return group("officers", "Who is what, and who stands in for whom", officersImport(), officersList(), officersAbsent())
+	return group("officers", "Who is what, and who stands in for whom", officersImport(), officersList(), officersAbsent(), officersAddressOK())
 }
 
 func officersImport() *cobra.Command {
@@ -151,6 +151,35 @@ func officersAbsent() *cobra.Command {
 	cmd.Flags().Var(&to, "to", "the last day, which is included")
 	flags.addRequired(cmd)
 	need(cmd, "who", "stand-in", "from", "to")
+	return cmd
+}
+
+func officersAddressOK() *cobra.Command {
+	var (
+		flags changeFlags
+		email string
+	)
+	cmd := command("address-ok", "Say that an address works after all, and write to it again", func(cmd *cobra.Command) error {
+		return inOffice(cmd.Context(), func(o office) error {
+			change, err := o.change(cmd.Context(), flags)
+			if err != nil {
+				return err
+			}
+			done, err := o.store.ClearAddress(cmd.Context(), email, change)
+			if err != nil {
+				return err
+			}
+			return report(cmd.OutOrStdout(), flags.asJSON, done, func() {
+				fmt.Fprintf(cmd.OutOrStdout(), "%s: %d people are written to again; %d mails that did not arrive go again, as far as they still hold\n", done.Address, done.People, done.Mails)
+			})
+		})
+	})
+	cmd.Long = `Say that an address works after all: the officer has emptied their mailbox, or the mail server was mended. A mail that
+was refused or came back has marked it, and nobody is written to at a marked address. A wrong address is put right
+with: starter officers import.`
+	cmd.Flags().StringVar(&email, "email", "", "the address, as starter officers list shows it")
+	flags.addRequired(cmd)
+	need(cmd, "email")
 	return cmd
 }
 

@@ -30,6 +30,9 @@ func TestATaskIsGivenToAnotherPerson(t *testing.T) {
 	mails := func() string {
 		return c.value("select string_agg(substring(m.key from 'task/[0-9]+/1/([a-z0-9-]+)') || ' ' || m.kind || ' ' || p.email || ' ' || m.role || ' ' || m.state, '|' order by m.id) from mail m join person p on p.id = m.person where m.task = " + task)
 	}
+	if got := c.value("select string_agg(p.email || ' ' || (m.data ->> 'Handed'), '|') from mail m join person p on p.id = m.person where m.data ->> 'Handed' <> ''"); got != head100+" theo quyết định" {
+		t.Errorf("it is said why to %q", got)
+	}
 	want := "invite invite " + focal + " focal-officer accepted|assigned-1 invite " + head100 + " head queued|assigned-1 handed-over " + focal + " focal-officer queued"
 	if diff := cmp.Diff(want, mails()); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

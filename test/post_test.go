@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -34,12 +35,14 @@ type mailServer struct {
 	said   map[string]int
 	mails  []string
 	from   []string
+	to     []string // of the mails
+	absent []string // mailboxes that are not known
 }
 
 func startMailServer(t *testing.T) *mailServer {
 	t.Helper()
 	m := &mailServer{said: map[string]int{}}
-	s := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) { return mailSession{m, c}, nil }))
+	s := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) { return &mailSession{mailServer: m, line: c}, nil }))
 	s.Domain = "server.example"
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)
@@ -92,24 +95,36 @@ var errDrop = errors.New("drop the line")
 type mailSession struct {
 	*mailServer
 	line *smtp.Conn
+	to   string
 }
 
-func (s mailSession) Reset()        {}
-func (s mailSession) Logout() error { return nil }
-func (s mailSession) Mail(from string, _ *smtp.MailOptions) error {
+func (s *mailSession) Reset()        {}
+func (s *mailSession) Logout() error { return nil }
+func (s *mailSession) Mail(from string, _ *smtp.MailOptions) error {
 	s.mu.Lock()
 	s.from = append(s.from, from)
 	s.mu.Unlock()
 	return s.reply("mail")
 }
-func (s mailSession) Rcpt(string, *smtp.RcptOptions) error { return s.reply("rcpt") }
-func (s mailSession) Data(r io.Reader) error {
+
+func (s *mailSession) Rcpt(to string, _ *smtp.RcptOptions) error {
+	s.to = to
+	s.mu.Lock()
+	absent := slices.Contains(s.absent, to)
+	s.mu.Unlock()
+	if absent {
+		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "no such mailbox"}
+	}
+	return s.reply("rcpt")
+}
+
+func (s *mailSession) Data(r io.Reader) error {
 	raw, err := io.ReadAll(r)
 	if err != nil {
 		return err
 	}
 	s.mu.Lock()
-	s.mails = append(s.mails, string(raw))
+	s.mails, s.mailServer.to = append(s.mails, string(raw)), append(s.mailServer.to, s.to)
 	s.mu.Unlock()
 	err = s.reply("data")
 	if errors.Is(err, errDrop) {

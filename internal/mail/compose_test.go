@@ -184,6 +184,7 @@ func letters(t *testing.T) map[string]activities.Mail {
 		m.Data.Ruling = activities.MailRuling{Outcome: outcome, Before: scoring.Some(points[0]), After: scoring.Some(points[1])}
 		all["ruled-"+string(outcome)] = m
 	}
+	all["invite-handed"] = with(mailAbout(activities.MailInvite, review.Review, head), 5, func(d *activities.MailData) { d.Handed = "Cán bộ đầu mối đi công tác dài ngày" })
 	handedOver := mailAbout(activities.MailHandedOver, "", officer)
 	handedOver.Data.Topic, handedOver.Data.Reason, handedOver.Data.About = "rà soát phiếu điểm", "Cán bộ đầu mối đi công tác dài ngày", head
 	all["handed-over"] = handedOver
@@ -201,9 +202,6 @@ func letters(t *testing.T) map[string]activities.Mail {
 	}
 	all["digest-office"] = office
 	addNews(all)
-	address := mailAbout(activities.MailAddress, "", clerk)
-	address.Data.About, address.Data.Reason = officer, "550 5.1.1 (address): Recipient address rejected: User unknown"
-	all["address"] = address
 	signIn := mailAbout(activities.MailSignIn, "", officer)
 	signIn.Data = activities.MailData{Code: "483 920", Valid: 10 * time.Minute, Link: "https://danhgia.tinh.example/dang-nhap"}
 	all["sign-in"] = signIn
@@ -218,6 +216,12 @@ func addNews(all map[string]activities.Mail) {
 		Items: []activities.MailItem{{Text: "Đã gửi", Note: "163 cơ quan, đơn vị"}, {Text: "Đã xác nhận quán triệt", Note: "162 cơ quan, đơn vị, trong đó 3 sau hạn"}, {Text: "Được bỏ qua", Note: "1 cơ quan, đơn vị"}},
 	}
 	all["report"] = report
+	address := mailAbout(activities.MailAddress, "", clerk)
+	address.Data = activities.MailData{Link: "https://danhgia.tinh.example/", Items: []activities.MailItem{
+		{Text: "Ông/Bà Trần Thị Bình (cán bộ đầu mối Sở Xây dựng), địa chỉ dau-moi@so.tinh.example, điện thoại 0210 3000 002", Note: "máy chủ thư báo «5.1.1 (address): Recipient address rejected: User unknown»"},
+		{Text: "Ông/Bà Nguyễn Văn Cường (thủ trưởng UBND xã Phú Ninh), địa chỉ cuong@xa.example", Note: "máy chủ thư báo «5.2.1 mailbox disabled»"},
+	}}
+	all["address"] = address
 	all["message"] = messageMail()
 	appointed := mailAbout(activities.MailAppointed, "", officer)
 	appointed.Data = activities.MailData{Agency: "Sở Xây dựng", Topic: "thứ Ba ngày 15/9/2026", Link: "https://danhgia.tinh.example/"}

@@ -58,7 +58,7 @@ func write(m activities.Mail, office string) (letter, error) {
 	w := &writer{sentences: sentences, words: wordsOf(m, office)}
 	l := letter{
 		Subject: subjectPrefix + w.say("subject"), Office: office, Greeting: greeting(m.To),
-		Lead: strings.Split(w.say("lead"), "\n\n"), Code: m.Data.Code, Items: itemsOf(m.Data.Items),
+		Lead: strings.Split(w.say("lead"), "\n\n"), Code: m.Data.Code, Items: itemsOf(m.Data.Items, w.say("others")),
 		Facts: w.facts(m), Action: w.say("action"), Link: m.Data.Link, Personal: aboutTask[m.Kind],
 		Contact: contact(m.Contact), Replies: replies(m.Kind),
 	}
@@ -121,6 +121,7 @@ func (w *writer) facts(m activities.Mail) []fact {
 		}
 	}
 	add(w.say("reason-label"), sentence(m.Data.Reason))
+	add("Lý do giao lại", sentence(m.Data.Handed))
 	if m.Kind == activities.MailOverdue {
 		return facts
 	}
@@ -206,11 +207,11 @@ func replies(k activities.MailKind) string {
 
 const maxItems = 50
 
-func itemsOf(items []activities.MailItem) []string {
+func itemsOf(items []activities.MailItem, others string) []string {
 	var lines []string
 	for i, item := range items {
 		if i == maxItems {
-			return append(lines, "Và "+strconv.Itoa(len(items)-maxItems)+" việc khác, xem trên trang.")
+			return append(lines, "Và "+strconv.Itoa(len(items)-maxItems)+" "+others)
 		}
 		line := item.Text
 		if item.Note != "" {
@@ -226,9 +227,10 @@ type words struct {
 	Office, Period, Agency, Topic string
 	Due, Left                     string
 	Over                          bool
+	Handed                        bool
 	Moved                         bool // the deadline is another than before
 	Points, Max, Before, After    string
-	About, AboutAddress           string
+	About                         string
 	Times                         int
 	Outcome                       string
 	Items                         []activities.MailItem
@@ -244,7 +246,7 @@ func wordsOf(m activities.Mail, office string) words {
 	w := words{
 		Office: office, Agency: d.Agency, Topic: d.Topic, Points: points(d.Points), Max: strings.TrimSuffix(d.Max.Comma(), ",00"),
 		Before: points(d.Ruling.Before), After: points(d.Ruling.After), Outcome: outcomes[d.Ruling.Outcome],
-		About: within(d.About), AboutAddress: d.About.Address, Times: d.Times, Items: d.Items, Minutes: int(d.Valid.Minutes()),
+		About: within(d.About), Handed: d.Handed != "", Times: d.Times, Items: d.Items, Minutes: int(d.Valid.Minutes()),
 	}
 	if d.Period != "" {
 		w.Period = d.Period.In(scoring.Vi)

@@ -46,6 +46,7 @@ func (p Policy) After(class activities.MailClass, n, unknowns int, now time.Time
 type Try struct {
 	At    time.Time
 	Class activities.MailClass
+	Bare  bool // the server's reply has no enhanced code
 }
 
 // Pause says whether a lane rests, and why.
@@ -68,7 +69,7 @@ const (
 const (
 	burstWindow  = 10 * time.Minute
 	policyBurst  = 3  // refusals because of us in the window, none taken after the first
-	refusalBurst = 10 // refusals of any kind in the window, and more than mails that were taken
+	refusalBurst = 10 // refusals that are not of an address in the window, and more than mails that were taken
 	blockedPause = 15 * time.Minute
 	policyPause  = time.Hour
 	burstPause   = time.Hour
@@ -76,7 +77,10 @@ const (
 
 // LanePause judges a lane by its latest tries, in the order of time. A failure to sign in or of TLS pauses at once:
 // the same would happen to every mail. Refusals pause when they come in a burst, for one blocklisting must not
-// make a whole province "not reached".
+// make a whole province "not reached". A burst of addresses of which the server says by an enhanced code (5.1.x) that
+// they do not exist is no refusal of us: it is a bad table of officers, of which the office hears by mail, and to pause
+// would keep that mail and everybody else's waiting. A bare 550 counts: servers that give no enhanced code say so of a
+// blocklisting too.
 func (Policy) LanePause(tries []Try, now time.Time) Pause {
 	if len(tries) == 0 {
 		return Pause{}
@@ -108,8 +112,12 @@ func count(tries []Try, since time.Time) (seen tally) {
 			seen.taken, seen.policy = seen.taken+1, 0
 		case activities.MailPolicy:
 			seen.policy, seen.refused = seen.policy+1, seen.refused+1
-		case activities.MailBadAddress, activities.MailRefused:
+		case activities.MailRefused:
 			seen.refused++
+		case activities.MailBadAddress:
+			if t.Bare {
+				seen.refused++
+			}
 		default: // no refusal
 		}
 	}

@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -60,39 +61,40 @@ func TestWhatIsTriedAgain(t *testing.T) {
 }
 
 func TestWhenALanePauses(t *testing.T) {
-	const ok, policy, bad, blocked = activities.MailAccepted, activities.MailPolicy, activities.MailBadAddress, activities.MailBlocked
-	repeat := func(n int, c activities.MailClass) (all []activities.MailClass) {
-		for range n {
-			all = append(all, c)
-		}
-		return all
-	}
+	type tries = []Try // their class, and whether the reply was bare
+	of := func(c activities.MailClass) Try { return Try{Class: c} }
+	ok, policy, bad, refused, blocked := of(activities.MailAccepted), of(activities.MailPolicy), of(activities.MailBadAddress), of(activities.MailRefused), of(activities.MailBlocked)
+	bare := Try{Class: activities.MailBadAddress, Bare: true}
+	repeat := func(n int, one Try) tries { return slices.Repeat(tries{one}, n) }
 	for name, tt := range map[string]struct {
-		classes []activities.MailClass // ten seconds apart, the last at the moment of sending
-		later   time.Duration
-		want    Pause
+		tries tries // ten seconds apart, the last at the moment of sending
+		later time.Duration
+		want  Pause
 	}{
-		"nothing has been tried":            {nil, 0, Pause{}},
-		"all goes well":                     {repeat(30, ok), 0, Pause{}},
-		"no way in: at once":                {[]activities.MailClass{ok, blocked}, 0, Pause{sending.Add(15 * time.Minute), PauseBlocked}},
-		"the pause ends":                    {[]activities.MailClass{ok, blocked}, 15 * time.Minute, Pause{}},
-		"a way in again":                    {[]activities.MailClass{blocked, ok}, 0, Pause{}},
-		"two refusals because of us":        {repeat(2, policy), 0, Pause{}},
-		"three refusals because of us":      {repeat(3, policy), 0, Pause{sending.Add(time.Hour), PausePolicy}},
-		"the pause outlasts the window":     {repeat(3, policy), 59 * time.Minute, Pause{sending.Add(time.Hour), PausePolicy}},
-		"a mail was taken in between":       {[]activities.MailClass{policy, policy, ok, policy}, 0, Pause{}},
-		"old refusals do not count":         {append(repeat(2, policy), append(repeat(70, activities.MailTemporary), policy)...), 0, Pause{}},
-		"nine bad addresses":                {repeat(9, bad), 0, Pause{}},
-		"ten: this is no coincidence":       {repeat(10, bad), 0, Pause{sending.Add(time.Hour), PauseBurst}},
-		"ten among as many that were taken": {append(repeat(10, bad), repeat(10, ok)...), 0, Pause{}},
-		"mails that wait say nothing":       {repeat(30, activities.MailTemporary), 0, Pause{}},
+		"nothing has been tried":                               {nil, 0, Pause{}},
+		"all goes well":                                        {repeat(30, ok), 0, Pause{}},
+		"no way in: at once":                                   {tries{ok, blocked}, 0, Pause{sending.Add(15 * time.Minute), PauseBlocked}},
+		"the pause ends":                                       {tries{ok, blocked}, 15 * time.Minute, Pause{}},
+		"a way in again":                                       {tries{blocked, ok}, 0, Pause{}},
+		"two refusals because of us":                           {repeat(2, policy), 0, Pause{}},
+		"three refusals because of us":                         {repeat(3, policy), 0, Pause{sending.Add(time.Hour), PausePolicy}},
+		"the pause outlasts the window":                        {repeat(3, policy), 59 * time.Minute, Pause{sending.Add(time.Hour), PausePolicy}},
+		"a mail was taken in between":                          {tries{policy, policy, ok, policy}, 0, Pause{}},
+		"old refusals do not count":                            {append(repeat(2, policy), append(repeat(70, of(activities.MailTemporary)), policy)...), 0, Pause{}},
+		"nine refusals":                                        {repeat(9, refused), 0, Pause{}},
+		"ten: this is no coincidence":                          {repeat(10, refused), 0, Pause{sending.Add(time.Hour), PauseBurst}},
+		"ten among as many that were taken":                    {append(repeat(10, refused), repeat(10, ok)...), 0, Pause{}},
+		"addresses that do not exist: a bad table of officers": {repeat(100, bad), 0, Pause{}},
+		"they make no burst of nine other refusals":            {append(repeat(20, bad), repeat(9, refused)...), 0, Pause{}},
+		"nor do they hide one of ten":                          {append(repeat(20, bad), repeat(10, refused)...), 0, Pause{sending.Add(time.Hour), PauseBurst}},
+		"ten bare replies: it may be a blocklist":              {repeat(10, bare), 0, Pause{sending.Add(time.Hour), PauseBurst}},
+		"mails that wait say nothing":                          {repeat(30, of(activities.MailTemporary)), 0, Pause{}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var tries []Try
-			for i, c := range tt.classes {
-				tries = append(tries, Try{sending.Add(time.Duration(i-len(tt.classes)+1) * 10 * time.Second), c})
+			for i := range tt.tries {
+				tt.tries[i].At = sending.Add(time.Duration(i-len(tt.tries)+1) * 10 * time.Second)
 			}
-			if diff := cmp.Diff(tt.want, Policy{}.LanePause(tries, sending.Add(tt.later))); diff != "" {
+			if diff := cmp.Diff(tt.want, Policy{}.LanePause(tt.tries, sending.Add(tt.later))); diff != "" {
 				t.Error(diff)
 			}
 		})

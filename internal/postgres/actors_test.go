@@ -130,30 +130,6 @@ func TestTwoSubstitutesAtOnceNeverMakeAChain(t *testing.T) {
 	}
 }
 
-func TestAMarkedAddressKeepsItsFirstMomentAndCanBeUsedAgain(t *testing.T) {
-	s, _ := staffed(t)
-	read := func() (since, reason string) {
-		must(t, s.pool.QueryRow(t.Context(), "select coalesce(bad_since::text, ''), bad_reason from person where id = 1").Scan(&since, &reason))
-		return since, reason
-	}
-	must(t, s.MarkAddress(t.Context(), "1", true, "550 5.1.1"))
-	first, _ := read()
-	must(t, s.MarkAddress(t.Context(), "1", true, "550 5.1.2"))
-	again, reason := read()
-	same(t, []string{first, "550 5.1.2"}, []string{again, reason})
-	people, _, err := s.People(t.Context(), "H44", day(t, "2026-08-15"))
-	must(t, err)
-	same(t, true, first != "" && people[0].Bad)
-	must(t, s.MarkAddress(t.Context(), "1", false, "đã gọi"))
-	since, reason := read()
-	same(t, "", since+reason)
-	for _, unknown := range []string{"99", "", "x"} {
-		if err := s.MarkAddress(t.Context(), unknown, true, "x"); !errors.Is(err, activities.ErrNotFound) {
-			t.Errorf("person %q: %v, want ErrNotFound", unknown, err)
-		}
-	}
-}
-
 // noTasks decides on the deadlines of an office in which nobody has anything to do.
 func noTasks(t *testing.T) decideDeadline {
 	return func(b activities.TaskBook) (review.Task, error) {

@@ -47,6 +47,9 @@ func (m *dueMail) readAgain(ctx context.Context, tx pgx.Tx) (err error) {
 		m.Calendar, err = collectCalendar(rows)
 		return err
 	})
+	if m.Kind == activities.MailAddress {
+		m.queueBads(&batch, today)
+	}
 	if m.task != 0 {
 		queueMailedTask(&batch, &task, m.task, today)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"danhgia/activities"
+	"danhgia/review"
 	"danhgia/scoring"
 )
 
@@ -98,7 +99,7 @@ const insertLink = `
 insert into task_link (token_sha256, task, person)
 values ($1, $2, $3)`
 
-// Whoever a refused mail was for is not reached by it: the task looks for somebody else.
+// Whoever a refused mail was for is not reached by it: the task looks for somebody else. Their address is marked already.
 const leaveUnsent = `
 update mail
 set state = $2, last = $3, next_at = $4
@@ -110,7 +111,10 @@ func writeBegun(ctx context.Context, tx pgx.Tx, m dueMail, d activities.Dispatch
 		if _, err := tx.Exec(ctx, leaveUnsent, m.ID, d.State, d.Unsent.Value, d.Again.Ptr()); err != nil {
 			return begun, err
 		}
-		return begun, wakeUnreached(ctx, tx, m.ID)
+		if d.State != review.MailRefused {
+			return begun, nil
+		}
+		return begun, writeReach(ctx, tx, m.ID, activities.MailResult{Class: activities.MailRefused})
 	}
 	var batch pgx.Batch
 	if d.Link != "" {

@@ -17,13 +17,9 @@ where t.province = $1 and t.state = 'open' and (t.agency = any($2) or $1 = any($
   and exists (select from mail m where m.task = t.id and m.generation = t.generation and m.state in ('refused', 'bounced'))
 order by t.id`
 
-// wakeFailed has the tasks of a table's agencies look again of which a mail did not arrive: somebody may have an address
+// wakeFailed has the tasks of agencies look again of which a mail did not arrive: somebody may have an address
 // that works now.
-func wakeFailed(ctx context.Context, tx pgx.Tx, province string, officers []activities.OfficerRow) error {
-	var agencies []string
-	for _, o := range officers {
-		agencies = append(agencies, o.Agency)
-	}
+func wakeFailed(ctx context.Context, tx pgx.Tx, province string, agencies []string) error {
 	rows, _ := tx.Query(ctx, selectFailed, province, agencies)
 	var (
 		k               activities.Key

@@ -34,7 +34,7 @@ func (s *Store) ImportOfficers(ctx context.Context, rows []activities.OfficerRow
 				return err
 			}
 		}
-		if err := wakeFailed(ctx, tx, c.Province, rows); err != nil {
+		if err := wakeFailed(ctx, tx, c.Province, agenciesNamed(rows)); err != nil {
 			return err
 		}
 		return recordImport(ctx, tx, c, by, summary)
@@ -83,6 +83,13 @@ func needsAdmin(ctx context.Context, tx pgx.Tx, province string, need bool) erro
 	default:
 		return activities.Refusal(fmt.Errorf("the first administrator must be one on %s already", on))
 	}
+}
+
+func agenciesNamed(rows []activities.OfficerRow) (agencies []string) {
+	for _, r := range rows {
+		agencies = append(agencies, r.Agency)
+	}
+	return agencies
 }
 
 func recordImport(ctx context.Context, tx pgx.Tx, c activities.Change, by review.Actor, s activities.OfficerImport) error {

@@ -21,7 +21,7 @@ for update`
 
 // Times are taken by the clock of the lane, and a moment is never judged by more than the last hundred tries.
 const selectTries = `
-select tried_at, last ->> 'Class'
+select tried_at, last ->> 'Class', (last ->> 'Code')::int <> 0 and last ->> 'Enhanced' = ''
 from mail
 where lane = $1 and tried_at > (select told_now()) - interval '1 hour' and id <> $2 and last ->> 'Class' is not null
 order by tried_at desc
@@ -46,7 +46,7 @@ func (s *Store) End(ctx context.Context, e activities.EndedTry, judge func(activ
 				return err
 			}
 		}
-		r.Lane = append(r.Lane, activities.MailTry{At: r.Now, Class: e.Result.Class})
+		r.Lane = append(r.Lane, activities.MailTry{At: r.Now, Class: e.Result.Class, Bare: e.Result.Bare()})
 		j := judge(r)
 		if _, err := tx.Exec(ctx, endTry, e.ID, j.State, j.Again.Ptr(), r.Unknowns, e.Result, r.Now); err != nil {
 			return err
@@ -88,23 +88,6 @@ func pauseLanes(ctx context.Context, tx pgx.Tx, lane activities.Lane, j activiti
 		_, err = tx.Exec(ctx, pauseLane, lane, j.Pause.Until, j.Pause.Reason, j.Pause.All)
 	}
 	return err
-}
-
-// Everybody with the address that the mail went to is hit. An address that was put right since is another one.
-const markBad = `
-update person p
-set bad_since = told_now(), bad_reason = $2
-from mail m
-where m.id = $1 and p.bad_since is null and encode(sha256(convert_to(p.email, 'UTF8')), 'hex') = m.sent_to`
-
-// writeReach notes an address that does not work, and has the task look for somebody else.
-func writeReach(ctx context.Context, tx pgx.Tx, id int64, r activities.MailResult) error {
-	if r.Class == activities.MailBadAddress {
-		if _, err := tx.Exec(ctx, markBad, id, r.Text); err != nil {
-			return err
-		}
-	}
-	return wakeUnreached(ctx, tx, id)
 }
 
 const selectUnreached = `

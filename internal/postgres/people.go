@@ -80,22 +80,3 @@ func title(role review.Role, agency string) string {
 	}
 	return role.In(scoring.Vi) + " " + agency
 }
-
-const updateAddress = `
-update person
-set bad_since = case when $2 then coalesce(bad_since, told_now()) end,
-    bad_reason = case when $2 then $3 else '' end
-where id = $1`
-
-// MarkAddress notes that mail to a person does not arrive, and why, or that it may be tried again. The moment of the
-// first note stays. ErrNotFound.
-func (s *Store) MarkAddress(ctx context.Context, person string, bad bool, reason string) error {
-	tag, err := s.pool.Exec(ctx, updateAddress, number64(person), bad, reason)
-	switch {
-	case err != nil:
-		return fmt.Errorf("mark the address of person %s: %w", person, err)
-	case tag.RowsAffected() == 0:
-		return fmt.Errorf("person %s: %w", person, activities.ErrNotFound)
-	}
-	return nil
-}

@@ -85,13 +85,14 @@ insert into rung (task, generation, key, sent, reason)
 values ($1, $2, $3, $4, $5)
 on conflict do nothing`
 
-// A digest grows until it is sent: each task of it adds its lines.
+// What gathers lines grows until it is sent: each task, or address, adds its own once.
 const insertMail = `
 insert into mail (key, lane, kind, task, generation, person, role, data, next_at)
 values ($1, 'duty', $2, $3, $4, $5, $6, $7, told_now() + $8 * interval '1 second')
 on conflict (key) do update
 set data = jsonb_set(mail.data, '{Items}', coalesce(nullif(mail.data -> 'Items', 'null'), '[]') || coalesce(nullif(excluded.data -> 'Items', 'null'), '[]'))
-where mail.kind = 'digest' and mail.state = 'queued' and mail.tries = 0`
+where mail.kind in ('digest', 'address') and mail.state = 'queued' and mail.tries = 0
+  and not coalesce(nullif(mail.data -> 'Items', 'null'), '[]') @> coalesce(nullif(excluded.data -> 'Items', 'null'), '[]')`
 
 func queueMail(batch *pgx.Batch, b activities.TaskBook, m activities.QueuedMail) {
 	var task, generation any = b.ID, m.Generation
