@@ -91,10 +91,9 @@ func (s *scene) links() map[string]string {
 	s.t.Helper()
 	files := must2(filepath.Glob(filepath.Join(s.mails, "*.eml")))(s.t)
 	link := regexp.MustCompile(regexp.QuoteMeta(s.site) + `/viec/([A-Za-z0-9_-]{43})`)
-	unquoted := strings.NewReplacer("=\r\n", "", "=\n", "", "=3D", "=")
 	links := map[string]string{}
 	for _, f := range files {
-		if found := link.FindStringSubmatch(unquoted.Replace(readFile(s.t, f))); found != nil {
+		if found := link.FindStringSubmatch(softBreaks.Replace(readFile(s.t, f))); found != nil {
 			agencies := s.lines("select t.agency from task_link l join task t on t.id = l.task where l.token_sha256 = $1", activities.LinkHash(found[1]))
 			links[agencies[0]] = found[0]
 		}

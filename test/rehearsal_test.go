@@ -133,10 +133,9 @@ func (s *scene) linksOpen(most int) {
 	s.t.Helper()
 	files := must2(filepath.Glob(filepath.Join(s.mails, "*.eml")))(s.t)
 	link := regexp.MustCompile(regexp.QuoteMeta(s.site) + `/viec/([A-Za-z0-9_-]{43})`)
-	unquoted := strings.NewReplacer("=\r\n", "", "=\n", "", "=3D", "=")
 	followed := 0
 	for _, f := range files {
-		found := link.FindStringSubmatch(unquoted.Replace(readFile(s.t, f)))
+		found := link.FindStringSubmatch(softBreaks.Replace(readFile(s.t, f)))
 		if found == nil || followed == most {
 			continue
 		}

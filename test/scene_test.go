@@ -158,7 +158,7 @@ func (s *scene) caught() map[string][]*mail.Message {
 }
 
 // serve starts the web server and waits until it is ready.
-func (s *scene) serve() {
+func (s *scene) serve() *devstack.Process {
 	s.t.Helper()
 	at := must2(url.Parse(s.site))(s.t)
 	log := filepath.Join(s.t.TempDir(), "server.log")
@@ -170,6 +170,7 @@ func (s *scene) serve() {
 		status, _ := fetch(ctx, s.site+"/readyz")
 		return status == http.StatusOK
 	})
+	return p
 }
 
 // fetch gets a page; status 0: nobody answers.

@@ -2,6 +2,7 @@ package test
 
 import (
 	"context"
+	"math/rand/v2"
 	"slices"
 	"time"
 
@@ -14,18 +15,20 @@ import (
 
 // victim is what is killed, and in which moment. kill says how, and gives the process; 0: it came too late.
 type victim struct {
+	name string
 	kill func(context.Context, *crash) (how string, pid int)
 }
 
 var (
-	workerKilled   = victim{func(ctx context.Context, c *crash) (string, int) { return "worker", c.strike(ctx, c.worker) }}
-	temporalKilled = victim{func(ctx context.Context, c *crash) (string, int) {
+	workerKilled   = victim{"worker", func(ctx context.Context, c *crash) (string, int) { return "worker", c.strike(ctx, c.worker) }}
+	temporalKilled = victim{"temporal", func(ctx context.Context, c *crash) (string, int) {
 		return "temporal", c.strike(ctx, c.temporal.Process)
 	}}
-	postgresKilled = victim{func(ctx context.Context, c *crash) (string, int) {
+	postgresKilled = victim{"postgres", func(ctx context.Context, c *crash) (string, int) {
 		return "postgres", c.strike(ctx, c.postgres.Process)
 	}}
-	driverKilled = victim{func(ctx context.Context, c *crash) (string, int) {
+	serverKilled = victim{"server", func(ctx context.Context, c *crash) (string, int) { return "server", c.strike(ctx, c.server) }}
+	driverKilled = victim{"driver", func(ctx context.Context, c *crash) (string, int) {
 		select {
 		case driver := <-c.driver.process:
 			if driver.Kill() != nil {
@@ -36,8 +39,19 @@ var (
 			return "", 0
 		}
 	}}
-	beginningKilled = victim{func(ctx context.Context, c *crash) (string, int) { return c.strikeMailing(ctx, false) }}
-	recordingKilled = victim{func(ctx context.Context, c *crash) (string, int) { return c.strikeMailing(ctx, true) }}
+	beginningKilled = victim{"worker, beginning a mail", func(ctx context.Context, c *crash) (string, int) { return c.strikeMailing(ctx, false) }}
+	recordingKilled = victim{"worker, recording a mail", func(ctx context.Context, c *crash) (string, int) { return c.strikeMailing(ctx, true) }}
+	answeringKilled = victim{"server, taking an answer", func(ctx context.Context, c *crash) (string, int) {
+		if !c.visitor.sends() || pause(ctx, time.Duration(c.seed%10)*time.Millisecond) != nil {
+			return "", 0
+		}
+		return "server while it takes an answer", strike(c.server.PID())
+	}}
+)
+
+var (
+	anyTime = []victim{workerKilled, temporalKilled, postgresKilled, serverKilled, driverKilled}
+	inAct   = []victim{beginningKilled, recordingKilled, answeringKilled}
 )
 
 // strike kills a process as soon as it is up.
@@ -61,16 +75,24 @@ type plannedKill struct {
 // wholeProgress is about what a rehearsal of the small province makes: rows of the audit, tries of mails and stages.
 const wholeProgress = 55
 
-// plan is what a seed kills: three of the four programs, and the worker while it sends mail.
-func (c *crash) plan() (kills []plannedKill) {
-	victims := []victim{workerKilled, temporalKilled, postgresKilled, driverKilled}
-	c.chance.Shuffle(len(victims), func(i, j int) { victims[i], victims[j] = victims[j], victims[i] })
-	sending := []victim{beginningKilled, recordingKilled}
-	victims[3] = sending[c.chance.IntN(2)]
-	for _, v := range victims {
-		kills = append(kills, plannedKill{c.chance.IntN(wholeProgress), v})
+// untilInvited is about how much progress there is when most invitations have gone out: answers by the page come then.
+const untilInvited = 15
+
+// plan is what a seed kills: three of the five programs, the worker while it sends a mail and, every other seed, the
+// server while it takes an answer.
+func plan(seed uint64) (kills []plannedKill) {
+	chance := rand.New(rand.NewPCG(seed, 766))
+	victims := slices.Clone(anyTime)
+	chance.Shuffle(len(victims), func(i, j int) { victims[i], victims[j] = victims[j], victims[i] })
+	for _, v := range victims[:3] {
+		kills = append(kills, plannedKill{chance.IntN(wholeProgress), v})
 	}
-	slices.SortFunc(kills, func(a, b plannedKill) int { return a.after - b.after })
+	sending := []victim{beginningKilled, recordingKilled}[chance.IntN(2)]
+	kills = append(kills, plannedKill{chance.IntN(wholeProgress), sending})
+	if chance.IntN(2) == 0 {
+		kills = append(kills, plannedKill{chance.IntN(untilInvited), answeringKilled})
+	}
+	slices.SortStableFunc(kills, func(a, b plannedKill) int { return a.after - b.after })
 	return kills
 }
 

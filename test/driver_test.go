@@ -1,0 +1,61 @@
+package test
+
+import (
+	"context"
+	"os"
+	"strings"
+	"time"
+
+	"danhgia/activities"
+)
+
+// driver is the program that acts for everybody; it is started again whenever it ends before the period does.
+type driver struct {
+	out, errs strings.Builder
+	process   chan *os.Process // the one that runs; empty between two
+	runs      int
+}
+
+// drive runs drivers until the period is published; only then, or when ctx ends, the channel has something.
+func (c *crash) drive(ctx context.Context) <-chan error {
+	c.driver.process = make(chan *os.Process, 1)
+	ended := make(chan error, 1)
+	go func() {
+		for state(ctx, c.told) != activities.Published {
+			if err := c.driveOnce(ctx); err != nil {
+				ended <- err
+				return
+			}
+		}
+		ended <- nil
+	}()
+	return ended
+}
+
+func (c *crash) driveOnce(ctx context.Context) error {
+	flags := []string{"--follow", "--disputing", "30"}
+	if c.seed%2 == 0 {
+		flags = append(flags, "--rejecting=false")
+	}
+	cmd := c.rehearsing(ctx, &c.driver.out, &c.driver.errs, flags...)
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	c.driver.runs++
+	c.driver.process <- cmd.Process
+	_ = cmd.Wait() // how the period stands is asked of Postgres
+	select {
+	case <-c.driver.process:
+	default: // it was killed
+	}
+	return pause(ctx, 100*time.Millisecond)
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
+	}
+}
