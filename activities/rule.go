@@ -49,17 +49,36 @@ func (d Desk) Proposals(ctx context.Context, who review.Actor, rulings []Stateme
 		if err != nil {
 			return nil, onDispute(b, err)
 		}
-		dispute := b.Dispute.Value
-		p := Proposal{Agency: b.Task.Agency, Indicator: dispute.Indicator}
+		var counted scoring.Maybe[review.Counted]
 		if verdict == review.Counts {
-			p.Counted = s.ruling().Correction(dispute.Dispute)
+			counted = s.ruling().Correction(b.Dispute.Value.Dispute)
 		}
-		if p.Agencies, err = d.corrected(ctx, b, dispute.Indicator); err != nil {
+		p, err := d.proposal(ctx, b, counted)
+		if err != nil {
 			return nil, err
 		}
 		all = append(all, p)
 	}
 	return all, nil
+}
+
+// IfAccepted is what accepting the dispute that a ruling is on would put in place. ErrNotFound.
+func (d Desk) IfAccepted(ctx context.Context, ruling TaskID) (Key, Proposal, error) {
+	books, err := d.Store.Books(ctx, []TaskID{ruling})
+	if err != nil {
+		return Key{}, Proposal{}, err
+	}
+	if len(books) == 0 || !books[0].Dispute.Known {
+		return Key{}, Proposal{}, fmt.Errorf("ruling %d: %w", ruling, ErrNotFound)
+	}
+	p, err := d.proposal(ctx, books[0], books[0].Dispute.Value.Proposed)
+	return books[0].Key, p, err
+}
+
+func (d Desk) proposal(ctx context.Context, b TaskBook, counted scoring.Maybe[review.Counted]) (Proposal, error) {
+	indicator := b.Dispute.Value.Indicator
+	agencies, err := d.corrected(ctx, b, indicator)
+	return Proposal{b.Task.Agency, indicator, agencies, counted}, err
 }
 
 func tasksOf(all []Statement) []TaskID {

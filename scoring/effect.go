@@ -1,7 +1,5 @@
 package scoring
 
-import "slices"
-
 // Place is where an agency stands.
 type Place struct {
 	Total Maybe[Hundredths] `json:"total"`
@@ -18,13 +16,13 @@ type RankChange struct {
 
 // Effect is whose total, rank or band differs, in the order of after. An agency that was not there before stood nowhere.
 func Effect(before, after []Standing) []RankChange {
+	stood := make(map[string]Place, len(before))
+	for _, s := range before {
+		stood[s.Code] = s.place()
+	}
 	var changes []RankChange
 	for _, s := range after {
-		var was Place
-		if at := slices.IndexFunc(before, func(b Standing) bool { return b.Code == s.Code }); at >= 0 {
-			was = before[at].place()
-		}
-		if now := s.place(); now != was {
+		if was, now := stood[s.Code], s.place(); now != was {
 			changes = append(changes, RankChange{s.Agency, was, now})
 		}
 	}

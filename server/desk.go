@@ -26,6 +26,17 @@ func (a *archive) Card(ctx context.Context, k activities.Key, agency string) (sc
 	})
 }
 
+// Accepting implements web.Tasks.
+func (a *archive) Accepting(ctx context.Context, ruling activities.TaskID) (activities.Effect, error) {
+	return ask(ctx, a, func(ctx context.Context, s *postgres.Store) (activities.Effect, error) {
+		key, proposal, err := desk(s).IfAccepted(ctx, ruling)
+		if err != nil {
+			return activities.Effect{}, err
+		}
+		return activities.Effects{Store: s, Decode: indexset.Parse}.Of(ctx, key, []activities.Proposal{proposal})
+	})
+}
+
 // Evidence implements web.Tasks.
 func (a *archive) Evidence(ctx context.Context, id int64) ([]byte, error) {
 	return ask(ctx, a, func(ctx context.Context, s *postgres.Store) ([]byte, error) { return s.Evidence(ctx, id) })

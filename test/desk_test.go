@@ -227,6 +227,14 @@ func TestADisputeFromAnswerToCorrection(t *testing.T) {
 
 	ruling := activities.Statement{Generation: 1, Says: review.Accepted, Reason: "Đối chiếu hồ sơ gốc: đúng như kiến nghị."}
 	ruling.Task, _ = d.task(review.Rule, "H44.100")
+	_, accepted, err := d.IfAccepted(t.Context(), ruling.Task)
+	must(t, err)
+	if diff := cmp.Diff(activities.Proposal{Agency: "H44.100", Indicator: "PROGRESS_ON_TIME", Agencies: accepted.Agencies, Counted: scoring.Some(proposed)}, accepted); diff != "" {
+		t.Errorf("who rules is shown (-want +got)\n%s", diff)
+	}
+	if _, _, err := d.IfAccepted(t.Context(), s.Task); !errors.Is(err, activities.ErrNotFound) {
+		t.Errorf("a review is no ruling: %v", err)
+	}
 	if _, err := d.Answer(t.Context(), officer, ruling); !errors.Is(err, review.ErrPerson) {
 		t.Errorf("who has raised a dispute must not rule on it: %v", err)
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -34,6 +35,7 @@ type taskPage struct {
 	Counts   []outcomeCount
 	Changes  *changesView // what the leader is asked to approve
 	Ranking  bool         // the period's results are published
+	Effect   *effectView  // of a ruling
 	Asked    string       // of a supplement
 
 	sent   typed
@@ -86,14 +88,10 @@ func (s *site) showTask(w http.ResponseWriter, r *http.Request, status int, sent
 	page := taskPage{frame: s.frame(r, nil), Link: link, Duty: duties[link.Task.Kind]}
 	page.Title = titleOf(link)
 	page.tell()
-	if err := s.addCard(r.Context(), &page); err != nil {
-		return err
-	}
-	if err := s.addCounts(r.Context(), &page); err != nil {
-		return err
-	}
-	if err := s.addChanges(r.Context(), &page); err != nil {
-		return err
+	for _, add := range []func(context.Context, *taskPage) error{s.addCard, s.addCounts, s.addChanges, s.addEffect} {
+		if err := add(r.Context(), &page); err != nil {
+			return err
+		}
 	}
 	page.faults, page.Asked = faults, page.asked()
 	if sent != nil {

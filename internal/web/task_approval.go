@@ -19,7 +19,6 @@ type outcomeCount struct {
 type changesView struct {
 	activities.Submission
 	Rows []changeRow
-	set  scoring.IndexSet
 }
 
 // changeRow is an agency that stands elsewhere than when the reviews opened.
@@ -54,9 +53,9 @@ func (s *site) addChanges(ctx context.Context, page *taskPage) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", errAway, err)
 	}
-	page.Changes = &changesView{Submission: submission.Value, set: set}
+	page.Changes = &changesView{Submission: submission.Value}
 	for _, change := range submission.Value.Changes {
-		row := changeRow{SubmittedChange: change, Was: page.Changes.band(change.Before), Now: page.Changes.band(change.After)}
+		row := changeRow{SubmittedChange: change, Was: bandIn(set, change.Before), Now: bandIn(set, change.After)}
 		for _, r := range change.Rulings {
 			row.Indicators = append(row.Indicators, nameIn(set, r.Indicator))
 		}
@@ -65,11 +64,12 @@ func (s *site) addChanges(ctx context.Context, page *taskPage) error {
 	return nil
 }
 
-func (c *changesView) band(p scoring.Place) string {
-	if !p.Band.Known || p.Band.Value >= len(c.set.Bands) {
+// bandIn is the name of a place's band, or a dash for none.
+func bandIn(set scoring.IndexSet, p scoring.Place) string {
+	if !p.Band.Known || p.Band.Value >= len(set.Bands) {
 		return "–"
 	}
-	return c.set.Bands[p.Band.Value].Name.In(scoring.Vi)
+	return set.Bands[p.Band.Value].Name.In(scoring.Vi)
 }
 
 // nameIn is the name of an indicator or a group, or its code where the set does not have it.

@@ -46,6 +46,14 @@ func (d *desk) Card(context.Context, activities.Key, string) (scoring.Scorecard,
 	return d.card, d.err
 }
 
+func (d *desk) Accepting(context.Context, activities.TaskID) (activities.Effect, error) {
+	changes := []scoring.RankChange{}
+	for _, c := range submission(d).Changes {
+		changes = append(changes, c.RankChange)
+	}
+	return activities.Effect{Changes: changes}, nil
+}
+
 func (d *desk) Evidence(_ context.Context, id int64) ([]byte, error) {
 	content, ok := d.files[id]
 	if !ok {

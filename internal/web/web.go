@@ -36,6 +36,8 @@ type Tasks interface {
 	TaskByLink(ctx context.Context, token string) (activities.LinkedTask, error)
 	// Card is an agency's scorecard of the period's latest score run. activities.ErrNotFound.
 	Card(ctx context.Context, k activities.Key, agency string) (scoring.Scorecard, error)
+	// Accepting is what accepting the dispute that a ruling is on would change. activities.ErrRefused: it cannot be told.
+	Accepting(ctx context.Context, ruling activities.TaskID) (activities.Effect, error)
 	// Evidence is the content of a stored file. activities.ErrNotFound.
 	Evidence(ctx context.Context, id int64) ([]byte, error)
 	// DirectiveFile is the letter of a task to acknowledge it, with its bytes. activities.ErrNotFound: the link is unknown,
