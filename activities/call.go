@@ -74,7 +74,7 @@ func (d Desk) Unreached(ctx context.Context, ids []TaskID) (all []Unreached, err
 	}
 	for _, b := range books {
 		reached, why := review.Reached(b.Mails, b.Task.Generation)
-		silent := b.Task.Outcome == review.Silent && slices.ContainsFunc(b.People, func(p review.Person) bool { return p.Bad && p.Agency == b.Task.Agency })
+		silent := b.Task.Outcome == review.Silent && slices.ContainsFunc(b.People, func(p review.Person) bool { return p.Bad && p.Agency == b.Task.Holder() })
 		if waits := b.Task.State == review.Open || b.Task.Outcome == review.NotReached; silent || waits && !reached && why != review.MailUncertain {
 			u, err := b.unreached(why)
 			if err != nil {
@@ -100,7 +100,7 @@ func (b TaskBook) unreached(why review.Reason) (Unreached, error) {
 	u.Calls = n - 1
 	for _, role := range []review.Role{review.Focal, review.Deputy, review.Head} {
 		for _, p := range b.People {
-			if p.Agency == b.Task.Agency && slices.Contains(p.Roles, role) && !slices.Contains(u.People, b.Names[p.ID]) {
+			if p.Agency == b.Task.Holder() && slices.Contains(p.Roles, role) && !slices.Contains(u.People, b.Names[p.ID]) {
 				u.People = append(u.People, b.Names[p.ID])
 			}
 		}

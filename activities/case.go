@@ -240,9 +240,9 @@ func (b TaskBook) officeSide(asker string) []review.Addressee {
 	return b.written(review.Staff)
 }
 
-// written are those whom a ladder would write to as a role, whoever the task was given to.
-func (b TaskBook) written(as review.Role) []review.Addressee {
+// written are those whom a ladder would write to as some roles, whoever the task was given to.
+func (b TaskBook) written(as ...review.Role) []review.Addressee {
 	b.Task.Assignee = ""
-	to, _ := review.Recipients(review.Rung{To: []review.Role{as}}, b.Task, b.People, b.Substitutes, b.Calendar.DayOf(b.Now))
+	to, _ := review.Recipients(review.Rung{To: as}, b.Task, b.People, b.Substitutes, b.Calendar.DayOf(b.Now))
 	return slices.DeleteFunc(to, func(a review.Addressee) bool { return a.Person == "" })
 }

@@ -17,9 +17,9 @@ func (b TaskBook) speaker(who review.Actor, s Statement) review.Actor {
 	if s.OnBehalf == "" {
 		return who
 	}
-	speaker := review.Actor{Person: s.OnBehalf, Agency: b.Task.Agency}
+	speaker := review.Actor{Person: s.OnBehalf, Agency: b.Task.Holder()}
 	for _, p := range b.People {
-		if p.ID == s.OnBehalf && p.Agency == b.Task.Agency {
+		if p.ID == s.OnBehalf && p.Agency == b.Task.Holder() {
 			speaker.Roles = append(speaker.Roles, p.Roles...)
 		}
 	}

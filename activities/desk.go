@@ -133,7 +133,7 @@ func (d Desk) check(ctx context.Context, b TaskBook, who review.Actor, s Stateme
 			return err
 		}
 		if s.OnBehalf != "" { // the right to enter it has been judged; what may be disputed is judged by whose words they are
-			who = review.Actor{Person: s.OnBehalf, Agency: b.Task.Agency, Roles: []review.Role{review.Focal}}
+			who = review.Actor{Person: s.OnBehalf, Agency: b.Task.Holder(), Roles: []review.Role{review.Focal}}
 		}
 		others, err := d.mayDispute(ctx, b, who, s.Disputes)
 		if err != nil {

@@ -68,7 +68,7 @@ func (m OutboxMail) dropped() review.Reason {
 func (m OutboxMail) overtaken() review.Reason {
 	t := m.Task.Value.Task
 	switch {
-	case !m.Task.Known || m.Kind == MailRuled || m.Kind == MailReturned || m.Kind == MailMessage || m.Kind == MailHandedOver:
+	case !m.Task.Known || m.Kind == MailRuled || m.Kind == MailReturned || m.Kind == MailMessage || m.Kind == MailHandedOver || m.Kind == MailMerged:
 		return ""
 	case m.Generation != t.Generation:
 		return OlderGeneration
@@ -149,7 +149,7 @@ func (p *Post) write(m OutboxMail) Dispatch {
 	mail := Mail{
 		ID: strconv.FormatInt(m.ID, 10), Key: m.Key, Kind: m.Kind, To: m.To, Contact: p.Contact, Data: data,
 	}
-	mail.To.Title = title(m.Role, data.Agency)
+	mail.To.Title = title(m.Role, cmp.Or(data.Holder, data.Agency))
 	d := Dispatch{}
 	if m.Task.Known && m.Kind != MailHandedOver { // whose task it is no more gets no link to it
 		if aboutTask(m.Kind) {
@@ -196,7 +196,7 @@ func (p *Post) data(m OutboxMail) (MailData, error) {
 		return d, nil
 	}
 	t := m.Task.Value
-	d.Agency = t.AgencyName
+	d.Agency, d.Holder = t.AgencyName, t.HolderName
 	d.Period = t.Period
 	if aboutTask(m.Kind) {
 		left, err := m.Calendar.Left(m.Now, t.Task.Deadline)
@@ -230,7 +230,7 @@ func (p *Post) facts(d MailData, kind MailKind, t MailedTask) MailData {
 	}
 	if d.About == (Person{}) && (kind == MailEscalation || kind == MailHandedOver || t.Task.Kind == review.Countersign) {
 		d.About, d.Times = t.About, t.Times
-		d.About.Title = title(t.AboutRole, t.AgencyName)
+		d.About.Title = title(t.AboutRole, cmp.Or(t.HolderName, t.AgencyName))
 	}
 	return d
 }

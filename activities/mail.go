@@ -29,6 +29,7 @@ const (
 	MailAddress    MailKind = "address"     // to the office: addresses that do not work
 	MailReport     MailKind = "report"      // to the office: a directive has ended, and what it has reached
 	MailAppointed  MailKind = "appointed"   // to a focal officer: they have been appointed
+	MailMerged     MailKind = "merged"      // to a successor: which agency was merged into it, and which disputes are now its own
 	MailSignIn     MailKind = "sign-in"     // a one-time code
 )
 
@@ -56,6 +57,7 @@ type Person struct {
 type MailData struct {
 	Period scoring.Period // empty: the mail is of no period
 	Agency string         // by name
+	Holder string         `json:",omitempty"` // by name, the agency that Agency was merged into; empty: none
 	Topic  string         // what the task is about within the agency: an indicator, a directive with number and date
 	Due    *MailDue       // nil: nothing is asked by a moment
 	Was    *calendar.Deadline

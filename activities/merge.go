@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"danhgia/calendar"
@@ -32,17 +33,34 @@ type RegisteredAgency struct {
 // MergeStore is what merging agencies needs of Postgres.
 type MergeStore interface {
 	Registered(ctx context.Context, province string) (map[string]RegisteredAgency, error)
-	// TasksOf are the tasks of agencies in periods that have not ended, by period: those that wait for somebody, and the
-	// reviews that reached nobody.
+	// TasksOf are the tasks of agencies in periods that have not ended, by period: those that wait for somebody of the
+	// agency, and the reviews that reached nobody.
 	TasksOf(ctx context.Context, province string, agencies []string) (map[scoring.Period][]TaskID, error)
-	Books(ctx context.Context, ids []TaskID) ([]TaskBook, error)
-	// Merge ends agencies in the register and has their tasks decided on, all of it or nothing.
-	Merge(ctx context.Context, m Merge, by review.Actor, tasks map[scoring.Period][]TaskID, decide func(TaskBook) (TaskEntry, error)) error
+	// Merge ends agencies in the register, has their tasks decided on, and writes what is to be told to the successor's
+	// people of the disputes that are open, all of it or nothing. Whoever was merged into one of them has the same
+	// successor from now on.
+	Merge(ctx context.Context, m Merge, by review.Actor, tasks map[scoring.Period][]TaskID, decide func(TaskBook) (TaskEntry, error), tell func(Handover) ([]QueuedMail, error)) error
 }
 
-// MergeAgencies ends agencies for the sake of their successor. What they were still asked is superseded, so that their
-// reviews hold no period; rulings on what they have disputed and repairs at their sources go on. Scores stay as they were.
-func MergeAgencies(ctx context.Context, store MergeStore, who Actors, m Merge) ([]Controlled, error) {
+// Handover is what a merger leaves to the successor: a book of no task, with its people, and the disputes.
+type Handover struct {
+	TaskBook
+	Disputes []OpenDispute
+}
+
+// OpenDispute is a dispute that waits for its ruling.
+type OpenDispute struct {
+	Key
+	Agency    string // code of whose it is
+	Indicator string
+	Review    TaskID // that was answered with it
+	Asked     bool   // a supplement is asked for
+}
+
+// Merge ends agencies for the sake of their successor. What they were still asked is superseded, so that their reviews
+// hold no period; rulings on what they have disputed and repairs at their sources go on. Scores stay as they were. What
+// is said on the disputes from now on is between the office and the successor, who is asked anew for supplements.
+func (d Desk) Merge(ctx context.Context, store MergeStore, who Actors, m Merge) ([]Controlled, error) {
 	actor, err := who.To(review.ToCancel, review.Subject{State: review.Open})
 	if err != nil {
 		return nil, err
@@ -54,32 +72,25 @@ func MergeAgencies(ctx context.Context, store MergeStore, who Actors, m Merge) (
 	if err := m.check(register); err != nil {
 		return nil, Refusal(err)
 	}
-	tasks, err := store.TasksOf(ctx, m.Province, m.From)
+	tasks, err := store.TasksOf(ctx, m.Province, m.all(register))
 	if err != nil {
 		return nil, err
 	}
 	var done []Controlled
 	decide := func(b TaskBook) (TaskEntry, error) {
-		e, err := m.supersede(b, actor)
+		e, err := d.pass(b, m, actor)
 		done = append(done, Controlled{b.ID, b.Task.Kind, b.Task.Agency, b.AgencyName, b.Task.State, e.Task.State, b.Task.Deadline, e.Task.Deadline})
 		return e, err
 	}
-	if !m.Preview {
-		err := store.Merge(ctx, m, actor, tasks, decide)
+	if m.Preview {
+		err := d.weighMerge(ctx, tasks, decide)
 		return done, err
 	}
-	for _, ids := range tasks {
-		books, err := store.Books(ctx, ids)
-		if err != nil {
-			return nil, err
-		}
-		for _, b := range books {
-			if _, err := decide(b); err != nil {
-				return nil, err
-			}
-		}
+	tell := func(h Handover) ([]QueuedMail, error) { return d.tellMerged(ctx, h, m, register) }
+	if err := store.Merge(ctx, m, actor, tasks, decide, tell); err != nil {
+		return nil, err
 	}
-	return done, nil
+	return done, d.Deliver(ctx)
 }
 
 // check refuses what the register does not have or has ended, and chains.
@@ -115,13 +126,46 @@ func (m Merge) check(register map[string]RegisteredAgency) error {
 	return nil
 }
 
-func (m Merge) supersede(b TaskBook, actor review.Actor) (TaskEntry, error) {
-	task, err := b.Task.Apply(review.Change{Move: review.MoveSupersede, At: b.Now, Reason: m.Reason})
-	if err != nil {
-		return TaskEntry{}, err
+// all are the codes of the agencies with those that were merged into them before.
+func (m Merge) all(register map[string]RegisteredAgency) []string {
+	codes := slices.Clone(m.From)
+	for code, a := range register {
+		if slices.Contains(m.From, a.Successor) {
+			codes = append(codes, code)
+		}
 	}
-	return TaskEntry{
-		Task: task, Wake: true, Actor: actor.Person, Action: "agency merged",
-		Details: map[string]any{"task": b.ID, "into": m.To, "reason": m.Reason},
-	}, nil
+	slices.Sort(codes)
+	return codes
+}
+
+// weighMerge has tasks decided on and writes nothing.
+func (d Desk) weighMerge(ctx context.Context, tasks map[scoring.Period][]TaskID, decide func(TaskBook) (TaskEntry, error)) error {
+	for _, period := range slices.Sorted(maps.Keys(tasks)) {
+		books, err := d.Store.Books(ctx, tasks[period])
+		if err != nil {
+			return err
+		}
+		for _, b := range books {
+			if _, err := decide(b); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// pass ends what a merged agency was asked, but asks the successor for what a dispute is to be supplied with.
+func (d Desk) pass(b TaskBook, m Merge, actor review.Actor) (e TaskEntry, err error) {
+	change := review.Change{Move: review.MoveSupersede, At: b.Now, Reason: m.Reason}
+	if b.Task.Kind == review.Supplement {
+		again, err := d.newTask(b, review.Supplement)
+		if err != nil {
+			return e, err
+		}
+		change.Move, change.Deadline, e.Next = review.MoveRenew, again.Deadline, scoring.Some(b.Now)
+	}
+	e.Task, err = b.Task.Apply(change)
+	e.Wake, e.Actor, e.Action = true, actor.Person, "agency merged"
+	e.Details = map[string]any{"task": b.ID, "into": m.To, "reason": m.Reason}
+	return e, err
 }

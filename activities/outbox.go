@@ -78,6 +78,7 @@ type MailedTask struct {
 	ID         TaskID
 	Task       review.Task
 	AgencyName string
+	HolderName string                            // of the agency that it was merged into, or empty
 	Points     scoring.Maybe[scoring.Hundredths] // of the agency's latest scorecard
 	Max        scoring.Hundredths
 	Submission scoring.Maybe[Submission]       // of an approval

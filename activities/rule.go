@@ -194,11 +194,11 @@ func (d Desk) scorer(ctx context.Context, k Key) (*scoring.Scorer, error) {
 // topic is what a mail about an indicator is about.
 func topic(indicator string) string { return "chỉ số «" + indicator + "»" }
 
-// agencySide are the agency's people that hear of a dispute: who has raised it, as long as they serve the agency and
-// can be reached, or else whoever a ladder would write to in place of the focal officer.
+// agencySide are the agency's people, or its successor's, that hear of a dispute: who has raised it, as long as they
+// serve there and can be reached, or else whoever a ladder would write to in place of the focal officer.
 func (b TaskBook) agencySide() []review.Addressee {
 	for _, p := range b.People {
-		if p.ID == b.Dispute.Value.Officer && p.Agency == b.Task.Agency && p.Address != "" && !p.Bad {
+		if p.ID == b.Dispute.Value.Officer && p.Agency == b.Task.Holder() && p.Address != "" && !p.Bad {
 			return []review.Addressee{{Person: p.ID, Role: p.Roles[0], Address: p.Address, Reason: review.Named}}
 		}
 	}

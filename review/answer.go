@@ -91,7 +91,7 @@ func (t Task) authorise(a Answer, who Actor) error {
 
 // Subject is the task as the rights see it.
 func (t Task) Subject() Subject {
-	return Subject{Agency: t.Agency, State: t.State, Raisers: t.Raisers}
+	return Subject{Agency: t.Holder(), State: t.State, Raisers: t.Raisers}
 }
 
 func repeats(earlier []Answer, a Answer) bool {

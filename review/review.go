@@ -83,6 +83,7 @@ type Task struct {
 	ID         string
 	Kind       Kind
 	Agency     string // code of whose task it is, or of whose answer, dispute or figure it is about
+	Successor  string // code of the agency that Agency was merged into, the newest; empty: none
 	Generation int    // from 1; 0 while planned
 	State      State
 	Opened     time.Time // when this generation began; of a planned task, when it is to open

@@ -156,8 +156,13 @@ func (o office) ofAgency(ctx context.Context, email, agency string) (string, err
 	if err != nil {
 		return "", fmt.Errorf("--on-behalf: %w", err)
 	}
-	if !slices.ContainsFunc(actors, func(a review.Actor) bool { return a.For == nil && a.Agency == agency }) {
-		return "", fmt.Errorf("--on-behalf %s: they have no role in %s on %s, so their words are not its answer", email, agency, o.today)
+	register, err := o.store.Registered(ctx, o.province)
+	if err != nil {
+		return "", err
+	}
+	holder := cmp.Or(register[agency].Successor, agency)
+	if !slices.ContainsFunc(actors, func(a review.Actor) bool { return a.For == nil && a.Agency == holder }) {
+		return "", fmt.Errorf("--on-behalf %s: they have no role in %s on %s, so their words are not its answer", email, holder, o.today)
 	}
 	return actors[0].Person, nil
 }

@@ -24,8 +24,9 @@ func agenciesMergeCommand() *cobra.Command {
 	})
 	cmd.Long = `End agencies that were merged into another one.
 
-What they were still asked is superseded, so that they hold no period; rulings on what they have disputed go on, and
-scores stay as they were collected. The successor is asked from the next collection that has it.`
+What they were still asked is superseded, so that they hold no period; scores stay as they were collected. Rulings on
+what they have disputed go on: the successor's people are told by a mail, and from then on they are asked, written to and
+heard on these disputes. The successor is asked to review from the next collection that has it.`
 	cmd.Flags().StringSliceVar(&flags.from, "from", nil, "codes of the agencies that are no more, with commas")
 	cmd.Flags().StringVar(&flags.to, "to", "", "code of the agency that they went into")
 	cmd.Flags().Var(&flags.on, "on", "the first day on which they are no more")
@@ -40,7 +41,7 @@ func (o office) merge(ctx context.Context, out io.Writer, flags mergeFlags) erro
 	if err != nil {
 		return err
 	}
-	done, err := activities.MergeAgencies(ctx, o.store, change.By, activities.Merge{
+	done, err := newDesk(o.store).Merge(ctx, o.store, change.By, activities.Merge{
 		Province: o.province, From: flags.from, To: flags.to, On: flags.on.day, Reason: change.Reason, Preview: flags.preview,
 	})
 	if err != nil {

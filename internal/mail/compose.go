@@ -134,7 +134,7 @@ func MessageID(key, domain string) string {
 // check refuses what a mail must not be sent without, and line breaks in whatever may reach a header.
 func check(m activities.Mail) error {
 	d := m.Data
-	for _, s := range []string{m.Key, m.To.Name, m.To.Title, m.Contact.Name, m.Contact.Title, m.Contact.Phone, d.Agency, d.Topic, d.Code, d.About.Name, d.About.Title, d.About.Address} {
+	for _, s := range []string{m.Key, m.To.Name, m.To.Title, m.Contact.Name, m.Contact.Title, m.Contact.Phone, d.Agency, d.Holder, d.Topic, d.Code, d.About.Name, d.About.Title, d.About.Address} {
 		if unsafe(s) {
 			return fmt.Errorf("%q has a line break or another character that cannot be seen", shorten(s, 80))
 		}

@@ -223,6 +223,14 @@ func addNews(all map[string]activities.Mail) {
 	}}
 	all["address"] = address
 	all["message"] = messageMail()
+	for name, items := range map[string][]activities.MailItem{
+		"merged": nil, "merged-disputes": {{Text: "Kiến nghị về " + indicator, Note: "đang chờ thẩm định"}, {Text: "Kiến nghị về chỉ số «Giải quyết đúng hạn»", Note: "đang chờ bổ sung"}},
+	} {
+		m := mailAbout(activities.MailMerged, "", activities.Person{Name: "Trần Thị Bình", Title: "cán bộ đầu mối UBND xã Phú Ninh", Address: "dau-moi@xa.tinh.example"})
+		m.Data.Agency, m.Data.Holder, m.Data.Topic, m.Data.Reason = "UBND xã Phú Lộc", "UBND xã Phú Ninh", "thứ Bảy ngày 05/9/2026", "Nghị quyết số 12/NQ-HĐND ngày 28/8/2026"
+		m.Data.Items = items
+		all[name] = m
+	}
 	appointed := mailAbout(activities.MailAppointed, "", officer)
 	appointed.Data = activities.MailData{Agency: "Sở Xây dựng", Topic: "thứ Ba ngày 15/9/2026", Link: "https://danhgia.tinh.example/"}
 	all["appointed"] = appointed

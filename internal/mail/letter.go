@@ -224,17 +224,18 @@ func itemsOf(items []activities.MailItem, others string) []string {
 
 // words are what the sentences name, written as people read them. What is not known is empty.
 type words struct {
-	Office, Period, Agency, Topic string
-	Due, Left                     string
-	Over                          bool
-	Handed                        bool
-	Moved                         bool // the deadline is another than before
-	Points, Max, Before, After    string
-	About                         string
-	Times                         int
-	Outcome                       string
-	Items                         []activities.MailItem
-	Minutes                       int
+	Office, Period, Topic      string
+	Agency, Holder             string
+	Due, Left                  string
+	Over                       bool
+	Handed                     bool
+	Moved                      bool // the deadline is another than before
+	Points, Max, Before, After string
+	About                      string
+	Times                      int
+	Outcome                    string
+	Items                      []activities.MailItem
+	Minutes                    int
 }
 
 var outcomes = map[review.Outcome]string{
@@ -244,7 +245,7 @@ var outcomes = map[review.Outcome]string{
 func wordsOf(m activities.Mail, office string) words {
 	d := m.Data
 	w := words{
-		Office: office, Agency: d.Agency, Topic: d.Topic, Points: points(d.Points), Max: strings.TrimSuffix(d.Max.Comma(), ",00"),
+		Office: office, Agency: d.Agency, Holder: d.Holder, Topic: d.Topic, Points: points(d.Points), Max: strings.TrimSuffix(d.Max.Comma(), ",00"),
 		Before: points(d.Ruling.Before), After: points(d.Ruling.After), Outcome: outcomes[d.Ruling.Outcome],
 		About: within(d.About), Handed: d.Handed != "", Times: d.Times, Items: d.Items, Minutes: int(d.Valid.Minutes()),
 	}

@@ -72,7 +72,7 @@ select exists (
     left join task t on t.id = $3
     where o.role = $2
       and o.valid_from <= $4 and (o.valid_to is null or o.valid_to > $4)
-      and (t.id is null or o.role not in ('focal-officer', 'deputy', 'head') or o.agency = t.agency)
+      and (t.id is null or o.role not in ('focal-officer', 'deputy', 'head') or o.agency = holder_of(t.province, t.agency))
       and (o.person = $1 or o.person = any(array(
           select s.absent from substitute s
           where s.stand_in = $1 and $4 between s.from_day and s.to_day))))`
@@ -81,6 +81,8 @@ const selectMailedTasks = `
 select t.id, t.province, coalesce(t.period, ''), t.kind, t.agency, t.generation, t.state, t.outcome, t.deadline,
        coalesce((select name from agency a where a.province = t.province and a.code = t.agency
                  order by valid_from desc limit 1), t.agency),
+       coalesce((select name from agency a where a.province = t.province and a.code = holder_of(t.province, t.agency) and a.code <> t.agency
+                 order by valid_from desc limit 1), ''),
        t.state = 'open' and t.kind = 'review' and exists (
            select from answer a where a.task = t.id and a.generation = t.generation and not a.late and a.approval = '')
 from task t
@@ -99,7 +101,7 @@ func collectMailedTasks(rows pgx.Rows) (map[activities.TaskID]activities.MailedT
 	tasks := map[activities.TaskID]activities.MailedTask{}
 	var m activities.MailedTask
 	t := &m.Task
-	_, err := pgx.ForEachRow(rows, []any{&m.ID, &m.Province, &m.Period, &t.Kind, &t.Agency, &t.Generation, &t.State, &t.Outcome, &t.Deadline, &m.AgencyName, &m.Awaits}, func() error {
+	_, err := pgx.ForEachRow(rows, []any{&m.ID, &m.Province, &m.Period, &t.Kind, &t.Agency, &t.Generation, &t.State, &t.Outcome, &t.Deadline, &m.AgencyName, &m.HolderName, &m.Awaits}, func() error {
 		t.ID = strconv.FormatInt(int64(m.ID), 10)
 		t.Deadline.At = vietnam(t.Deadline.At)
 		tasks[m.ID] = m
@@ -145,7 +147,7 @@ where t.id = $1 and t.kind in ('ruling', 'supplement', 'source-fix') and t.subje
 // Who has to do a task is the first who has the role of it; who prepared an answer is who said it.
 const selectAbout = `
 with asked as (
-    select t.*, case t.kind
+    select t.*, holder_of(t.province, t.agency) as holder, case t.kind
         when 'countersign' then 'focal-officer' when 'appoint' then 'head' when 'ruling' then 'office-staff'
         when 'approval' then 'office-leader' when 'source-fix' then 'source-operator' else 'focal-officer' end as role
     from task t
@@ -153,9 +155,9 @@ with asked as (
 given as (
     select o.role, o.person
     from asked a
-    join officer o on o.person = a.assignee and o.agency in (a.agency, a.province)
+    join officer o on o.person = a.assignee and o.agency in (a.holder, a.province)
     where a.kind <> 'countersign' and o.valid_from <= $2 and (o.valid_to is null or o.valid_to > $2)
-    order by o.agency <> a.agency, o.role
+    order by o.agency <> a.holder, o.role
     limit 1),
 one as (
     select coalesce((select role from given), a.role) as role, coalesce(
@@ -164,7 +166,7 @@ one as (
          where a.kind = 'countersign' and r.kind = 'review' and (r.province, r.period, r.agency) = (a.province, a.period, a.agency) and not w.late
          order by w.id desc limit 1),
         (select o.person from officer o
-         where o.role = a.role and o.agency = case when a.role in ('focal-officer', 'head') then a.agency else a.province end
+         where o.role = a.role and o.agency = case when a.role in ('focal-officer', 'head') then a.holder else a.province end
            and o.valid_from <= $2 and (o.valid_to is null or o.valid_to > $2)
          order by o.valid_from, o.person limit 1)) as person
     from asked a)

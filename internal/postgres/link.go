@@ -40,7 +40,7 @@ func (s *Store) TaskByLink(ctx context.Context, token string) (l activities.Link
 
 const selectLinked = `
 select t.id, t.province, coalesce(t.period, ''), t.kind, t.agency, t.subject, t.generation, t.state, t.outcome, t.opened_at, t.deadline,
-       t.changed_at, t.reason, told_now(), coalesce(a.name, t.agency), coalesce(a.kind, ''), p.id, p.name, coalesce(i.code, ''), coalesce(i.sha256, ''),
+       t.changed_at, t.reason, told_now(), coalesce(a.name, t.agency), coalesce(a.kind, ''), coalesce(a.successor, ''), p.id, p.name, coalesce(i.code, ''), coalesce(i.sha256, ''),
        coalesce(e.two_step, false),
        coalesce((select r.engine from score_run r where r.snapshot = e.snapshot and r.index_set = e.index_set
                  order by r.id desc limit 1), '')
@@ -50,7 +50,7 @@ join person p on p.id = l.person
 left join evaluation e on e.province = t.province and e.period = t.period
 left join index_set i on i.code = e.index_set
 left join lateral (
-    select name, kind::text
+    select name, kind::text, successor
     from agency
     where province = t.province and code = t.agency
     order by valid_from desc
@@ -64,7 +64,7 @@ func readLinked(ctx context.Context, tx pgx.Tx, hash string) (l activities.Linke
 	)
 	t := &l.Task
 	err = tx.QueryRow(ctx, selectLinked, hash).Scan(&l.ID, &l.Province, &l.Period, &t.Kind, &t.Agency, &l.Subject, &t.Generation, &t.State,
-		&t.Outcome, &t.Opened, &t.Deadline, &t.Changed, &t.Reason, &l.Now, &l.Agency.Name, &l.Agency.Kind, &person, &l.Name,
+		&t.Outcome, &t.Opened, &t.Deadline, &t.Changed, &t.Reason, &l.Now, &l.Agency.Name, &l.Agency.Kind, &t.Successor, &person, &l.Name,
 		&l.IndexSet.Code, &l.IndexSet.SHA256, &twoStep, &l.Engine)
 	if err != nil {
 		return l, found(err, "task")

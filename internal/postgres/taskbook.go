@@ -70,9 +70,12 @@ func readBooks(ctx context.Context, tx pgx.Tx, ids []activities.TaskID) ([]activ
 }
 
 func agenciesOf(books []activities.TaskBook) []string {
-	agencies := make([]string, len(books))
-	for i, b := range books {
-		agencies[i] = b.Task.Agency
+	agencies := make([]string, 0, len(books))
+	for _, b := range books {
+		agencies = append(agencies, b.Task.Agency)
+		if b.Task.Successor != "" {
+			agencies = append(agencies, b.Task.Successor)
+		}
 	}
 	return agencies
 }
@@ -80,11 +83,16 @@ func agenciesOf(books []activities.TaskBook) []string {
 const lockTasksByID = `
 select t.id, t.province, coalesce(t.period, ''), t.kind, t.agency, t.subject, coalesce(t.directive, 0), t.generation, t.state, t.outcome,
        t.opened_at, t.deadline, t.changed_at, t.reason, coalesce(t.assignee, 0), told_now(), coalesce((select speed from clock), 1),
-       coalesce((select name from agency a where a.province = t.province and a.code = t.agency
-                 order by valid_from desc limit 1), t.agency),
+       coalesce(a.name, t.agency), coalesce(a.successor, ''),
        coalesce(case when t.kind = 'countersign' then
                 (select r.id from task r where (r.province, r.period, r.agency, r.kind) = (t.province, t.period, t.agency, 'review')) end, 0)
 from task t
+left join lateral (
+    select name, successor
+    from agency
+    where province = t.province and code = t.agency
+    order by valid_from desc
+    limit 1) a on true
 where t.id = any($1)
 order by t.id
 for no key update of t`
@@ -95,7 +103,7 @@ func lockTasks(ctx context.Context, tx pgx.Tx, ids []activities.TaskID) ([]activ
 		var assignee int64
 		t := &b.Task
 		err = row.Scan(&b.ID, &b.Province, &b.Period, &t.Kind, &t.Agency, &b.Subject, &b.Directive, &t.Generation, &t.State, &t.Outcome, &t.Opened,
-			&t.Deadline, &t.Changed, &t.Reason, &assignee, &b.Now, &b.Speed, &b.AgencyName, &b.Review)
+			&t.Deadline, &t.Changed, &t.Reason, &assignee, &b.Now, &b.Speed, &b.AgencyName, &t.Successor, &b.Review)
 		t.ID, t.Assignee = strconv.FormatInt(int64(b.ID), 10), personID(assignee)
 		t.Opened, t.Changed, b.Now = vietnam(t.Opened), vietnam(t.Changed), vietnam(b.Now)
 		t.Deadline.At = vietnam(t.Deadline.At)

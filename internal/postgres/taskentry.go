@@ -97,10 +97,10 @@ where mail.kind in ('digest', 'address') and mail.state = 'queued' and mail.trie
 func queueMail(batch *pgx.Batch, b activities.TaskBook, m activities.QueuedMail) {
 	var task, generation any = b.ID, m.Generation
 	switch {
-	case b.ID == 0 || m.Kind == activities.MailDigest:
-		task, generation = nil, nil
 	case m.Task != 0:
 		task = m.Task
+	case b.ID == 0 || m.Kind == activities.MailDigest:
+		task, generation = nil, nil
 	}
 	batch.Queue(insertMail, m.Key, m.Kind, task, generation, number64(m.Person), m.Role, m.Data, m.Hold.Seconds())
 }
