@@ -35,12 +35,26 @@ func (r relay) deliver(ctx context.Context) error {
 // run delivers until ctx ends.
 func (r relay) run(ctx context.Context, logger *slog.Logger) {
 	for ctx.Err() == nil {
-		err := errors.Join(r.deliver(ctx), r.store.AwaitWake(ctx, relayPause))
-		if err != nil && ctx.Err() == nil {
+		if err := r.hear(ctx); err != nil && ctx.Err() == nil {
 			logger.Warn("signals wait", "error", err)
 			rest(ctx, relayPause)
 		}
 	}
+}
+
+// hear delivers whenever a signal has come, until something fails or ctx ends.
+func (r relay) hear(ctx context.Context) error {
+	calls, err := r.store.HearWakes(ctx)
+	if err != nil {
+		return err
+	}
+	defer calls.Close()
+	for ctx.Err() == nil {
+		if err := errors.Join(r.deliver(ctx), calls.Await(ctx, relayPause)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // rest waits, or less when ctx ends.

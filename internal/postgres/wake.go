@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"danhgia/activities"
 )
@@ -69,20 +70,37 @@ func takeWakes(ctx context.Context, tx pgx.Tx, most int) (ids []int64, wakes []a
 	return ids, wakes, err
 }
 
-// AwaitWake returns when a signal was put into the outbox of signals, or after most: whoever delivers them looks then.
-func (s *Store) AwaitWake(ctx context.Context, most time.Duration) error {
+// WakeCalls hears of signals that are put into their outbox, on a connection of its own: also of those that come while
+// their hearer is busy with earlier ones.
+type WakeCalls struct{ conn *pgxpool.Conn }
+
+// HearWakes begins to hear. The calls must be closed.
+func (s *Store) HearWakes(ctx context.Context) (*WakeCalls, error) {
 	conn, err := s.pool.Acquire(ctx)
 	if err != nil {
-		return fmt.Errorf("wait for signals: %w", err)
+		return nil, fmt.Errorf("hear of signals: %w", err)
 	}
-	defer conn.Release()
 	if _, err := conn.Exec(ctx, "listen wake"); err != nil {
-		return fmt.Errorf("wait for signals: %w", err)
+		conn.Release()
+		return nil, fmt.Errorf("hear of signals: %w", err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, most)
+	return &WakeCalls{conn}, nil
+}
+
+// Await returns when a signal has come since the last call, or after most. An error says that nothing is heard any more.
+func (c *WakeCalls) Await(ctx context.Context, most time.Duration) error {
+	waiting, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
-	if _, err := conn.Conn().WaitForNotification(ctx); err != nil && ctx.Err() == nil {
+	if _, err := c.conn.Conn().WaitForNotification(waiting); err != nil && waiting.Err() == nil {
 		return fmt.Errorf("wait for signals: %w", err)
 	}
 	return nil
+}
+
+// Close ends the connection: one that still hears is of no use to others.
+func (c *WakeCalls) Close() {
+	ctx, cancel := context.WithTimeout(context.Background(), unlockBefore)
+	defer cancel()
+	_ = c.conn.Conn().Close(ctx) // whatever comes of it, the pool makes another
+	c.conn.Release()
 }

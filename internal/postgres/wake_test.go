@@ -60,3 +60,22 @@ func TestANewTaskThatIsCalledAsWellIsLookedAtAtOnce(t *testing.T) {
 	})
 	must(t, err)
 }
+
+func TestASignalIsHeardOfAlsoWhileNobodyWaits(t *testing.T) {
+	s := openStore(t)
+	calls, err := s.HearWakes(t.Context())
+	must(t, err)
+	defer calls.Close()
+	_, err = s.pool.Exec(t.Context(), wakeTask, "evaluation/H44/2026-08", nil)
+	must(t, err)
+	begun := time.Now()
+	must(t, calls.Await(t.Context(), time.Minute))
+	must(t, calls.Await(t.Context(), 10*time.Millisecond))
+	if took := time.Since(begun); took > time.Minute/2 {
+		t.Errorf("it was heard of after %s", took)
+	}
+	must(t, calls.conn.Conn().Close(t.Context()))
+	if calls.Await(t.Context(), time.Minute) == nil {
+		t.Error("a connection that has ended hears nothing, and must say so")
+	}
+}
