@@ -17,6 +17,8 @@ type Activities struct {
 	Read func(raw RawCollection, want Key) (Collection, error)
 	// Decode reads an index set from its file.
 	Decode func(name string, content []byte) (scoring.IndexSet, error)
+	// Tasks is what agencies are asked by for figures that the collection does not have.
+	Tasks *Tasks
 }
 
 // Store is what the activities need of Postgres. Each method is one transaction.
@@ -36,7 +38,7 @@ type Store interface {
 	RawCollection(ctx context.Context, snapshot string) (RawCollection, error)
 	SaveCollection(ctx context.Context, snapshot string, c Collection) error
 	Collection(ctx context.Context, snapshot string) (Collection, error)
-	// Corrections are what rulings have put in place of collected figures, the latest last.
+	// Corrections are what stands in place of collected figures, the latest last: what agencies entered, then rulings.
 	Corrections(ctx context.Context, k Key) ([]Correction, error)
 
 	// CurrentSnapshot is the collection that a period is scored by now. ErrNotFound.

@@ -6,12 +6,13 @@ import (
 	"danhgia/scoring"
 )
 
-// Correction is what a ruling puts in place of a collected figure.
+// Correction is what stands in place of a collected figure.
 type Correction struct {
 	Agency      string
 	Indicator   string
 	Numerator   int64
 	Denominator int64
+	Flag        scoring.FlagKind // by whom: scoring.Entered by the agency, scoring.Ruled by a ruling
 }
 
 // correct puts corrections over the collected figures, the latest last: the current value is snapshot + corrections.
@@ -35,5 +36,5 @@ func (c Correction) apply(f *scoring.Figures) {
 		at = len(f.Measures) - 1
 	}
 	f.Measures[at].Numerator, f.Measures[at].Denominator = scoring.Some(c.Numerator), scoring.Some(c.Denominator)
-	f.Measures[at].Flags = []scoring.Flag{{Kind: scoring.Ruled}}
+	f.Measures[at].Flags = []scoring.Flag{{Kind: c.Flag}}
 }

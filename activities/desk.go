@@ -26,7 +26,7 @@ type CardStore interface {
 	Card(ctx context.Context, k Key, agency string) (scoring.Scorecard, error)
 	// PeriodIndexSet is the index set that the period is scored by.
 	PeriodIndexSet(ctx context.Context, k Key) (IndexSetFile, error)
-	// Corrections are what rulings have put in place of collected figures, the latest last.
+	// Corrections are what stands in place of collected figures, the latest last: what agencies entered, then rulings.
 	Corrections(ctx context.Context, k Key) ([]Correction, error)
 	OwnerStore
 }
@@ -42,7 +42,7 @@ type Statement struct {
 	Files        []File               // evidence of the disputes, and what goes with the answer as a whole
 	Informed     scoring.Maybe[int64] // of an acknowledgement: to how many officials the directive was made known
 	Appointee    scoring.Maybe[review.Appointee]
-	Counted      scoring.Maybe[review.Counted] // of a ruling that accepts in part
+	Counted      scoring.Maybe[review.Counted] // of a ruling that accepts in part, or of a data entry
 	OnBehalf     string                        // review.Person.ID of whose words the office enters
 }
 
@@ -104,6 +104,9 @@ func (s Statement) answer(b TaskBook, who review.Actor) review.Answer {
 		Task: b.Task.ID, Generation: s.Generation, Says: s.Says, Reason: s.Reason, Disputes: slices.Clone(s.Disputes),
 		Files: sums(s.Files, ""), Informed: s.Informed, Appointee: s.Appointee, By: who.Person, OnBehalf: s.OnBehalf, At: b.Now,
 	}
+	if b.Task.Kind == review.DataEntry {
+		a.Counted = s.Counted
+	}
 	for i := range a.Disputes {
 		a.Disputes[i].Evidence = sums(s.Files, a.Disputes[i].Indicator)
 	}
@@ -125,6 +128,8 @@ func (d Desk) check(ctx context.Context, b TaskBook, who review.Actor, s Stateme
 		return review.MoreFiles(b.Dispute.Value.Files, len(sums(s.Files, "")))
 	case b.Task.Kind == review.Rule:
 		faults = s.ruling().Check(b.Dispute.Value.Dispute)
+	case b.Task.Kind == review.DataEntry:
+		faults = append(faults, review.CheckEntry(s.Counted)...)
 	case b.Task.Kind == review.Appoint:
 		faults = s.Appointee.Value.Check(b.Calendar.DayOf(b.Now))
 	case len(s.Disputes) > 0:

@@ -49,7 +49,7 @@ func (p Proposal) corrections() []Correction {
 	}
 	all := make([]Correction, len(p.Agencies))
 	for i, agency := range p.Agencies {
-		all[i] = Correction{agency, p.Indicator, p.Counted.Value.Numerator, p.Counted.Value.Denominator}
+		all[i] = Correction{agency, p.Indicator, p.Counted.Value.Numerator, p.Counted.Value.Denominator, scoring.Ruled}
 	}
 	return all
 }

@@ -14,6 +14,9 @@ import (
 
 // Claim takes the period for this run, or refuses when somebody else has it.
 func (a *Activities) Claim(ctx context.Context, start Start) error {
+	if err := a.Enterable(ctx, start); err != nil {
+		return classify(err)
+	}
 	set, err := a.indexSet(ctx, start)
 	if err != nil {
 		return classify(err)

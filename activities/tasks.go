@@ -33,6 +33,7 @@ type TaskStore interface {
 	SubmissionStore
 	StartStage(ctx context.Context, k Key, s Stage) error
 	FinishStage(ctx context.Context, k Key, s Stage, note string) error
+	EntryStore
 	ControlStore
 	DirectiveStore
 	AppointStore

@@ -22,7 +22,9 @@ type Start struct {
 	Snapshot string // id of the collection that was handed in
 	IndexSet string // code; empty: the one that is in force on the period's first day
 	Reviewed bool   // the agencies review their scorecards, and the leader approves; else the result is provisional
-	TwoStep  bool   `json:",omitempty"` // an officer's answer to a review counts once the agency's head has approved it
+	// Enter are the codes of indicators whose figures agencies enter where the collection has none.
+	Enter   []string `json:",omitempty"`
+	TwoStep bool     `json:",omitempty"` // an officer's answer to a review counts once the agency's head has approved it
 }
 
 // Claim is a run's hold on a period.
@@ -78,6 +80,7 @@ type Stage string
 const (
 	StageCollect Stage = "collect"
 	StageCheck   Stage = "check"
+	StageEnter   Stage = "enter" // of figures that no system has; only where the period was started with such
 	StageScore   Stage = "score"
 	StageReview  Stage = "review"
 	StageRule    Stage = "rule"

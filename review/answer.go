@@ -23,6 +23,8 @@ type Answer struct {
 	OnBehalf   string    // id of the person whose words the office enters, from the telephone or signed paper
 	// Informed is, of an acknowledgement, to how many officials the directive was made known, if they say so.
 	Informed scoring.Maybe[int64]
+	// Counted is, of a data entry, the figures.
+	Counted scoring.Maybe[Counted]
 	// Appointee is who an appointment is of.
 	Appointee scoring.Maybe[Appointee]
 	At        time.Time
@@ -97,7 +99,7 @@ func (t Task) Subject() Subject {
 func repeats(earlier []Answer, a Answer) bool {
 	return slices.ContainsFunc(earlier, func(e Answer) bool {
 		return e.Generation == a.Generation && e.Says == a.Says && e.Reason == a.Reason &&
-			e.Informed == a.Informed && e.names() == a.names() && slices.Equal(e.Files, a.Files) && reflect.DeepEqual(e.Disputes, a.Disputes)
+			e.Informed == a.Informed && e.Counted == a.Counted && e.names() == a.names() && slices.Equal(e.Files, a.Files) && reflect.DeepEqual(e.Disputes, a.Disputes)
 	})
 }
 
@@ -145,7 +147,7 @@ func (a Answer) complete(k Kind) error {
 	switch {
 	case len(a.Files) > maxEvidence:
 		return refuse(ErrEvidence, "evidence", manyFilesPhrase, maxEvidence)
-	case len(a.Files) > 0 && k != Supplement && a.OnBehalf == "":
+	case len(a.Files) > 0 && k != Supplement && k != DataEntry && a.OnBehalf == "":
 		return refuse(ErrEvidence, "evidence", strayFilePhrase)
 	case k == Supplement && !written(a.Reason, minReason):
 		return refuse(ErrReason, "reason", contentPhrase, minReason, maxReason)

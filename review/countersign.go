@@ -37,13 +37,16 @@ func (t Task) Countersigned() Outcome {
 }
 
 // Steer refuses what the office cannot do while an answer awaits the head, or to the head's approval: to extend or to
-// pause what has been answered would throw the answer away, and an approval that has ended has ended its review.
+// pause what has been answered would throw the answer away, and an approval that has ended has ended its review. Nor is a
+// data entry that has ended opened again: the scores that follow it are made, and are changed by rulings only.
 func (t Task) Steer(m Move, answers []Answer) error {
 	switch {
 	case (m == MoveExtend || m == MovePause) && t.Awaits(answers):
 		return refuse(ErrAwaitsHead, "", awaitsHeadPhrase)
 	case m == MoveReopen && t.Kind == Countersign:
 		return refuse(ErrMove, "", countersignOverPhrase)
+	case m == MoveReopen && t.Kind == DataEntry:
+		return refuse(ErrMove, "", entryOverPhrase)
 	default:
 		return nil
 	}

@@ -23,6 +23,7 @@ var (
 var (
 	awaitsHeadPhrase      = phrase{"Câu trả lời đang chờ thủ trưởng duyệt; hãy gia hạn hoặc tạm dừng chính việc duyệt đó.", "An answer awaits the head's approval: extend or pause that approval, a task of the kind countersign."}
 	outdatedPhrase        = phrase{"Kết quả đã thay đổi hoặc đang được xem xét lại sau khi trình, nên chưa phê duyệt được. Hệ thống sẽ tổng hợp và trình lại.", "The result has changed or is being looked at again since it was submitted, so it cannot be approved now. It will be submitted anew."}
+	entryOverPhrase       = phrase{"Việc nhập số liệu đã kết thúc thì không mở lại, vì điểm đã được tính; số liệu chưa đúng thì kiến nghị khi rà soát phiếu điểm.", "A data entry that has ended is not opened again, because the scores are made: what is wrong is disputed in the review of the scorecard."}
 	countersignOverPhrase = phrase{"Việc duyệt câu trả lời đã kết thúc thì không mở lại; hãy mở lại việc rà soát.", "An approval that has ended is not opened again: reopen the review itself."}
 )
 
@@ -52,6 +53,10 @@ var (
 	groupOnlyPhrase        = phrase{"Nhóm này chỉ có điểm theo Cổng, không có tử số, mẫu số; hãy kiến nghị mà không đề xuất số liệu.", "This group has only the portal's score, without figures: dispute it without proposing any."}
 	noFiguresPhrase        = phrase{"Hãy ghi tử số và mẫu số mà cơ quan, đơn vị cho là đúng.", "Give the numerator and the denominator that you hold to be right."}
 	impossiblePhrase       = phrase{"Tử số, mẫu số phải là số nguyên từ 0 và tử số không lớn hơn mẫu số.", "Figures are whole numbers from 0 up, and the numerator is not above its denominator."}
+	noEntryPhrase          = phrase{"Hãy ghi cả tử số và mẫu số.", "Give both the numerator and the denominator."}
+	negativePhrase         = phrase{"Số liệu phải là số nguyên từ 0.", "Figures are whole numbers from 0 up."}
+	abovePhrase            = phrase{"Tử số không được lớn hơn mẫu số.", "The numerator must not be above its denominator."}
+	hugePhrase             = phrase{"Mẫu số nhiều nhất là %s.", "The denominator is at most %s."}
 	unchangedPhrase        = phrase{"Số liệu đề xuất trùng với số liệu hiện có.", "The proposed figures are those that are there already."}
 	manyDossiersPhrase     = phrase{"Có %d mã hồ sơ; nhiều nhất là %d.", "There are %d dossier codes: at most %d."}
 	dossierPhrase          = phrase{"Mã hồ sơ thứ %d trống, dài quá %d ký tự hoặc có ký tự không in được.", "Dossier code %d is empty, has more than %d characters, or some that cannot be printed."}
@@ -65,7 +70,7 @@ var (
 	emptyFilePhrase  = phrase{"Tệp %s trống.", "The file %s is empty."}
 	largeFilePhrase  = phrase{"Tệp %s lớn %d MB; mỗi tệp nhiều nhất %d MB.", "The file %s has %d MB: at most %d MB each."}
 	brokenFilePhrase = phrase{"Tệp ảnh %s bị hỏng, không đọc được; hãy lưu lại ảnh rồi gửi.", "The picture %s is broken and cannot be read: save it again, then send it."}
-	strayFilePhrase  = phrase{"Tệp chỉ gửi kèm một kiến nghị, nội dung bổ sung, hoặc câu trả lời mà Văn phòng nhập thay.", "Files go with a dispute, a supplement, or an answer that the office enters on behalf of an agency."}
+	strayFilePhrase  = phrase{"Tệp chỉ gửi kèm một kiến nghị, nội dung bổ sung, số liệu được nhập, hoặc câu trả lời mà Văn phòng nhập thay.", "Files go with a dispute, a supplement, a data entry, or an answer that the office enters on behalf of an agency."}
 	fileTypePhrase   = phrase{"Tệp %s không phải là PDF, JPEG hay PNG theo nội dung của tệp.", "The file %s is not a PDF, JPEG or PNG by its content."}
 )
 

@@ -45,6 +45,8 @@ const (
 	SourceDoubts FlagKind = "source-doubts"
 	// Ruled marks a figure that a ruling on a dispute has put in place of the collected one.
 	Ruled FlagKind = "ruled"
+	// Entered marks a figure that no system had and that the agency has entered itself.
+	Entered FlagKind = "entered"
 	// HalfGiven marks a measure of which the source gave one count without the other.
 	HalfGiven FlagKind = "half-given"
 )

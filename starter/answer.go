@@ -70,13 +70,13 @@ reason of a dispute is --reason. An answer after the deadline is kept, marked la
 	flags.when.addWithKind(cmd, &flags.kind)
 	cmd.Flags().StringVar(&flags.agency, "agency", "", "code of the agency whose task it is")
 	cmd.Flags().StringVar(&flags.says, "says", "", "confirmed or disputed; of other kinds what they are answered with, such as acknowledged")
-	cmd.Flags().StringVar(&flags.indicator, "indicator", "", "code of the disputed indicator")
+	cmd.Flags().StringVar(&flags.indicator, "indicator", "", "code of the disputed indicator or, of a data entry, of the one whose figure is entered")
 	cmd.Flags().StringVar(&flags.difficulties, "difficulties", "", "what makes the work difficult, for the report")
 	cmd.Flags().StringVar(&flags.whom, "on-behalf", "", "mail address of whose words the office enters")
 	cmd.Flags().StringArrayVar(&flags.dossiers, "dossier", nil, "code of a dossier that the dispute is about; may be given again")
-	cmd.Flags().StringArrayVar(&flags.evidence, "evidence", nil, "file of evidence (PDF, JPEG, PNG) of a dispute or a supplement; may be given again")
+	cmd.Flags().StringArrayVar(&flags.evidence, "evidence", nil, "file of evidence (PDF, JPEG, PNG) of a dispute, a supplement or a data entry; may be given again")
 	cmd.Flags().StringArrayVar(&flags.scans, "scan", nil, "scan (PDF, JPEG, PNG) of the signed answer or the note of the call; with --on-behalf")
-	flags.figures.add(cmd, "of a dispute, the right figure")
+	flags.figures.add(cmd, "of a dispute, the right figure; of a data entry, the figure")
 	cmd.Flags().Int64Var(&flags.informed, "informed", 0, "of an acknowledgement: to how many officials the letter was made known")
 	flags.addRequired(cmd)
 	need(cmd, "agency", "says")
@@ -95,7 +95,7 @@ func (o office) answer(ctx context.Context, out io.Writer, flags answerFlags, fi
 	if s.Files, err = flags.files(); err != nil {
 		return err
 	}
-	task, err := o.oneTask(ctx, flags.when, flags.kind.kind, flags.agency)
+	task, err := o.oneTask(ctx, flags.when, flags.kind.kind, flags.agency, flags.subject())
 	if err != nil {
 		return err
 	}
@@ -118,21 +118,37 @@ func (f answerFlags) statement(figures scoring.Maybe[review.Counted]) (activitie
 		return s, says(f.kind.kind, s.Says)
 	case s.Says == review.Disputed && f.indicator != "":
 		s.Disputes = []review.Dispute{{Indicator: f.indicator, Reason: f.reason, Proposed: figures, Dossiers: f.dossiers}}
+	case f.kind.kind == review.DataEntry:
+		s.Counted = figures
 	case f.indicator != "" || figures.Known:
 		return s, errors.New("--indicator and its figures go together, with --says disputed")
 	}
 	return s, nil
 }
 
-// files are evidence of the dispute or, of a supplement, of the answer; and the scan of what was said to the office.
+// subject tells apart the data entries of an agency.
+func (f answerFlags) subject() string {
+	if f.kind.kind == review.DataEntry {
+		return f.indicator
+	}
+	return ""
+}
+
+// files are evidence of the dispute or, of a supplement or a data entry, of the answer; and the scan of what was said to
+// the office.
 func (f answerFlags) files() ([]activities.File, error) {
 	if len(f.scans) > 0 && f.whom == "" {
 		return nil, errors.New("--scan goes with --on-behalf: it shows what the agency said")
 	}
-	if len(f.evidence) > 0 && f.indicator == "" && f.kind.kind != review.Supplement {
-		return nil, errors.New("--evidence goes with a dispute, and so with --says disputed --indicator; or with a supplement")
+	whole := f.kind.kind == review.Supplement || f.kind.kind == review.DataEntry
+	disputed := f.indicator
+	switch {
+	case whole:
+		disputed = ""
+	case len(f.evidence) > 0 && disputed == "":
+		return nil, errors.New("--evidence goes with a dispute, and so with --says disputed --indicator; or with a supplement or a data entry")
 	}
-	evidence, err := takeFiles(f.evidence, f.indicator)
+	evidence, err := takeFiles(f.evidence, disputed)
 	if err != nil {
 		return nil, err
 	}

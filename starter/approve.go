@@ -51,7 +51,7 @@ func (o office) approve(ctx context.Context, out io.Writer, flags approveFlags) 
 	if flags.preview {
 		return o.showSubmitted(ctx, out, flags)
 	}
-	task, err := o.oneTask(ctx, of(flags.period.period), review.Approval, o.province)
+	task, err := o.oneTask(ctx, of(flags.period.period), review.Approval, o.province, "")
 	if err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func resubmitCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			task, err := o.oneTask(cmd.Context(), of(period.period), review.Approval, o.province)
+			task, err := o.oneTask(cmd.Context(), of(period.period), review.Approval, o.province, "")
 			if err != nil {
 				return err
 			}

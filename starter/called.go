@@ -34,7 +34,7 @@ func calledCommand() *cobra.Command {
 			}
 			id := activities.TaskID(task)
 			if agency != "" {
-				one, err := o.oneTask(cmd.Context(), of(period.period), kind.kind, agency)
+				one, err := o.oneTask(cmd.Context(), of(period.period), kind.kind, agency, "")
 				if err != nil {
 					return err
 				}

@@ -167,7 +167,7 @@ func remindCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			task, err := o.oneTask(cmd.Context(), when, kind.kind, agency)
+			task, err := o.oneTask(cmd.Context(), when, kind.kind, agency, "")
 			if err != nil {
 				return err
 			}

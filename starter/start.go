@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"danhgia/activities"
+	"danhgia/internal/indexset"
 	"danhgia/internal/portal"
 	"danhgia/internal/postgres"
 	"danhgia/internal/temporalclient"
@@ -22,6 +23,7 @@ type startFlags struct {
 	indexSet string
 	reviewed bool
 	twoStep  bool
+	enter    []string
 	wait     bool
 	timeout  time.Duration
 }
@@ -36,6 +38,7 @@ func startCommand() *cobra.Command {
 	cmd.Flags().StringVar(&flags.indexSet, "index-set", "", "code of the index set (default: the one in force on the period's first day)")
 	cmd.Flags().BoolVar(&flags.reviewed, "reviewed", false, "have the agencies review their scorecards and the leader approve, before the result is final")
 	cmd.Flags().BoolVar(&flags.twoStep, "two-step", false, "with --reviewed: an officer's answer counts once the agency's head has approved it")
+	cmd.Flags().StringSliceVar(&flags.enter, "enter", nil, "with --reviewed: codes of indicators, with commas, whose figures agencies enter themselves where the collection has none")
 	cmd.Flags().BoolVar(&flags.wait, "wait", false, "follow the evaluation to its end, a line for each stage")
 	cmd.Flags().DurationVar(&flags.timeout, "timeout", time.Hour, "with --wait: how long to follow")
 	need(cmd, "period", "source")
@@ -45,6 +48,9 @@ func startCommand() *cobra.Command {
 func start(ctx context.Context, out io.Writer, flags startFlags) error {
 	if flags.twoStep && !flags.reviewed {
 		return errors.New("--two-step is about the answers of reviews: give --reviewed too")
+	}
+	if len(flags.enter) > 0 && !flags.reviewed {
+		return errors.New("--enter is about a period whose scorecards agencies review: give --reviewed too")
 	}
 	c, err := settings()
 	if err != nil {
@@ -74,13 +80,13 @@ func collected(ctx context.Context, store *postgres.Store, flags startFlags, key
 	if err := notTaken(ctx, store, key); err != nil {
 		return s, err
 	}
-	snapshot := portal.SnapshotID(raw)
-	if err := store.SaveSnapshot(ctx, snapshot, raw); err != nil {
+	s = activities.Start{
+		Key: key, Snapshot: portal.SnapshotID(raw), IndexSet: flags.indexSet, Reviewed: flags.reviewed, TwoStep: flags.twoStep, Enter: flags.enter,
+	}
+	if err := (&activities.Activities{Store: store, Decode: indexset.Parse}).Enterable(ctx, s); err != nil {
 		return s, err
 	}
-	return activities.Start{
-		Key: key, Snapshot: snapshot, IndexSet: flags.indexSet, Reviewed: flags.reviewed, TwoStep: flags.twoStep,
-	}, nil
+	return s, store.SaveSnapshot(ctx, s.Snapshot, raw)
 }
 
 func openStore(ctx context.Context, url string) (*postgres.Store, error) {

@@ -84,8 +84,11 @@ func printTasks(out io.Writer, all []activities.PeriodTask) error {
 	return w.Flush()
 }
 
-// named is whose task it is, with the dispute that it is on.
+// named is whose task it is, with the dispute or the indicator that it is on.
 func named(t activities.PeriodTask) string {
+	if t.Kind == review.DataEntry {
+		return t.Agency + ", indicator " + t.Subject
+	}
 	if t.Subject == "" || t.Kind == review.Acknowledge || t.Kind == review.Appoint {
 		return t.Agency
 	}
@@ -102,21 +105,28 @@ func stands(t activities.PeriodTask) string {
 	return t.State.In(scoring.En)
 }
 
-// oneTask is the task of a kind that an agency has on an occasion: the one that is open, if there are several.
-func (o office) oneTask(ctx context.Context, when occasion, kind review.Kind, agency string) (activities.PeriodTask, error) {
+// oneTask is the task of a kind that an agency has on an occasion, and on a subject unless that is empty: the one that
+// is open, if there are several.
+func (o office) oneTask(ctx context.Context, when occasion, kind review.Kind, agency, subject string) (activities.PeriodTask, error) {
 	all, err := o.tasks(ctx, when)
 	if err != nil {
 		return activities.PeriodTask{}, err
 	}
-	own := slices.DeleteFunc(all, func(t activities.PeriodTask) bool { return t.Kind != kind || t.Agency != agency })
+	own := slices.DeleteFunc(all, func(t activities.PeriodTask) bool {
+		return t.Kind != kind || t.Agency != agency || subject != "" && t.Subject != subject
+	})
 	open := slices.DeleteFunc(slices.Clone(own), func(t activities.PeriodTask) bool { return t.State != review.Open })
 	switch {
 	case len(open) == 1:
 		return open[0], nil
 	case len(open) == 0 && len(own) > 0:
 		return own[len(own)-1], nil // the refusal says what became of it
+	case len(own) == 0 && subject != "":
+		return activities.PeriodTask{}, fmt.Errorf("%s has no task of the kind %s on %s in %s: see: starter tasks %s", agency, kind, subject, when, when.flag())
 	case len(own) == 0:
 		return activities.PeriodTask{}, fmt.Errorf("%s has no task of the kind %s in %s: see: starter tasks %s", agency, kind, when, when.flag())
+	case kind == review.DataEntry:
+		return activities.PeriodTask{}, fmt.Errorf("%s has %d open tasks of the kind %s in %s: an answer names one with --indicator", agency, len(open), kind, when)
 	default:
 		return activities.PeriodTask{}, fmt.Errorf("%s has %d open tasks of the kind %s in %s: they are answered one by one on their pages", agency, len(open), kind, when)
 	}

@@ -81,8 +81,8 @@ func (d *desk) exec(sql string, args ...any) {
 	}
 }
 
-// prepare hands in all that a period needs, scores the sample and opens the reviews.
-func (d *desk) prepare() {
+// equip hands in what every period needs: index sets, ladders, calendar and people.
+func (d *desk) equip() {
 	t, ctx := d.t, d.t.Context()
 	for _, f := range must2(indexset.All(indexes.Files))(t) {
 		must(t, d.store.AddIndexSet(ctx, f.Set.Code, f.Content))
@@ -96,6 +96,13 @@ func (d *desk) prepare() {
 	}
 	d.exec("insert into person (name, email) select role || ' ' || agency, role || '.' || lower(agency) || '@phutho.example' from (values ('focal-officer', 'H44.100'), ('head', 'H44.100'), ('focal-officer', 'H44.101'), ('office-staff', 'H44'), ('office-admin', 'H44'), ('office-leader', 'H44')) v (role, agency)")
 	d.exec("insert into officer (person, agency, role, valid_from) select id, split_part(name, ' ', 2), split_part(name, ' ', 1), '2026-01-01' from person")
+	d.calendar = must2(d.store.Calendar(ctx))(t)
+}
+
+// prepare hands in all that a period needs, scores the sample and opens the reviews.
+func (d *desk) prepare() {
+	d.equip()
+	t, ctx := d.t, d.t.Context()
 	raw := must2(portal.ReadFolder(sampleFolder))(t)
 	id := portal.SnapshotID(raw)
 	must(t, d.store.SaveSnapshot(ctx, id, raw))
@@ -104,7 +111,6 @@ func (d *desk) prepare() {
 	collection := must2(portal.Read(raw, samplePeriod))(t)
 	must(t, d.store.SaveCollection(ctx, id, collection))
 	d.score(id, collection)
-	d.calendar = must2(d.store.Calendar(ctx))(t)
 	d.people, _, _ = d.store.People(ctx, "H44", calendar.DayOf(opening))
 	ids := must2(d.store.OpenReviews(ctx, samplePeriod, func(review.Kind, []byte) (int, error) { return 5, nil }))(t)
 	for _, task := range ids {
@@ -245,7 +251,7 @@ func TestADisputeFromAnswerToCorrection(t *testing.T) {
 	d.wantTask(review.SourceFix, "H44.100", "open  1")
 	corrections, err := d.store.Corrections(t.Context(), samplePeriod)
 	must(t, err)
-	want := []activities.Correction{{Agency: "H44.100", Indicator: "PROGRESS_ON_TIME", Numerator: 2_300, Denominator: 2_977}}
+	want := []activities.Correction{{Agency: "H44.100", Indicator: "PROGRESS_ON_TIME", Numerator: 2_300, Denominator: 2_977, Flag: scoring.Ruled}}
 	if diff := cmp.Diff(want, corrections); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}

@@ -104,8 +104,9 @@ func registry(settings config.Config, store *postgres.Store, signals relay) func
 		r.RegisterWorkflow(workflows.Directive)
 		r.RegisterWorkflow(workflows.Mailer)
 		r.RegisterWorkflow(workflows.MonthlyStart)
-		r.RegisterActivity(&activities.Activities{Store: store, Read: portal.Read, Decode: indexset.Parse})
-		r.RegisterActivity(&activities.Tasks{Store: store, Ladders: readLadders, Deliver: signals.deliver})
+		tasks := &activities.Tasks{Store: store, Ladders: readLadders, Deliver: signals.deliver}
+		r.RegisterActivity(&activities.Activities{Store: store, Read: portal.Read, Decode: indexset.Parse, Tasks: tasks})
+		r.RegisterActivity(tasks)
 		r.RegisterActivity(newCollector(settings, store, signals.temporal))
 	}
 }

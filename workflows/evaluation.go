@@ -15,9 +15,9 @@ const hourly = time.Hour
 
 // Evaluation carries a period from its collection to its publication:
 //
-//	claim → collect → check → score ─┬───────────────────────────┬→ publish
-//	           └────────┴───────┴──┐ └→ review → rule → approve ─┘
-//	                               └ refused: the period may be started again
+//	claim → collect → check ─┬───────────┬→ score ─┬───────────────────────────┬→ publish
+//	           └────────┴────┼→ enter ───┘   │     └→ review → rule → approve ─┘
+//	                         └───────────────┴ refused: the period may be started again
 //
 // Whether a period may run is decided by Postgres, in Claim; the workflow id only keeps two runs from going on at once.
 func Evaluation(ctx workflow.Context, start activities.Start) error {
@@ -38,6 +38,11 @@ func evaluate(ctx workflow.Context, start activities.Start) error {
 	if err := workflow.ExecuteActivity(ctx, act.Check, start).Get(ctx, nil); err != nil {
 		return err
 	}
+	if len(start.Enter) > 0 {
+		if end, err := entered(ctx, start); err != nil || end == activities.Abandoned {
+			return err
+		}
+	}
 	var scores int64
 	if err := workflow.ExecuteActivity(ctx, act.Score, start).Get(ctx, &scores); err != nil {
 		return err
@@ -48,6 +53,25 @@ func evaluate(ctx workflow.Context, start activities.Start) error {
 		}
 	}
 	return workflow.ExecuteActivity(ctx, act.Publish, start, scores).Get(ctx, nil)
+}
+
+// entered asks agencies for the figures that no system has and waits until none is waited for any more, or ends when the
+// office has cancelled the period. It waits as reviewed does.
+func entered(ctx workflow.Context, start activities.Start) (stage activities.Stage, err error) {
+	if err := workflow.ExecuteActivity(ctx, act.OpenEntries, start).Get(ctx, nil); err != nil {
+		return "", err
+	}
+	for {
+		if err := workflow.ExecuteActivity(short(ctx), tasks.LookAtEntries, start.Key).Get(ctx, &stage); err != nil {
+			return "", err
+		}
+		if stage == activities.StageScore || stage == activities.Abandoned {
+			return stage, nil
+		}
+		if err := sleep(ctx, hourly); err != nil {
+			return "", err
+		}
+	}
 }
 
 // reviewed has the scores reviewed, disputes ruled on and the result approved, or ends when the office has cancelled the

@@ -12,12 +12,17 @@ import (
 )
 
 const selectCorrections = `
-select agency, indicator, numerator, denominator
-from correction
+select agency, indicator, numerator, denominator, flag
+from (select 1 as place, e.id, e.province, e.period, e.agency, e.indicator, e.numerator, e.denominator, 'entered' as flag
+      from entered e
+      join answer a on a.id = e.answer and not a.late
+      union all
+      select 2, id, province, period, agency, indicator, numerator, denominator, 'ruled'
+      from correction) c
 where province = $1 and period = $2
-order by id`
+order by place, id`
 
-// Corrections are what rulings have put in place of collected figures, the latest last.
+// Corrections are what stands in place of collected figures, the latest last: what agencies entered, then rulings.
 func (s *Store) Corrections(ctx context.Context, k activities.Key) ([]activities.Correction, error) {
 	rows, _ := s.pool.Query(ctx, selectCorrections, k.Province, k.Period)
 	corrections, err := pgx.CollectRows(rows, pgx.RowToStructByName[activities.Correction])

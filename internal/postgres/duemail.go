@@ -135,14 +135,20 @@ where t.id = $1
 order by r.id desc
 limit 1`
 
-// A task on a dispute has the dispute's number as its subject.
+// A task on a dispute has the dispute's number as its subject, and a data entry its indicator's code.
 const selectDisputed = `
 select d.indicator, coalesce((select question from inquiry where dispute = d.id and t.kind = 'supplement' order by id desc limit 1), d.reason), i.code, i.content
 from task t
 join dispute d on d.id = t.subject::bigint
 join evaluation e on e.province = t.province and e.period = t.period
 join index_set i on i.code = e.index_set
-where t.id = $1 and t.kind in ('ruling', 'supplement', 'source-fix') and t.subject ~ '^[0-9]+$'`
+where t.id = $1 and t.kind in ('ruling', 'supplement', 'source-fix') and t.subject ~ '^[0-9]+$'
+union all
+select t.subject, '', i.code, i.content
+from task t
+join evaluation e on e.province = t.province and e.period = t.period
+join index_set i on i.code = e.index_set
+where t.id = $1 and t.kind = 'data-entry'`
 
 // Who has to do a task is the first who has the role of it; who prepared an answer is who said it.
 const selectAbout = `

@@ -79,7 +79,9 @@ func readLinked(ctx context.Context, tx pgx.Tx, hash string) (l activities.Linke
 
 // The words of an answer that the office entered are those of the person on whose behalf it did.
 const selectLinkedAnswers = `
-select a.id, a.task, a.generation, a.says, a.reason, a.difficulties, a.informed, coalesce((select jsonb_build_object('Name', o.name, 'Address', coalesce(o.email, ''), 'Phone', o.phone, 'From', a.appointed_from)
+select a.id, a.task, a.generation, a.says, a.reason, a.difficulties, a.informed,
+       coalesce((select jsonb_build_object('Numerator', n.numerator, 'Denominator', n.denominator) from entered n where n.answer = a.id), 'null'),
+       coalesce((select jsonb_build_object('Name', o.name, 'Address', coalesce(o.email, ''), 'Phone', o.phone, 'From', a.appointed_from)
                  from person o where o.id = a.appointed), 'null'),
        a.by_person, coalesce(a.for_person, 0), coalesce(a.on_behalf, 0), a.at, a.late,
        a.approval, a.approval_reason, p.name, coalesce(h.name, ''), a.approved_at
@@ -116,7 +118,7 @@ func linkedAnswers(ctx context.Context, tx pgx.Tx, which string, args ...any) ([
 			judged                     *time.Time
 			informed                   *int64
 		)
-		err = row.Scan(&a.ID, &task, &a.Generation, &a.Says, &a.Reason, &a.Difficulties, &informed, &a.Appointee, &by, &absent, &onBehalf, &a.At, &a.Late, &a.Approval,
+		err = row.Scan(&a.ID, &task, &a.Generation, &a.Says, &a.Reason, &a.Difficulties, &informed, &a.Counted, &a.Appointee, &by, &absent, &onBehalf, &a.At, &a.Late, &a.Approval,
 			&a.Remark, &a.Name, &a.Approver, &judged)
 		a.Task, a.By, a.For, a.OnBehalf = personID(task), personID(by), personID(absent), personID(onBehalf)
 		a.At, a.Informed = vietnam(a.At), scoring.FromPtr(informed)

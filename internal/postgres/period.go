@@ -23,10 +23,12 @@ select state
 from evaluation
 where province = $1 and period = $2`
 
+// A data entry that has ended does not count: what follows is computed.
 const selectAsked = `
-select exists (select from task where province = $1 and period = $2)`
+select exists (select from task where province = $1 and period = $2 and (kind <> 'data-entry' or state in ('open', 'paused')))`
 
-// errNotAsked: what computes and opens the reviews is not interrupted; it takes a minute at most.
+// errNotAsked: what computes and opens the reviews is not interrupted; it takes a minute at most. A paused period stands
+// still and is not interrupted by anything.
 var errNotAsked = activities.Refusal(errors.New("the period's reviews are not open yet: try again in a minute"))
 
 const selectTasksIn = `
@@ -74,7 +76,7 @@ func changePeriod(ctx context.Context, tx pgx.Tx, k activities.Key,
 	if err != nil {
 		return err
 	}
-	if asked, err := column[bool](ctx, tx, selectAsked, k.Province, k.Period); err != nil || !asked[0] {
+	if asked, err := column[bool](ctx, tx, selectAsked, k.Province, k.Period); err != nil || !asked[0] && state == activities.Running {
 		return errors.Join(err, errNotAsked)
 	}
 	books, err := lockPeriod(ctx, tx, k, state, entry.Takes)

@@ -115,7 +115,9 @@ func lockTasks(ctx context.Context, tx pgx.Tx, ids []activities.TaskID) ([]activ
 func vietnam(t time.Time) time.Time { return t.In(calendar.Vietnam) }
 
 const selectAnswers = `
-select task, generation, says, reason, informed, by_person, coalesce(for_person, 0), coalesce(on_behalf, 0), at, late, approval, approval_reason,
+select task, generation, says, reason, informed,
+       coalesce((select jsonb_build_object('Numerator', n.numerator, 'Denominator', n.denominator) from entered n where n.answer = answer.id), 'null'),
+       by_person, coalesce(for_person, 0), coalesce(on_behalf, 0), at, late, approval, approval_reason,
        coalesce((select jsonb_build_object('Name', o.name, 'Address', coalesce(o.email, ''), 'Phone', o.phone, 'From', answer.appointed_from)
                  from person o where o.id = answer.appointed), 'null'),
        (select jsonb_agg(jsonb_build_object(
@@ -137,11 +139,11 @@ func readAnswers(rows pgx.Rows, books map[activities.TaskID]*activities.TaskBook
 		by, absent, onBehalf int64
 		informed             *int64
 	)
-	_, err := pgx.ForEachRow(rows, []any{&task, &a.Generation, &a.Says, &a.Reason, &informed, &by, &absent, &onBehalf, &a.At, &a.Late, &a.Approval, &a.Remark, &a.Appointee, &a.Disputes, &a.Files}, func() error {
+	_, err := pgx.ForEachRow(rows, []any{&task, &a.Generation, &a.Says, &a.Reason, &informed, &a.Counted, &by, &absent, &onBehalf, &a.At, &a.Late, &a.Approval, &a.Remark, &a.Appointee, &a.Disputes, &a.Files}, func() error {
 		a.Task, a.By, a.For, a.OnBehalf = strconv.FormatInt(int64(task), 10), personID(by), personID(absent), personID(onBehalf)
 		a.At, a.Informed = vietnam(a.At), scoring.FromPtr(informed)
 		books[task].Answers = append(books[task].Answers, a)
-		a.Disputes, a.Files, a.Appointee = nil, nil, scoring.Maybe[review.Appointee]{}
+		a.Disputes, a.Files, a.Appointee, a.Counted = nil, nil, scoring.Maybe[review.Appointee]{}, scoring.Maybe[review.Counted]{}
 		return nil
 	})
 	return err

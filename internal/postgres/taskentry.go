@@ -139,6 +139,9 @@ func insertAnswer(ctx context.Context, tx pgx.Tx, b activities.TaskBook, a activ
 	if err != nil {
 		return fmt.Errorf("answer: %w", err)
 	}
+	if err := enter(ctx, tx, b, a, id); err != nil {
+		return err
+	}
 	disputes := map[string]int64{}
 	for _, d := range a.Disputes {
 		dispute, err := insertOneDispute(ctx, tx, b, id, d)
@@ -233,7 +236,7 @@ insert into wake (workflow)
 select $3
 where not exists (
     select from task t
-    where t.province = $1 and t.period = $2 and t.id <> $4 and t.state in ('open', 'paused') and t.kind in ('review', 'countersign', 'ruling', 'supplement'))`
+    where t.province = $1 and t.period = $2 and t.id <> $4 and t.state in ('open', 'paused') and t.kind in ('data-entry', 'review', 'countersign', 'ruling', 'supplement'))`
 
 // wakeAfter asks the workflows that a change concerns to look again: the task's own when somebody else than its
 // ladder has changed it, and the period's when nothing is open any more.

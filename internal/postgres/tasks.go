@@ -21,37 +21,47 @@ join collected_agency c on c.snapshot = e.snapshot and c.kind <> 'province'
 where e.province = $1 and e.period = $2
 order by c.agency`
 
-const selectReviews = `
+const selectOfKind = `
 select id
 from task
-where province = $1 and period = $2 and kind = 'review'
+where province = $1 and period = $2 and kind = $3
 order by id`
 
 // OpenReviews opens the review of every agency of the period's snapshot, and returns all reviews of the period. Those
 // that are there already stay as they are. Their workflows are started by their first entries.
-func (s *Store) OpenReviews(ctx context.Context, k activities.Key, days daysOf) (ids []activities.TaskID, err error) {
-	err = s.inTx(ctx, func(tx pgx.Tx) error {
-		review, err := newTask(ctx, tx, k, review.Review, days)
-		if err != nil {
-			return err
-		}
+func (s *Store) OpenReviews(ctx context.Context, k activities.Key, days daysOf) ([]activities.TaskID, error) {
+	return s.openAll(ctx, k, review.Review, days, func(tx pgx.Tx, task activities.NewTask) ([]activities.NewTask, error) {
 		agencies, err := column[string](ctx, tx, selectReviewed, k.Province, k.Period)
-		if err != nil {
-			return err
-		}
 		tasks := make([]activities.NewTask, len(agencies))
 		for i, agency := range agencies {
-			tasks[i] = review
+			tasks[i] = task
 			tasks[i].Agency = agency
+		}
+		return tasks, err
+	})
+}
+
+// openAll opens tasks of a kind, made of what one would be if it were opened now, and returns all of the kind.
+func (s *Store) openAll(ctx context.Context, k activities.Key, kind review.Kind, days daysOf,
+	of func(pgx.Tx, activities.NewTask) ([]activities.NewTask, error),
+) (ids []activities.TaskID, err error) {
+	err = s.inTx(ctx, func(tx pgx.Tx) error {
+		one, err := newTask(ctx, tx, k, kind, days)
+		if err != nil {
+			return err
+		}
+		tasks, err := of(tx, one)
+		if err != nil {
+			return err
 		}
 		if err := insertNew(ctx, tx, k, tasks, false); err != nil {
 			return err
 		}
-		ids, err = column[activities.TaskID](ctx, tx, selectReviews, k.Province, k.Period)
+		ids, err = column[activities.TaskID](ctx, tx, selectOfKind, k.Province, k.Period, kind)
 		return err
 	})
 	if err != nil {
-		return nil, refusal(fmt.Errorf("open the reviews of %s: %w", k.Period, err))
+		return nil, refusal(fmt.Errorf("open the tasks %s of %s: %w", kind, k.Period, err))
 	}
 	return ids, nil
 }

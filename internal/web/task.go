@@ -38,6 +38,8 @@ type taskPage struct {
 	Effect   *effectView  // of a ruling
 	Asked    string       // of a supplement
 
+	Indicator string // of a data entry
+
 	sent   typed
 	faults []*review.Refusal
 }
@@ -88,7 +90,7 @@ func (s *site) showTask(w http.ResponseWriter, r *http.Request, status int, sent
 	page := taskPage{frame: s.frame(r, nil), Link: link, Duty: duties[link.Task.Kind]}
 	page.Title = titleOf(link)
 	page.tell()
-	for _, add := range []func(context.Context, *taskPage) error{s.addCard, s.addCounts, s.addChanges, s.addEffect} {
+	for _, add := range []func(context.Context, *taskPage) error{s.addCard, s.addIndicator, s.addCounts, s.addChanges, s.addEffect} {
 		if err := add(r.Context(), &page); err != nil {
 			return err
 		}

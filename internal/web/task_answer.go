@@ -264,6 +264,9 @@ func figures(field, numerator, denominator string) (counted scoring.Maybe[review
 	case numerator == "" && denominator == "":
 		return counted, nil
 	case !whole.MatchString(numerator) || !whole.MatchString(denominator):
+		if whole.MatchString(numerator) {
+			field += ".denominator"
+		}
 		return counted, []*review.Refusal{refuse(field, "Hãy ghi cả tử số và mẫu số bằng số nguyên từ 0, chẳng hạn 1250 hoặc 1.250.", "Give both figures as whole numbers from 0 up, such as 1250.")}
 	}
 	return scoring.Some(review.Counted{Numerator: count64(numerator), Denominator: count64(denominator)}), nil

@@ -65,6 +65,19 @@ func (s *site) addCard(ctx context.Context, page *taskPage) error {
 	return nil
 }
 
+// addIndicator names the indicator whose figures are to be entered.
+func (s *site) addIndicator(ctx context.Context, page *taskPage) error {
+	if page.Link.Task.Kind != review.DataEntry {
+		return nil
+	}
+	set, err := s.Archive.IndexSet(ctx, page.Link.IndexSet)
+	if err != nil {
+		return fmt.Errorf("%w: %w", errAway, err)
+	}
+	page.Indicator = scoring.NewScorer(set).Indicator(page.Link.Subject).Name.In(page.Lang)
+	return nil
+}
+
 // indicator is the line of an indicator; nil when the card does not have it.
 func (c *cardView) indicator(code string) *indicatorView {
 	if c == nil {

@@ -18,7 +18,8 @@ type taskForm struct {
 	Difficulties *field
 	Informed     *field // of an acknowledgement
 	Officer      *officerForm
-	Numerator    *field // of the figures that a ruling accepts in part
+	Figures      string // heads the figures of a data entry, or those that a ruling accepts in part
+	Numerator    *field
 	Denominator  *field
 	Evidence     *field // nil where no files are asked for
 }
@@ -65,6 +66,12 @@ func newTaskForm(page *taskPage, t typed, faults []*review.Refusal) *taskForm {
 		page.addDisputeForms(t, wrong)
 	case review.Supplement:
 		form.Evidence = evidenceField("", t, wrong)
+	case review.DataEntry:
+		form.Buttons[0].Label = "Gửi số liệu"
+		form.Figures = "Số liệu của đơn vị"
+		form.Numerator = &field{ID: "numerator", Label: "Tử số", Value: t.Numerator, Faults: wrong["numerator"]}
+		form.Denominator = &field{ID: "denominator", Label: "Mẫu số", Value: t.Denominator, Faults: wrong["denominator"]}
+		form.Evidence = evidenceField("", t, wrong)
 	case review.Acknowledge:
 		form.Informed = &field{ID: "informed", Label: "Số cán bộ, công chức, viên chức được quán triệt (không bắt buộc)", Value: t.Informed, Faults: wrong["informed"]}
 	case review.Appoint:
@@ -72,8 +79,9 @@ func newTaskForm(page *taskPage, t typed, faults []*review.Refusal) *taskForm {
 	case review.Rule:
 		form.Buttons = append(form.Buttons, button{saysAsk, "Yêu cầu bổ sung"})
 		if disputes := page.Link.Disputes; len(disputes) > 0 && disputes[0].Proposed.Known {
+			form.Figures = "Số liệu đúng, chỉ ghi khi chấp nhận một phần"
 			form.Numerator = &field{ID: "numerator", Label: "Tử số", Value: t.Numerator, Faults: wrong["numerator"]}
-			form.Denominator = &field{ID: "denominator", Label: "Mẫu số", Value: t.Denominator}
+			form.Denominator = &field{ID: "denominator", Label: "Mẫu số", Value: t.Denominator, Faults: wrong["denominator"]}
 		}
 	}
 	return form
@@ -162,7 +170,7 @@ func (page *taskPage) has(id, dispute string) bool {
 		return form.Reason != nil
 	case strings.HasPrefix(id, "message."):
 		return true
-	case id == "numerator":
+	case id == "numerator", id == "denominator":
 		return form.Numerator != nil
 	case id == evidence:
 		return form.Evidence != nil
@@ -194,6 +202,8 @@ func fieldOf(t typed, f *review.Refusal) (id, indicator string) {
 		return f.Field, ""
 	case "counted":
 		return "numerator", ""
+	case "counted.denominator":
+		return "denominator", ""
 	case "message":
 		return fmt.Sprintf("message.%d", t.Dispute), ""
 	}

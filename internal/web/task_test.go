@@ -75,6 +75,9 @@ func (d *desk) Answer(_ context.Context, who review.Actor, s activities.Statemen
 		return review.Refused, d.failing
 	}
 	a := review.Answer{Task: d.link.Task.ID, Generation: s.Generation, Says: s.Says, Reason: s.Reason, Disputes: s.Disputes, Informed: s.Informed, Appointee: s.Appointee, By: who.Person, At: d.link.Now}
+	if d.link.Task.Kind == review.DataEntry {
+		a.Counted = s.Counted
+	}
 	verdict, err := review.Accept(d.link.Task, answersOf(d.link), a, who, d.link.Now)
 	if verdict == review.Refused || verdict == review.Repeated {
 		return verdict, err
@@ -126,6 +129,11 @@ func (d *desk) check(s activities.Statement) (errs []error) {
 	}
 	if s.Appointee.Known {
 		for _, f := range s.Appointee.Value.Check(calendar.DayOf(d.link.Now)) {
+			errs = append(errs, f)
+		}
+	}
+	if d.link.Task.Kind == review.DataEntry {
+		for _, f := range review.CheckEntry(s.Counted) {
 			errs = append(errs, f)
 		}
 	}
@@ -299,7 +307,8 @@ func taskPages(t *testing.T) map[string]*desk {
 		"review-let-lie":       twoStep(t, review.Silent).settled(review.Silent),
 		"review-sent-back":     sentBack(t),
 		"supplement-open":      newDesk(t).as(review.Supplement, review.Focal).disputed(review.Ruling{}),
-		"data-entry-open":      newDesk(t).as(review.DataEntry, review.Focal),
+		"data-entry-open":      entering(t),
+		"data-entry-done":      entering(t).answered(review.Supplied, figured).settled(review.Supplied),
 		"acknowledge-open":     newDesk(t).directed().later(at(17, 8, 0)),
 		"acknowledge-done":     newDesk(t).directed().answered(review.Acknowledged, told).settled(review.Acknowledged),
 		"appoint-open":         newDesk(t).as(review.Appoint, review.Head).ofNoPeriod(),

@@ -36,9 +36,9 @@ var duties = map[review.Kind]duty{
 		"Lý do (bắt buộc khi trả lại)",
 	},
 	review.DataEntry: {
-		"Đề nghị Ông/Bà nhập tử số, mẫu số và nguồn của số liệu.",
+		"Đề nghị Ông/Bà nhập tử số, mẫu số, ghi nguồn của số liệu và đính kèm minh chứng. Số liệu được tính điểm và công khai kèm ghi chú «đơn vị tự nhập».",
 		"Chỉ số được ghi là thiếu số liệu và không được tính điểm.",
-		"Số liệu",
+		"Nguồn của số liệu (không bắt buộc)",
 	},
 	review.Acknowledge: {
 		"Đề nghị Ông/Bà tổ chức quán triệt văn bản đến cán bộ, công chức, viên chức của cơ quan, đơn vị, rồi xác nhận đã quán triệt.",
