@@ -25,7 +25,7 @@ demo: postgres build .bin/temporal ## Rehearse the sample period with synthetic 
 # Never from the cache: the tests of test/ build the programs, which the cache does not know of.
 test: postgres c-compiler lint .bin/temporal ## Run all checks and tests, on a real PostgreSQL and a real Temporal server.
 	@echo "go test -race ./...   (the first time some minutes: everything is built with the race detector)"
-	@CGO_ENABLED=1 go test -race -count=1 -timeout 20m ./...
+	@CGO_ENABLED=1 go test -race -count=1 -timeout 40m ./...
 	@echo "make test: vet, linters and all tests passed."
 
 build: go-compiler ## Build the programs into .bin/.
