@@ -35,12 +35,13 @@ type month struct {
 	server *mailServer
 	away   bool // nobody answers at the mail server's address
 	start  activities.Start
+	begins time.Time // of the simulated time
 }
 
 func newMonth(t *testing.T) *month {
 	t.Helper()
 	source, officers := smallProvince(t)
-	m := &month{desk: bareDesk(t), server: startMailServer(t)}
+	m := &month{desk: bareDesk(t), server: startMailServer(t), begins: opening}
 	m.exec("insert into clock (real_epoch, told_epoch, speed) values (clock_timestamp(), $1, 1)", opening)
 	m.exec("create or replace function told_now() returns timestamptz language sql volatile as 'select told_epoch from clock'")
 	ctx := t.Context()
@@ -209,7 +210,7 @@ func (m *month) when(at time.Time, do func()) {
 		m.tell(at)
 		do()
 		m.deliver()
-	}, at.Sub(opening)-time.Nanosecond)
+	}, at.Sub(m.begins)-time.Nanosecond)
 }
 
 // run lets the month pass.
