@@ -133,7 +133,8 @@ func (s *scene) drain() {
 	s.await("all mails are out and all signals delivered", func(ctx context.Context) bool {
 		var next *time.Time
 		var rest int
-		const question = `select min(next_at), (select count(*) from mail where next_at is not null) + (select count(*) from wake) from mail`
+		const question = `select min(next_at), (select count(*) from mail where next_at is not null) + (select count(*) from wake)
+			+ (select count(*) from task where next_at <= told_now()) from mail`
 		if err := s.db.QueryRow(ctx, question).Scan(&next, &rest); err != nil || rest == 0 {
 			return err == nil
 		}
