@@ -63,7 +63,7 @@ func (d Desk) AskAppointments(ctx context.Context, who Actors, province string, 
 			return e, err
 		}
 		if e.Reason = strings.TrimSpace(a.Reason); e.Reason == "" {
-			return e, Refusal(errors.New("give a reason; it is kept"))
+			return e, Refusal(errNoReason)
 		}
 		if asked, err = a.choose(b); err != nil {
 			return e, err

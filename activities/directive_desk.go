@@ -95,7 +95,7 @@ func (n NewDirective) check(today calendar.Day) (LetterFile, error) {
 		faults = append(faults, fmt.Errorf("%d is not between 1 and %d working days", n.Days, maxDays))
 	}
 	if strings.TrimSpace(n.Reason) == "" {
-		faults = append(faults, errors.New("give a reason; it is kept"))
+		faults = append(faults, errNoReason)
 	}
 	if err := errors.Join(faults...); err != nil {
 		return LetterFile{}, Refusal(err)
@@ -175,7 +175,7 @@ func (c Control) directive(b DirectiveBook, who Actors) (e DirectiveEntry, err e
 	case b.State != DirectiveOpen:
 		return e, Refusal(fmt.Errorf("it is %s since %s", b.State, b.Ended.Value.In(calendar.Vietnam).Format("2006-01-02 15:04")))
 	case e.Directive.Reason == "":
-		return e, Refusal(errors.New("give a reason; it is kept"))
+		return e, Refusal(errNoReason)
 	case c.Action == review.ToCancel:
 		e.Directive.State, e.Directive.Ended = DirectiveCancelled, scoring.Some(b.Now)
 	default:

@@ -16,6 +16,9 @@ var (
 	ErrNotFound = errors.New("not found")
 )
 
+// errNoReason is said to who changes something of the office without saying why.
+var errNoReason = errors.New("give a reason; it is kept")
+
 // Final is the type of the errors that Temporal does not retry.
 const Final = "Final"
 

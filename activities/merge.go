@@ -98,7 +98,7 @@ func (m Merge) check(register map[string]RegisteredAgency) error {
 	to, known := register[m.To]
 	switch {
 	case m.Reason == "":
-		return errors.New("give a reason; it is kept")
+		return errNoReason
 	case len(m.From) == 0:
 		return errors.New("name the agencies that are merged")
 	case !known:

@@ -74,7 +74,7 @@ func (d Desk) ControlPeriod(ctx context.Context, who Actors, k Key, c PeriodCont
 
 func (m periodMove) decide(now State, who Actors, c PeriodControl) (PeriodEntry, error) {
 	if strings.TrimSpace(c.Reason) == "" {
-		return PeriodEntry{}, Refusal(errors.New("give a reason; it is kept"))
+		return PeriodEntry{}, Refusal(errNoReason)
 	}
 	actor, err := who.To(c.Action, review.Subject{State: m.takes[len(m.takes)-1]})
 	if err != nil {

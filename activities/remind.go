@@ -25,7 +25,7 @@ type Reminded struct {
 // mended or a new officer is written to. A preview queues nothing. ErrNotFound; the refusal says what is missing.
 func (d Desk) Remind(ctx context.Context, who Actors, id TaskID, reason string, preview bool) (done Reminded, err error) {
 	if strings.TrimSpace(reason) == "" {
-		return done, Refusal(errors.New("give a reason; it is kept"))
+		return done, Refusal(errNoReason)
 	}
 	err = d.decide(ctx, []TaskID{id}, preview, func(b TaskBook) (TaskEntry, error) {
 		actor, err := who.To(review.ToResend, b.Task.Subject())
