@@ -149,7 +149,7 @@ func (p *Post) write(m OutboxMail) Dispatch {
 	mail := Mail{
 		ID: strconv.FormatInt(m.ID, 10), Key: m.Key, Kind: m.Kind, To: m.To, Contact: p.Contact, Data: data,
 	}
-	mail.To.Title = title(m.Role, cmp.Or(data.Holder, data.Agency))
+	mail.To.Title = Title(m.Role, cmp.Or(data.Holder, data.Agency))
 	d := Dispatch{}
 	if m.Task.Known && m.Kind != MailHandedOver { // whose task it is no more gets no link to it
 		if aboutTask(m.Kind) {
@@ -230,7 +230,7 @@ func (p *Post) facts(d MailData, kind MailKind, t MailedTask) MailData {
 	}
 	if d.About == (Person{}) && (kind == MailEscalation || kind == MailHandedOver || t.Task.Kind == review.Countersign) {
 		d.About, d.Times = t.About, t.Times
-		d.About.Title = title(t.AboutRole, cmp.Or(t.HolderName, t.AgencyName))
+		d.About.Title = Title(t.AboutRole, cmp.Or(t.HolderName, t.AgencyName))
 	}
 	return d
 }
@@ -251,8 +251,8 @@ func (p *Post) indicator(t MailedTask) string {
 	return t.Indicator
 }
 
-// title names somebody by what they are: "cán bộ đầu mối Sở Xây dựng", "lãnh đạo Văn phòng".
-func title(r review.Role, agency string) string {
+// Title names somebody by what they are: "cán bộ đầu mối Sở Xây dựng", "lãnh đạo Văn phòng".
+func Title(r review.Role, agency string) string {
 	switch r {
 	case review.Focal, review.Deputy, review.Head:
 		if agency != "" {

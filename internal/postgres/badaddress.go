@@ -111,7 +111,7 @@ func (m *dueMail) queueBads(batch *pgx.Batch, today time.Time) {
 		_, err := pgx.ForEachRow(rows, []any{&id, &b.Name, &b.Address, &b.Phone, &b.Reason, &role, &agency}, func() error {
 			b.Title = ""
 			if role != "" {
-				b.Title = title(role, agency)
+				b.Title = activities.Title(role, agency)
 			}
 			m.Bads[personID(id)] = b
 			return nil

@@ -11,7 +11,6 @@ import (
 	"danhgia/activities"
 	"danhgia/calendar"
 	"danhgia/review"
-	"danhgia/scoring"
 )
 
 // People are all who have a role on a day, once for each agency that they have one in, the office first; names are by
@@ -63,7 +62,7 @@ func collectPeople(rows pgx.Rows) ([]review.Person, map[string]activities.Person
 			return cmp.Compare(slices.Index(review.Roles, a), slices.Index(review.Roles, b))
 		})
 		if _, named := names[p.ID]; err == nil && !named {
-			names[p.ID] = activities.Person{Name: name, Title: title(p.Roles[0], agency), Address: p.Address, Phone: phone}
+			names[p.ID] = activities.Person{Name: name, Title: activities.Title(p.Roles[0], agency), Address: p.Address, Phone: phone}
 		}
 		return p, err
 	})
@@ -71,12 +70,4 @@ func collectPeople(rows pgx.Rows) ([]review.Person, map[string]activities.Person
 		return nil, nil, fmt.Errorf("read the people: %w", err)
 	}
 	return people, names, nil
-}
-
-// title is "cán bộ đầu mối Sở Xây dựng"; the names of the office's roles say already whose they are.
-func title(role review.Role, agency string) string {
-	if (activities.OfficerRow{Role: role}).OfOffice() {
-		return role.In(scoring.Vi)
-	}
-	return role.In(scoring.Vi) + " " + agency
 }
