@@ -1,0 +1,17 @@
+package activities
+
+import "time"
+
+// Session is a signed-in browser, as it is now.
+type Session struct {
+	ID     int64
+	Person string // review.Person.ID
+	Name   string
+	// Actors are the ways in which the person can act today: their own roles, then in place of absent persons. A person
+	// whose last role has ended has none, and may do what the public may.
+	Actors  Actors
+	Strong  bool      // a second factor was shown in it
+	Needs   bool      // one of the person's roles takes a second factor: without it only the page that asks for it opens
+	Task    TaskID    // the one task that it is limited to, that of the personal link by which it was opened; 0: no limit
+	Expires time.Time // when it ends if nothing happens
+}
