@@ -157,6 +157,12 @@ func May(a Actor, action Action, s Subject) (bool, Reason) {
 	return true, Allowed
 }
 
+// Could says whether an actor has a role that may do something for some agency, on some day: whether they may do it here
+// and now is May's answer. It decides what is offered.
+func Could(a Actor, action Action) bool {
+	return slices.ContainsFunc(a.Roles, func(role Role) bool { return rightTo(action).reach[role] != none })
+}
+
 // permitted is May in whatever state the task is.
 func permitted(a Actor, action Action, s Subject) (bool, Reason) {
 	if why := a.reaches(action, s, a.For != nil); why != Allowed {

@@ -11,12 +11,14 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 	_ "time/tzdata" // pages show Vietnamese time, also on a machine without time zones
 
 	"danhgia/internal/config"
 	"danhgia/internal/ics"
+	"danhgia/internal/postgres"
 	"danhgia/internal/tables"
 	"danhgia/internal/web"
 )
@@ -57,36 +59,41 @@ func run(ctx context.Context, logger *slog.Logger) error {
 	if err != nil {
 		return fmt.Errorf("listen on %s (DANHGIA_LISTEN): %w", settings.Listen, err)
 	}
-	store := &archive{province: settings.Province}
+	store, err := postgres.Connect(ctx, settings.PostgresURL)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	office := newOffice(store, settings.Province)
 	site, err := web.New(web.Options{
-		Province: settings.ProvinceName, Archive: store, Table: tables.WriteScores, Tasks: store, Desk: store, Log: logger,
-		Appointment: ics.Files(settings.Mail.PublicURL),
+		Province: settings.ProvinceName, Archive: office, Table: tables.WriteScores, Tasks: office, Desk: office, Sessions: office,
+		Appointment: ics.Files(settings.Mail.PublicURL), Secure: strings.HasPrefix(settings.Mail.PublicURL, "https:"), Log: logger,
 	})
 	if err != nil {
 		return err
 	}
-	connected := make(chan struct{})
-	go func() {
-		defer close(connected)
-		store.connect(ctx, logger, settings.PostgresURL)
-	}()
-	err = serve(ctx, logger, listener, site)
-	<-connected
-	store.close()
-	return err
+	go office.prepare(ctx, logger)
+	return serve(ctx, logger, listener, site)
 }
 
 // uploading is how long files may take: some hundred megabytes over the line of a commune.
 const uploading = 15 * time.Minute
 
+// patience is how long others wait for the database.
+const patience = 5 * time.Second
+
 // patient gives more time to who sends a form with files, or saves one.
 func patient(site http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		limit := patience
 		if web.TakesTime(r) {
-			c, end := http.NewResponseController(w), time.Now().Add(uploading)
+			limit = uploading
+			c, end := http.NewResponseController(w), time.Now().Add(limit)
 			_ = errors.Join(c.SetReadDeadline(end), c.SetWriteDeadline(end.Add(time.Minute))) // else the usual time holds
 		}
-		site.ServeHTTP(w, r)
+		ctx, cancel := context.WithTimeout(r.Context(), limit)
+		defer cancel()
+		site.ServeHTTP(w, r.WithContext(ctx))
 	})
 }
 

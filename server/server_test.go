@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"danhgia/internal/postgres"
 	"danhgia/internal/web"
 )
 
@@ -20,8 +21,12 @@ func TestServerAnswersBeforePostgresIsThere(t *testing.T) {
 		t.Fatal(err)
 	}
 	logger := slog.New(slog.DiscardHandler)
-	store := &archive{province: "H99"}
-	site, err := web.New(web.Options{Province: "UBND tỉnh Mẫu", Archive: store, Tasks: store, Desk: store, Log: logger})
+	store, err := postgres.Connect(ctx, "postgres://nobody@127.0.0.1:1/none")
+	if err != nil {
+		t.Fatal(err)
+	}
+	office := newOffice(store, "H99")
+	site, err := web.New(web.Options{Province: "UBND tỉnh Mẫu", Archive: office, Tasks: office, Desk: office, Sessions: office, Log: logger})
 	if err != nil {
 		t.Fatal(err)
 	}

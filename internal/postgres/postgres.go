@@ -24,6 +24,20 @@ const fewest = 16
 
 // Open connects to the database at url and makes sure that it answers.
 func Open(ctx context.Context, url string) (*Store, error) {
+	s, err := Connect(ctx, url)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.pool.Ping(ctx); err != nil {
+		s.pool.Close()
+		at := s.pool.Config().ConnConfig
+		return nil, fmt.Errorf("Postgres at %s:%d does not answer: %w", at.Host, at.Port, err)
+	}
+	return s, nil
+}
+
+// Connect is Open for a database that may not be there yet: each method errs until it is.
+func Connect(ctx context.Context, url string) (*Store, error) {
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
 		return nil, fmt.Errorf("read the address of Postgres: %w", err)
@@ -34,10 +48,6 @@ func Open(ctx context.Context, url string) (*Store, error) {
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, fmt.Errorf("connect to Postgres: %w", err)
-	}
-	if err := pool.Ping(ctx); err != nil {
-		pool.Close()
-		return nil, fmt.Errorf("Postgres at %s:%d does not answer: %w", config.ConnConfig.Host, config.ConnConfig.Port, err)
 	}
 	return &Store{pool}, nil
 }

@@ -22,9 +22,6 @@ type handler func(w http.ResponseWriter, r *http.Request) error
 
 var (
 	errNoPage = errors.New("no such page")
-	errMethod = errors.New("only GET and HEAD are answered")
-	// errTaskMethod is another method than a task's page has.
-	errTaskMethod = errors.New("only GET, HEAD and POST are answered")
 	// errNoLink is a personal link that opens nothing.
 	errNoLink = errors.New("no such link")
 	// errForeign is a form that another site sends.
@@ -38,45 +35,41 @@ var (
 )
 
 var headers = map[string]string{
-	"Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; " +
-		"base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-	"Cross-Origin-Opener-Policy": "same-origin",
-	"Referrer-Policy":            "same-origin",
-	"X-Content-Type-Options":     "nosniff",
+	// No inline script or style; images may stand in a style sheet. What a page loads later comes from here too.
+	"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+		"base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+	"Cross-Origin-Opener-Policy":   "same-origin",
+	"Cross-Origin-Resource-Policy": "same-origin",
+	"Permissions-Policy":           "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+	"Referrer-Policy":              "same-origin",
+	"X-Content-Type-Options":       "nosniff",
+	"X-Frame-Options":              "DENY", // for browsers that do not know frame-ancestors
 }
 
-// privateHeaders are those of pages behind a personal link, whose address nobody else may learn.
-var privateHeaders = map[string]string{
-	"Content-Security-Policy": strings.Replace(headers["Content-Security-Policy"], "form-action 'none'", "form-action 'self'", 1),
-	"Referrer-Policy":         "no-referrer",
-	"X-Robots-Tag":            "noindex, nofollow",
-	"Cache-Control":           "no-store",
+// keepPrivate keeps a page of one person out of caches and search engines.
+func keepPrivate(head http.Header) {
+	head.Set("X-Robots-Tag", "noindex, nofollow")
+	head.Set("Cache-Control", "no-store")
 }
 
-// private says whether the address is a personal link, or a mistyped one.
-func private(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/viec") }
+// linked says whether the address is a personal link, or a mistyped one: nobody else may learn it.
+func linked(r *http.Request) bool {
+	return within(r.URL.Path, "/viec") || strings.HasPrefix(r.URL.Path, signInPath+"/")
+}
 
 func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	for name, value := range headers {
 		w.Header().Set(name, value)
 	}
-	if private(r) {
-		for name, value := range privateHeaders {
-			w.Header().Set(name, value)
-		}
+	if s.Secure {
+		w.Header().Set("Strict-Transport-Security", "max-age=63072000")
+	}
+	if linked(r) {
+		keepPrivate(w.Header())
+		w.Header().Set("Referrer-Policy", "no-referrer")
 	}
 	defer s.recovered(w, r)
 	s.mux.ServeHTTP(w, r)
-}
-
-// reading is a handler that changes nothing.
-func reading(h handler) handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			return errMethod
-		}
-		return h(w, r)
-	}
 }
 
 func (s *site) recovered(w http.ResponseWriter, r *http.Request) {
@@ -87,7 +80,11 @@ func (s *site) recovered(w http.ResponseWriter, r *http.Request) {
 
 func (s *site) answering(h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if err := h(w, r); err != nil {
+		err := h(w, r)
+		switch to := detour(r, err); {
+		case to != "":
+			http.Redirect(w, r, to, http.StatusSeeOther)
+		case err != nil:
 			s.fail(w, r, err)
 		}
 	})
@@ -116,11 +113,14 @@ type fault struct {
 
 // faultOf is the one place that decides the status for an error.
 func faultOf(err error) fault {
+	if method, ok := errors.AsType[methodError](err); ok {
+		return fault{http.StatusMethodNotAllowed, "fault.method", method.allow}
+	}
 	switch {
-	case errors.Is(err, errMethod):
-		return fault{http.StatusMethodNotAllowed, "fault.method", "GET, HEAD"}
-	case errors.Is(err, errTaskMethod):
-		return fault{http.StatusMethodNotAllowed, "fault.method", "GET, HEAD, POST"}
+	case errors.Is(err, errSignIn):
+		return fault{status: http.StatusUnauthorized, words: "fault.signin"}
+	case errors.Is(err, errFactor):
+		return fault{status: http.StatusForbidden, words: "fault.factor"}
 	case errors.Is(err, errNoLink):
 		return fault{status: http.StatusNotFound, words: "fault.link"}
 	case errors.Is(err, errNoFile):
@@ -139,6 +139,8 @@ func faultOf(err error) fault {
 		return fault{status: http.StatusNotFound, words: "fault.agency"}
 	case errors.Is(err, errAway):
 		return fault{status: http.StatusServiceUnavailable, words: "fault.away"}
+	case errors.Is(err, errRight), errors.Is(err, activities.ErrRefused):
+		return fault{status: http.StatusForbidden, words: "fault.right"}
 	case errors.Is(err, activities.ErrNotFound):
 		return fault{status: http.StatusNotFound, words: "fault.results"}
 	default:
@@ -167,8 +169,9 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 
 // loggable is the path of a request without a personal link's token.
 func loggable(r *http.Request) string {
-	if private(r) {
-		return "/viec/…"
+	if linked(r) {
+		first, _, _ := strings.Cut(r.URL.Path[1:], "/")
+		return "/" + first + "/…"
 	}
 	return r.URL.Path
 }

@@ -124,8 +124,12 @@ func (d *document) element(n *html.Node) {
 		}
 	}
 	switch n.Data {
-	case "script", "style":
-		d.fault("has a <%s>", n.Data)
+	case "style":
+		d.fault("has a <style>")
+	case "script":
+		if src := attribute(n, "src"); attribute(n, "type") != "application/json" && (!strings.HasPrefix(src, "/static/") || textOf(n) != "") {
+			d.fault("has a <script> that is not a file of ours, nor data")
+		}
 	case "html":
 		if want := map[bool]string{true: "en", false: "vi"}[strings.Contains(d.path, "lang=en")]; attribute(n, "lang") != want {
 			d.fault("is in %q", attribute(n, "lang"))

@@ -5,8 +5,12 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
+	"io/fs"
 	"net/http"
 	"net/url"
+	"path"
+	"slices"
+	"strings"
 	"time"
 
 	"danhgia/activities"
@@ -14,7 +18,7 @@ import (
 	"danhgia/scoring"
 )
 
-//go:embed templates/*.html
+//go:embed templates
 var templates embed.FS
 
 // frame is what every page has around its contents.
@@ -23,7 +27,11 @@ type frame struct {
 	Title    string
 	Here     string // the page's path, without its language
 	Province string
-	Private  bool       // behind a personal link, in Vietnamese only
+	Private  bool // of one person or the office, in Vietnamese only
+	Who      activities.Session
+	Menu     []menuItem
+	Notice   string     // what was done, on the page after it
+	Scripts  []string   // assets that the page needs besides htmx
 	Pub      *published // nil on a page that is not about a period's results
 }
 
@@ -37,12 +45,24 @@ type problemPage struct {
 type emptyPage struct{ frame }
 
 func (s *site) frame(r *http.Request, p *published) frame {
-	f := frame{Lang: langOf(r), Here: r.URL.EscapedPath(), Province: s.Province, Private: private(r), Pub: p}
+	who := visitor(r)
+	f := frame{Lang: langOf(r), Here: r.URL.EscapedPath(), Province: s.Province, Private: private(r), Who: who, Pub: p}
+	if f.Private {
+		f.Menu, f.Notice = s.menu(r, who), notices[r.URL.Query().Get(noticeQuery)]
+	}
 	if p != nil {
 		f.Province = p.Results.Province.Name
 	}
 	return f
 }
+
+// private says whether the page is of one person or the office, and so in Vietnamese only.
+func private(r *http.Request) bool {
+	return slices.ContainsFunc(privatePaths, func(part string) bool { return within(r.URL.Path, part) })
+}
+
+// privatePaths are the addresses that begin what is not for everybody.
+var privatePaths = []string{"/viec", "/nhiem-vu", "/viec-cua-toi", "/van-phong", "/tai-khoan", signInPath, factorPath}
 
 func langOf(r *http.Request) scoring.Lang {
 	if !private(r) && r.URL.Query().Get("lang") == string(scoring.En) {
@@ -71,25 +91,42 @@ func (s *site) show(w http.ResponseWriter, r *http.Request, name string, lang sc
 	return nil
 }
 
-// pages are the templates by language and name; each is parsed together with the frame and the parts.
+// pages are the templates by language and name; each is parsed together with the frame and the parts that all share.
 type pages map[scoring.Lang]map[string]*template.Template
 
-var pageNames = []string{"ranking", "scorecard", "differences", "empty", "problem", "task"}
-
 func newPages(a assets, zone *time.Location) (pages, error) {
+	files, err := fs.Glob(templates, "templates/pages/*.html")
+	if err != nil {
+		return nil, err
+	}
 	all := pages{}
 	for _, lang := range []scoring.Lang{scoring.Vi, scoring.En} {
 		all[lang] = map[string]*template.Template{}
-		for _, name := range pageNames {
-			t, err := template.New("frame.html").Funcs(functions(lang, a, zone)).
-				ParseFS(templates, "templates/frame.html", "templates/parts.html", "templates/"+name+"*.html")
-			if err != nil {
-				return nil, fmt.Errorf("read template %s: %w", name, err)
+		common, err := template.New("frame.html").Funcs(functions(lang, a, zone)).ParseFS(templates, "templates/*.html")
+		if err != nil {
+			return nil, fmt.Errorf("read the frame: %w", err)
+		}
+		for _, file := range files {
+			if err := all.add(lang, common, file); err != nil {
+				return nil, fmt.Errorf("read template %s: %w", file, err)
 			}
-			all[lang][name] = t
 		}
 	}
 	return all, nil
+}
+
+// add reads a file into its page: task.answers.html is a part of task.
+func (p pages) add(lang scoring.Lang, common *template.Template, file string) (err error) {
+	name, _, _ := strings.Cut(path.Base(file), ".")
+	page := p[lang][name]
+	if page == nil {
+		if page, err = common.Clone(); err != nil {
+			return err
+		}
+		p[lang][name] = page
+	}
+	_, err = page.ParseFS(templates, file)
+	return err
 }
 
 func (p pages) render(name string, lang scoring.Lang, page any) ([]byte, error) {

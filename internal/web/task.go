@@ -52,24 +52,17 @@ type answerView struct {
 	Files    []fileView // of the answer as a whole
 }
 
-// task shows a task, or takes what is said to it.
-func (s *site) task(w http.ResponseWriter, r *http.Request) error {
-	switch r.Method {
-	case http.MethodGet, http.MethodHead:
-		if r.URL.Query().Has(askedFile) {
-			return s.download(w, r)
-		}
-		if r.URL.Query().Has(appointmentName) {
-			return s.appointment(w, r)
-		}
-		if r.URL.Query().Has(letterQuery) {
-			return s.letter(w, r)
-		}
-		return s.showTask(w, r, http.StatusOK, nil, nil)
-	case http.MethodPost:
-		return s.answerTask(w, r)
+// openTask shows a task, or sends one of its files.
+func (s *site) openTask(w http.ResponseWriter, r *http.Request) error {
+	switch query := r.URL.Query(); {
+	case query.Has(askedFile):
+		return s.download(w, r)
+	case query.Has(appointmentName):
+		return s.appointment(w, r)
+	case query.Has(letterQuery):
+		return s.letter(w, r)
 	default:
-		return errTaskMethod
+		return s.showTask(w, r, http.StatusOK, nil, nil)
 	}
 }
 

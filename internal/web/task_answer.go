@@ -44,9 +44,6 @@ type typedDispute struct{ Indicator, Reason, Numerator, Denominator, Dossiers st
 
 // answerTask takes a form. Whoever has the link is who it was sent to; nothing in the form says who answers.
 func (s *site) answerTask(w http.ResponseWriter, r *http.Request) error {
-	if s.fromElsewhere(r) {
-		return errForeign
-	}
 	sent, faults, remove, err := s.readForm(w, r)
 	if err != nil {
 		return err
@@ -146,15 +143,6 @@ func (s *site) readFiles(w http.ResponseWriter, r *http.Request) (typed, []*revi
 		return typed{}, nil, nil, errForm
 	}
 	return read(u.values, u.files), u.faults, u.remove, nil
-}
-
-// fromElsewhere says whether another site sends the form. Browsers without Sec-Fetch-Site give the origin of our own
-// pages as "null", because of their Referrer-Policy; what such a form proves is that its sender knows the token.
-func (s *site) fromElsewhere(r *http.Request) bool {
-	if r.Header.Get("Origin") == "null" && r.Header.Get("Sec-Fetch-Site") == "" {
-		return false
-	}
-	return s.foreign.Check(r) != nil
 }
 
 func read(form url.Values, files []activities.File) typed {

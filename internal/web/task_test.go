@@ -398,7 +398,7 @@ func TestTaskPagesAreGoldenAndSound(t *testing.T) {
 func TestTaskPagesAreNobodyElses(t *testing.T) {
 	server, _ := attend(t, newDesk(t))
 	want := map[string]string{
-		"Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+		"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 		"Referrer-Policy":         "no-referrer", "X-Robots-Tag": "noindex, nofollow", "Cache-Control": "no-store",
 		"X-Content-Type-Options": "nosniff", "Content-Language": "vi", "Etag": "",
 	}

@@ -30,7 +30,7 @@ func withFiles(r *http.Request) bool {
 
 // TakesTime says whether a request sends files or saves one, which a slow line cannot do in the usual time.
 func TakesTime(r *http.Request) bool {
-	return private(r) && (withFiles(r) || r.URL.Query().Has(askedFile))
+	return withFiles(r) || r.URL.Query().Has(askedFile)
 }
 
 // upload is a form with files as it comes in: its texts in memory, its files in a folder of their own.

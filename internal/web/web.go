@@ -59,6 +59,8 @@ type Options struct {
 	Table    Table
 	Tasks    Tasks
 	Desk     Desk
+	Sessions Sessions
+	Secure   bool // the site is reached over TLS only: cookies are sent over nothing else
 	// Appointment writes the deadline of a task for people's own calendars.
 	Appointment activities.AppointmentFile
 	Log         *slog.Logger
@@ -87,25 +89,8 @@ func New(o Options) (http.Handler, error) {
 	if s.pages, err = newPages(s.assets, zone); err != nil {
 		return nil, err
 	}
-	for pattern, h := range s.routes() {
-		s.mux.Handle(pattern, s.answering(reading(h)))
+	for _, rt := range s.routes() {
+		s.mux.Handle(rt.path, s.handle(rt))
 	}
-	s.mux.Handle("/viec/{token}", s.answering(s.task))
 	return s, nil
-}
-
-func (s *site) routes() map[string]handler {
-	return map[string]handler{
-		"/{$}":                                 s.home,
-		"/ky/{period}":                         s.ranking,
-		"/ky/{period}/don-vi/{agency}":         s.scorecard,
-		"/ky/{period}/chenh-lech":              s.differences,
-		"/api/v1/periods":                      s.periodList,
-		"/api/v1/periods/{period}/results":     s.resultsJSON,
-		"/api/v1/periods/{period}/results.csv": s.resultsCSV,
-		"/static/{name}":                       s.asset,
-		"/healthz":                             s.healthy,
-		"/readyz":                              s.ready,
-		"/":                                    func(http.ResponseWriter, *http.Request) error { return errNoPage },
-	}
 }

@@ -1,0 +1,53 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"danhgia/activities"
+	"danhgia/review"
+)
+
+// menuItem is an entry of the menu of those who are signed in.
+type menuItem struct {
+	Path, Label string
+	Current     bool
+}
+
+// menuTable are all entries, and who sees them.
+var menuTable = []struct {
+	path, label string
+	who         access
+}{}
+
+// menu is what a session is offered, on the page of a request.
+func (s *site) menu(r *http.Request, who activities.Session) (items []menuItem) {
+	if who.ID == 0 || who.Task != 0 {
+		return nil
+	}
+	for _, entry := range menuTable {
+		if entry.who.admits(who) == nil {
+			items = append(items, menuItem{entry.path, entry.label, within(r.URL.Path, entry.path)})
+		}
+	}
+	return items
+}
+
+func within(path, part string) bool { return path == part || strings.HasPrefix(path, part+"/") }
+
+// could says whether somebody who is signed in has a role for something.
+func could(who activities.Session, action review.Action) bool {
+	return whoMay(action).admits(who) == nil
+}
+
+// noticeQuery names, on the page after something was done, what was done.
+const noticeQuery = "xong"
+
+// notices are what was done, by the word in the address, so that nobody can put words of their own on a page.
+var notices = map[string]string{}
+
+// done goes on to a page that says what was done.
+func done(w http.ResponseWriter, r *http.Request, page, notice string) error {
+	http.Redirect(w, r, page+"?"+noticeQuery+"="+notice, http.StatusSeeOther)
+	return nil
+}

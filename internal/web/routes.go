@@ -1,0 +1,77 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+)
+
+// route is a line of the table of what the site answers, and to whom.
+type route struct {
+	path string
+	who  access
+	get  handler // answers GET and HEAD, and changes nothing
+	post handler // takes a form
+}
+
+// routes are all that the site answers. What is not in it is no page.
+func (s *site) routes() []route {
+	return []route{
+		{path: "/{$}", who: everybody, get: s.home},
+		{path: "/ky/{period}", who: everybody, get: s.ranking},
+		{path: "/ky/{period}/don-vi/{agency}", who: everybody, get: s.scorecard},
+		{path: "/ky/{period}/chenh-lech", who: everybody, get: s.differences},
+		{path: "/api/v1/periods", who: everybody, get: s.periodList},
+		{path: "/api/v1/periods/{period}/results", who: everybody, get: s.resultsJSON},
+		{path: "/api/v1/periods/{period}/results.csv", who: everybody, get: s.resultsCSV},
+		{path: "/static/{name}", who: everybody, get: s.asset},
+		{path: "/healthz", who: everybody, get: s.healthy},
+		{path: "/readyz", who: everybody, get: s.ready},
+
+		{path: "/viec/{token}", who: holders, get: s.openTask, post: s.answerTask},
+
+		{path: "/", who: everybody, get: noPage},
+	}
+}
+
+func noPage(http.ResponseWriter, *http.Request) error { return errNoPage }
+
+// handle answers a route by its methods, to those who may use it.
+func (s *site) handle(rt route) http.Handler {
+	return s.answering(func(w http.ResponseWriter, r *http.Request) error {
+		if !rt.who.open() {
+			keepPrivate(w.Header())
+		}
+		h, changes := rt.get, false
+		if r.Method == http.MethodPost {
+			h, changes = rt.post, true
+		}
+		if h == nil || !changes && r.Method != http.MethodGet && r.Method != http.MethodHead {
+			return methodError{rt.methods()}
+		}
+		if changes && s.fromElsewhere(r) {
+			return errForeign
+		}
+		r, err := s.admit(r, rt.who)
+		if err != nil {
+			return err
+		}
+		return h(w, r)
+	})
+}
+
+// methods are those that the route answers, as an Allow header has them.
+func (rt route) methods() string {
+	var all []string
+	if rt.get != nil {
+		all = append(all, http.MethodGet, http.MethodHead)
+	}
+	if rt.post != nil {
+		all = append(all, http.MethodPost)
+	}
+	return strings.Join(all, ", ")
+}
+
+// methodError is another method than an address answers.
+type methodError struct{ allow string }
+
+func (e methodError) Error() string { return "only " + e.allow + " are answered" }

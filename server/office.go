@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"danhgia/activities"
+	"danhgia/internal/indexset"
+	"danhgia/internal/postgres"
+	"danhgia/scoring"
+)
+
+// office gives the site what one province's database holds and takes what is said there. What it does not have itself,
+// the store and the desk have.
+type office struct {
+	*postgres.Store
+	activities.Desk
+	province string
+}
+
+func newOffice(store *postgres.Store, province string) *office {
+	return &office{store, desk(store), province}
+}
+
+// prepare waits until Postgres is there and prepared, or ctx ends, and says so. The site answers meanwhile, that it is
+// not ready.
+func (o *office) prepare(ctx context.Context, logger *slog.Logger) {
+	for {
+		err := o.Prepared(ctx)
+		if err == nil {
+			logger.Info("connected to Postgres")
+			return
+		}
+		if ctx.Err() != nil {
+			return
+		}
+		logger.Warn("waiting for Postgres", "error", err)
+		select {
+		case <-ctx.Done():
+		case <-time.After(time.Second):
+		}
+	}
+}
+
+// Publications implements web.Archive.
+func (o *office) Publications(ctx context.Context) ([]activities.Publication, error) {
+	return o.Store.Publications(ctx, o.province)
+}
+
+// Publication implements web.Archive.
+func (o *office) Publication(ctx context.Context, p scoring.Period) (activities.Publication, error) {
+	return o.Store.Publication(ctx, activities.Key{Province: o.province, Period: p})
+}
+
+// IndexSet implements web.Archive.
+func (o *office) IndexSet(ctx context.Context, ref scoring.Reference) (scoring.IndexSet, error) {
+	files, err := o.IndexSets(ctx)
+	if err != nil {
+		return scoring.IndexSet{}, err
+	}
+	for _, file := range files {
+		if file.Code == ref.Code && file.SHA256 == ref.SHA256 {
+			return indexset.Parse(file.Code, file.Content)
+		}
+	}
+	return scoring.IndexSet{}, fmt.Errorf("index set %s with sha256 %s: %w", ref.Code, ref.SHA256, activities.ErrNotFound)
+}
+
+// Ping implements web.Archive.
+func (o *office) Ping(ctx context.Context) error { return o.Prepared(ctx) }
+
+// Session implements web.Sessions.
+func (o *office) Session(context.Context, string) (activities.Session, error) {
+	return activities.Session{}, fmt.Errorf("session: %w", activities.ErrNotFound)
+}
+
+// Accepting implements web.Tasks.
+func (o *office) Accepting(ctx context.Context, ruling activities.TaskID) (activities.Effect, error) {
+	key, proposal, err := o.IfAccepted(ctx, ruling)
+	if err != nil {
+		return activities.Effect{}, err
+	}
+	return activities.Effects{Store: o.Store, Decode: indexset.Parse}.Of(ctx, key, []activities.Proposal{proposal})
+}
