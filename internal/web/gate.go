@@ -126,7 +126,7 @@ func (s *site) cookieName() string {
 }
 
 // sessionCookie keeps a session in the browser; an empty one ends it there.
-func (s *site) sessionCookie(token string) *http.Cookie {
+func (s *site) sessionCookie(token string) *http.Cookie { //nolint:unused // by the pages of signing in
 	cookie := &http.Cookie{Name: s.cookieName(), Value: token, Path: "/", Secure: s.Secure, HttpOnly: true, SameSite: http.SameSiteLaxMode}
 	if token == "" {
 		cookie.MaxAge = -1

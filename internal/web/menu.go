@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"danhgia/activities"
-	"danhgia/review"
 )
 
 // menuItem is an entry of the menu of those who are signed in.
@@ -35,11 +34,6 @@ func (s *site) menu(r *http.Request, who activities.Session) (items []menuItem) 
 
 func within(path, part string) bool { return path == part || strings.HasPrefix(path, part+"/") }
 
-// could says whether somebody who is signed in has a role for something.
-func could(who activities.Session, action review.Action) bool {
-	return whoMay(action).admits(who) == nil
-}
-
 // noticeQuery names, on the page after something was done, what was done.
 const noticeQuery = "xong"
 
@@ -47,7 +41,7 @@ const noticeQuery = "xong"
 var notices = map[string]string{}
 
 // done goes on to a page that says what was done.
-func done(w http.ResponseWriter, r *http.Request, page, notice string) error {
+func done(w http.ResponseWriter, r *http.Request, page, notice string) error { //nolint:unused // by the console
 	http.Redirect(w, r, page+"?"+noticeQuery+"="+notice, http.StatusSeeOther)
 	return nil
 }
