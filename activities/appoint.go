@@ -99,9 +99,9 @@ func (a Asking) choose(b AppointBook) (asked Asked, err error) {
 	for _, code := range a.Agencies {
 		switch {
 		case !has(b.Agencies, code):
-			faults = append(faults, fmt.Errorf("%s is not registered as an agency on %s", code, b.On))
+			faults = append(faults, scoring.Say("không có cơ quan, đơn vị mã %s vào ngày %s", "%s is not registered as an agency on %s", code, b.On))
 		case !has(lacking, code):
-			faults = append(faults, fmt.Errorf("%s has a focal officer on %s", code, b.On))
+			faults = append(faults, scoring.Say("%s đã có cán bộ đầu mối vào ngày %s", "%s has a focal officer on %s", code, b.On))
 		}
 	}
 	if err := errors.Join(faults...); err != nil {

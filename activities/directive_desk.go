@@ -92,7 +92,7 @@ func (n NewDirective) check(today calendar.Day) (LetterFile, error) {
 	file, err := review.CheckLetter(n.File, int64(len(n.Content)), n.Content[:min(len(n.Content), 8)])
 	faults = append(faults, err)
 	if n.Days < 0 || n.Days > maxDays {
-		faults = append(faults, fmt.Errorf("%d is not between 1 and %d working days", n.Days, maxDays))
+		faults = append(faults, scoring.Say("%d không nằm trong khoảng từ 1 đến %d ngày làm việc", "%d is not between 1 and %d working days", n.Days, maxDays))
 	}
 	if strings.TrimSpace(n.Reason) == "" {
 		faults = append(faults, errNoReason)
@@ -119,9 +119,9 @@ func (n NewDirective) agencies(registered []scoring.Agency) (codes []string, err
 	}
 	switch {
 	case len(unknown) > 0:
-		return nil, Refusal(fmt.Errorf("not registered as agencies today: %s", strings.Join(unknown, ", ")))
+		return nil, Refusal(scoring.Say("hôm nay không có cơ quan, đơn vị: %s", "not registered as agencies today: %s", strings.Join(unknown, ", ")))
 	case len(codes) == 0:
-		return nil, Refusal(errors.New("no agency is registered today: import them with: starter agencies import"))
+		return nil, Refusal(scoring.Say("hôm nay chưa có cơ quan, đơn vị nào; hãy nhập danh sách cơ quan, đơn vị", "no agency is registered today: import them with: starter agencies import"))
 	}
 	return codes, nil
 }
@@ -129,8 +129,9 @@ func (n NewDirective) agencies(registered []scoring.Agency) (codes []string, err
 // repeats is the letter as it was sent before, or the refusal to send another under its number and date.
 func (d Directive) repeats(earlier Directive) (Directive, error) {
 	if d.Directive != earlier.Directive || d.File.SHA256 != earlier.File.SHA256 || !slices.Equal(d.Agencies, earlier.Agencies) {
-		return d, Refusal(fmt.Errorf("%s was sent already, as directive %d, with another title, summary, file or list of agencies: cancel that one first, or see: starter directive status --id %d",
-			d.In(scoring.En), earlier.ID, earlier.ID))
+		return d, Refusal(scoring.Say("%[1]s đã được gửi, là văn bản thứ %[2]d, với trích yếu, nội dung, tệp hoặc nơi nhận khác; hãy hủy văn bản đó trước",
+			"%[1]s was sent already, as directive %[2]d, with another title, summary, file or list of agencies: cancel that one first, or see: starter directive status --id %[2]d",
+			scoring.Text{Vi: d.In(scoring.Vi), En: d.In(scoring.En)}, earlier.ID))
 	}
 	return earlier, nil
 }
@@ -173,7 +174,7 @@ func (c Control) directive(b DirectiveBook, who Actors) (e DirectiveEntry, err e
 	e.Directive.Reason = strings.TrimSpace(c.Reason)
 	switch {
 	case b.State != DirectiveOpen:
-		return e, Refusal(fmt.Errorf("it is %s since %s", b.State, b.Ended.Value.In(calendar.Vietnam).Format("2006-01-02 15:04")))
+		return e, Refusal(scoring.Say("văn bản đã kết thúc hoặc đã hủy từ %[2]s", "it is %[1]s since %[2]s", b.State, b.Ended.Value.In(calendar.Vietnam).Format("2006-01-02 15:04")))
 	case e.Directive.Reason == "":
 		return e, Refusal(errNoReason)
 	case c.Action == review.ToCancel:
@@ -196,12 +197,17 @@ func (c Control) directive(b DirectiveBook, who Actors) (e DirectiveEntry, err e
 	return e, nil
 }
 
+// bothOf is a deadline in both languages.
+func bothOf(d calendar.Deadline) scoring.Text {
+	return scoring.Text{Vi: d.In(calendar.Vi), En: d.In(calendar.En)}
+}
+
 func (e *DirectiveEntry) extend(b DirectiveBook, c Control) (err error) {
 	if e.Directive.Deadline, err = b.Calendar.Add(c.Until, 0); err != nil {
 		return Refusal(err)
 	}
 	if until := e.Directive.Deadline; !until.At.After(b.Now) || !until.At.After(b.Deadline.At) {
-		return Refusal(fmt.Errorf("%s is not later than the present deadline, %s", until.In(calendar.En), b.Deadline.In(calendar.En)))
+		return Refusal(scoring.Say("%s không sau hạn hiện nay, %s", "%s is not later than the present deadline, %s", bothOf(until), bothOf(b.Deadline)))
 	}
 	e.Details["deadline"] = e.Directive.Deadline.On
 	return nil

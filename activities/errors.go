@@ -4,6 +4,8 @@ import (
 	"errors"
 
 	"go.temporal.io/sdk/temporal"
+
+	"danhgia/scoring"
 )
 
 // Refusals. They are final: trying again cannot cure them.
@@ -17,7 +19,7 @@ var (
 )
 
 // errNoReason is said to who changes something of the office without saying why.
-var errNoReason = errors.New("give a reason; it is kept")
+var errNoReason = scoring.Say("hãy ghi lý do; lý do được lưu lại", "give a reason; it is kept")
 
 // Final is the type of the errors that Temporal does not retry.
 const Final = "Final"

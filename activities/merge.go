@@ -2,7 +2,6 @@ package activities
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -100,27 +99,27 @@ func (m Merge) check(register map[string]RegisteredAgency) error {
 	case m.Reason == "":
 		return errNoReason
 	case len(m.From) == 0:
-		return errors.New("name the agencies that are merged")
+		return scoring.Say("hãy chọn các cơ quan, đơn vị được sáp nhập", "name the agencies that are merged")
 	case !known:
-		return fmt.Errorf("the register has no agency %q to merge into: hand in a collection that has it, or import it", m.To)
+		return scoring.Say("chưa có cơ quan, đơn vị mã %q để sáp nhập vào; hãy thêm trước", "the register has no agency %q to merge into: hand in a collection that has it, or import it", m.To)
 	case slices.Contains(m.From, m.To):
-		return fmt.Errorf("%s cannot be merged into itself", m.To)
+		return scoring.Say("%s không thể sáp nhập vào chính mình", "%s cannot be merged into itself", m.To)
 	case to.To.Known:
-		return fmt.Errorf("%s %s has ended on %s itself: name the agency that it went into, there are no chains", m.To, to.Name, to.To.Value)
+		return scoring.Say("%s (%s) đã kết thúc ngày %s; hãy chọn cơ quan, đơn vị kế thừa của đơn vị đó", "%s %s has ended on %s itself: name the agency that it went into, there are no chains", m.To, to.Name, to.To.Value)
 	}
 	for i, code := range m.From {
 		from, known := register[code]
 		switch {
 		case !known:
-			return fmt.Errorf("the register has no agency %q", code)
+			return scoring.Say("chưa có cơ quan, đơn vị mã %q", "the register has no agency %q", code)
 		case slices.Contains(m.From[:i], code):
-			return fmt.Errorf("%s is named twice", code)
+			return scoring.Say("%s được ghi hai lần", "%s is named twice", code)
 		case from.To.Known:
-			return fmt.Errorf("%s %s has ended on %s already", code, from.Name, from.To.Value)
+			return scoring.Say("%s (%s) đã kết thúc ngày %s", "%s %s has ended on %s already", code, from.Name, from.To.Value)
 		case from.Kind == scoring.Province:
 			return fmt.Errorf("%s is the province itself", code)
 		case m.On <= from.From:
-			return fmt.Errorf("%s %s is in the register from %s on: it cannot end on %s", code, from.Name, from.From, m.On)
+			return scoring.Say("%s (%s) chỉ có từ ngày %s nên không thể kết thúc ngày %s", "%s %s is in the register from %s on: it cannot end on %s", code, from.Name, from.From, m.On)
 		}
 	}
 	return nil

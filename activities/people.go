@@ -1,7 +1,6 @@
 package activities
 
 import (
-	"fmt"
 	"slices"
 
 	"danhgia/calendar"
@@ -49,7 +48,7 @@ type SharedAddress struct {
 // CalendarImport is what a table of days off has changed, or would change.
 type CalendarImport struct {
 	Years []YearImport
-	Odd   []string // what is harmless, but may be a slip
+	Odd   []scoring.Text // what is harmless, but may be a slip
 	Moved []Recounted
 	Stay  []Recounted // would be counted otherwise now, and keep their deadline
 }
@@ -83,5 +82,6 @@ func (a Actors) To(action review.Action, s review.Subject) (review.Actor, error)
 			nearest = why
 		}
 	}
-	return review.Actor{}, Refusal(fmt.Errorf("you may not %s: %s", action.In(scoring.En), nearest.In(scoring.En)))
+	return review.Actor{}, Refusal(scoring.Say("Ông/Bà không có quyền %s: %s", "you may not %s: %s",
+		scoring.Text{Vi: action.In(scoring.Vi), En: action.In(scoring.En)}, scoring.Text{Vi: nearest.In(scoring.Vi), En: nearest.In(scoring.En)}))
 }

@@ -62,7 +62,7 @@ func (c Calendar) Notices() []Notice {
 // has it, and the basis is empty. It fails with ErrNoNotice.
 func (c Calendar) WorkingDay(d Day) (working bool, basis string, err error) {
 	if year := d.Year(); !c.years[year] {
-		return false, "", fmt.Errorf("the days off of %d are not known: %w", year, ErrNoNotice)
+		return false, "", because(ErrNoNotice, "chưa biết các ngày nghỉ của năm %d; hãy nhập thông báo nghỉ lễ, Tết của năm đó vào lịch làm việc", "the days off of %d are not known: add the year's notice of days off to the calendar", year)
 	}
 	if n, ok := c.notices[d]; ok {
 		return n.Kind == Work, n.Basis, nil

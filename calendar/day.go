@@ -2,7 +2,6 @@ package calendar
 
 import (
 	"errors"
-	"fmt"
 	"time"
 )
 
@@ -27,7 +26,7 @@ func DayOf(t time.Time) Day { return Date(t.Date()) }
 func ParseDay(s string) (Day, error) {
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil {
-		return 0, fmt.Errorf("%q is %w", excerpt(s), ErrDay)
+		return 0, because(ErrDay, "%q không phải là ngày ghi như 2026-08-31", "%q is not a date such as 2026-08-31", excerpt(s))
 	}
 	return DayOf(t), nil
 }

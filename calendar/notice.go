@@ -1,7 +1,6 @@
 package calendar
 
 import (
-	"fmt"
 	"strings"
 	"time"
 	"unicode"
@@ -28,6 +27,7 @@ type Notice struct {
 type Fault struct {
 	Index  int // in the list
 	Reason string
+	Vi     string // the same, as people read it
 	// Harmless: the list means what it says, but somebody may have slipped. It is shown, not refused.
 	Harmless bool
 }
@@ -39,16 +39,16 @@ func Check(notices []Notice) []Fault {
 	for i, n := range notices {
 		err := n.Check()
 		if err == nil && seen[n.Day] {
-			err = fmt.Errorf("%s stands there already", n.Day)
+			err = tell("ngày %s có hai lần", "%s stands there already", n.Day)
 		}
 		if err != nil {
-			faults = append(faults, Fault{Index: i, Reason: err.Error()})
+			faults = append(faults, faultOf(i, err, false))
 		}
 		if n.Kind == Off && weekend(n.Day) {
-			faults = append(faults, Fault{i, fmt.Sprintf("%s is a %s, which is off anyway", n.Day, n.Day.Weekday()), true})
+			faults = append(faults, faultOf(i, tell("%[1]s là %[3]s, vốn là ngày nghỉ", "%[1]s is a %[2]s, which is off anyway", n.Day, n.Day.Weekday(), WeekdayName(n.Day.Weekday(), Vi)), true))
 		}
 		if i > 0 && n.Day < notices[i-1].Day {
-			faults = append(faults, Fault{i, fmt.Sprintf("%s stands after %s", n.Day, notices[i-1].Day), true})
+			faults = append(faults, faultOf(i, tell("ngày %s ghi sau ngày %s", "%s stands after %s", n.Day, notices[i-1].Day), true))
 		}
 		seen[n.Day] = true
 	}
@@ -66,15 +66,15 @@ const (
 func (n Notice) Check() error {
 	switch {
 	case n.Kind != Off && n.Kind != Work:
-		return fmt.Errorf("kind %q is neither off nor work", excerpt(string(n.Kind)))
+		return tell("loại %q không phải off (nghỉ) hay work (làm bù)", "kind %q is neither off nor work", excerpt(string(n.Kind)))
 	case n.Kind == Work && !weekend(n.Day):
-		return fmt.Errorf("%s is a %s, which is worked anyway: only a Saturday or Sunday can make up for a day off", n.Day, n.Day.Weekday())
+		return tell("%[1]s là %[3]s, vốn là ngày làm việc; chỉ thứ Bảy hoặc Chủ nhật mới làm bù được", "%[1]s is a %[2]s, which is worked anyway: only a Saturday or Sunday can make up for a day off", n.Day, n.Day.Weekday(), WeekdayName(n.Day.Weekday(), Vi))
 	case strings.TrimSpace(n.Basis) == "":
-		return fmt.Errorf("%s has no basis: name the notice or law that says so", n.Day)
+		return tell("ngày %s chưa ghi căn cứ; hãy ghi thông báo hoặc luật quy định ngày này", "%s has no basis: name the notice or law that says so", n.Day)
 	case utf8.RuneCountInString(n.Basis) > maxBasis:
-		return fmt.Errorf("the basis of %s is longer than %d characters", n.Day, maxBasis)
+		return tell("căn cứ của ngày %s dài hơn %d ký tự", "the basis of %s is longer than %d characters", n.Day, maxBasis)
 	case strings.ContainsFunc(n.Basis, func(r rune) bool { return !unicode.IsGraphic(r) }):
-		return fmt.Errorf("the basis of %s has a line break or another character that does not print", n.Day)
+		return tell("căn cứ của ngày %s có xuống dòng hoặc ký tự không hiển thị được", "the basis of %s has a line break or another character that does not print", n.Day)
 	default:
 		return nil
 	}

@@ -13,41 +13,55 @@ func TestCheckFindsNothingInTheSample(t *testing.T) {
 	}
 }
 
+// odd is a fault without its Vietnamese.
+type odd struct {
+	Index    int
+	Reason   string
+	Harmless bool
+}
+
 func TestCheck(t *testing.T) {
 	monday, tuesday, saturday := day(t, "2026-08-31"), day(t, "2026-09-01"), day(t, "2026-09-05")
 	for name, c := range map[string]struct {
 		notices []Notice
-		want    []Fault
+		want    []odd
 	}{
-		"a make-up day that is worked anyway": {[]Notice{{monday, Work, "TB"}}, []Fault{
+		"a make-up day that is worked anyway": {[]Notice{{monday, Work, "TB"}}, []odd{
 			{0, "2026-08-31 is a Monday, which is worked anyway: only a Saturday or Sunday can make up for a day off", false},
 		}},
-		"a day twice": {[]Notice{{monday, Off, "a"}, {tuesday, Off, "b"}, {tuesday, Off, "c"}}, []Fault{
+		"a day twice": {[]Notice{{monday, Off, "a"}, {tuesday, Off, "b"}, {tuesday, Off, "c"}}, []odd{
 			{2, "2026-09-01 stands there already", false},
 		}},
-		"a day twice, the second without a basis": {[]Notice{{monday, Off, "a"}, {monday, Off, ""}}, []Fault{
+		"a day twice, the second without a basis": {[]Notice{{monday, Off, "a"}, {monday, Off, ""}}, []odd{
 			{1, "2026-08-31 has no basis: name the notice or law that says so", false},
 		}},
-		"an unknown kind":           {[]Notice{{monday, "holiday", "TB"}}, []Fault{{0, `kind "holiday" is neither off nor work`, false}}},
-		"a long kind":               {[]Notice{{monday, "off off off off off off", "TB"}}, []Fault{{0, `kind "off off off off off …" is neither off nor work`, false}}},
-		"an empty basis":            {[]Notice{{monday, Off, " "}}, []Fault{{0, "2026-08-31 has no basis: name the notice or law that says so", false}}},
-		"a basis in 2 lines":        {[]Notice{{monday, Off, "a\nb"}}, []Fault{{0, "the basis of 2026-08-31 has a line break or another character that does not print", false}}},
-		"a long basis":              {[]Notice{{monday, Off, strings.Repeat("ệ", 201)}}, []Fault{{0, "the basis of 2026-08-31 is longer than 200 characters", false}}},
+		"an unknown kind":           {[]Notice{{monday, "holiday", "TB"}}, []odd{{0, `kind "holiday" is neither off nor work`, false}}},
+		"a long kind":               {[]Notice{{monday, "off off off off off off", "TB"}}, []odd{{0, `kind "off off off off off …" is neither off nor work`, false}}},
+		"an empty basis":            {[]Notice{{monday, Off, " "}}, []odd{{0, "2026-08-31 has no basis: name the notice or law that says so", false}}},
+		"a basis in 2 lines":        {[]Notice{{monday, Off, "a\nb"}}, []odd{{0, "the basis of 2026-08-31 has a line break or another character that does not print", false}}},
+		"a long basis":              {[]Notice{{monday, Off, strings.Repeat("ệ", 201)}}, []odd{{0, "the basis of 2026-08-31 is longer than 200 characters", false}}},
 		"a basis as long as may be": {[]Notice{{monday, Off, strings.Repeat("ệ", 200)}}, nil},
-		"a Saturday off is harmless": {[]Notice{{saturday, Off, "TB"}}, []Fault{
+		"a Saturday off is harmless": {[]Notice{{saturday, Off, "TB"}}, []odd{
 			{0, "2026-09-05 is a Saturday, which is off anyway", true},
 		}},
-		"another order is harmless": {[]Notice{{tuesday, Off, "b"}, {monday, Off, "a"}}, []Fault{
+		"another order is harmless": {[]Notice{{tuesday, Off, "b"}, {monday, Off, "a"}}, []odd{
 			{1, "2026-08-31 stands after 2026-09-01", true},
 		}},
-		"all at once": {[]Notice{{tuesday, Work, "b"}, {monday, Off, ""}}, []Fault{
+		"all at once": {[]Notice{{tuesday, Work, "b"}, {monday, Off, ""}}, []odd{
 			{0, "2026-09-01 is a Tuesday, which is worked anyway: only a Saturday or Sunday can make up for a day off", false},
 			{1, "2026-08-31 has no basis: name the notice or law that says so", false},
 			{1, "2026-08-31 stands after 2026-09-01", true},
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, Check(c.notices)); diff != "" {
+			var got []odd
+			for _, f := range Check(c.notices) {
+				got = append(got, odd{f.Index, f.Reason, f.Harmless})
+				if f.Vi == "" || f.Vi == f.Reason {
+					t.Errorf("%q is not said in Vietnamese", f.Reason)
+				}
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
 		})

@@ -48,6 +48,9 @@ type Refusal struct {
 // Error is the text in English.
 func (r *Refusal) Error() string { return r.Text.En }
 
+// Vietnamese is the text as people read it.
+func (r *Refusal) Vietnamese() string { return r.Text.Vi }
+
 // Unwrap is the rule.
 func (r *Refusal) Unwrap() error { return r.Rule }
 

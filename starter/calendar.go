@@ -56,7 +56,7 @@ func printCalendarImport(out io.Writer, s activities.CalendarImport, preview boo
 		fmt.Fprintf(out, "%d: %d notices, %d added, %d removed\n", y.Year, y.Notices, y.Added, y.Removed)
 	}
 	for _, odd := range s.Odd {
-		fmt.Fprintf(out, "taken, but look again: %s\n", odd)
+		fmt.Fprintf(out, "taken, but look again: %s\n", odd.En)
 	}
 	for _, m := range s.Moved {
 		fmt.Fprintf(out, "%s: deadline %s → %s. %s\n", whose(m), moment(m.Old.At), moment(m.New.At), strings.Join(m.Explain(calendar.En), " "))

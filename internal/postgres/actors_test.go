@@ -10,6 +10,7 @@ import (
 	"danhgia/activities"
 	"danhgia/calendar"
 	"danhgia/review"
+	"danhgia/scoring"
 )
 
 // manned is a store where An is staff and deputy of H44.1, Binh its focal officer, Dung its head, Lam the leader.
@@ -151,7 +152,7 @@ func TestDaysOffAreReplacedYearByYear(t *testing.T) {
 		{[]calendar.Notice{a, b}, activities.CalendarImport{Years: []activities.YearImport{{Year: 2025, Notices: 1, Added: 1}, {Year: 2026, Notices: 1, Added: 1}}}},
 		{[]calendar.Notice{a, b}, activities.CalendarImport{Years: []activities.YearImport{{Year: 2025, Notices: 1}, {Year: 2026, Notices: 1}}}},
 		{[]calendar.Notice{b, c}, activities.CalendarImport{
-			Years: []activities.YearImport{{Year: 2026, Notices: 2, Added: 1}}, Odd: []string{"2026-08-22 stands after 2026-08-31"},
+			Years: []activities.YearImport{{Year: 2026, Notices: 2, Added: 1}}, Odd: []scoring.Text{{Vi: "ngày 2026-08-22 ghi sau ngày 2026-08-31", En: "2026-08-22 stands after 2026-08-31"}},
 		}},
 		{[]calendar.Notice{c}, activities.CalendarImport{Years: []activities.YearImport{{Year: 2026, Notices: 1, Removed: 1}}}},
 	} {

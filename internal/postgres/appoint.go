@@ -11,6 +11,7 @@ import (
 	"danhgia/activities"
 	"danhgia/calendar"
 	"danhgia/review"
+	"danhgia/scoring"
 )
 
 const selectAppointments = `
@@ -85,7 +86,7 @@ func readAppointBook(ctx context.Context, tx pgx.Tx, province string, on calenda
 func laddersToBeginWith(ctx context.Context, q querier) (id int64, content []byte, err error) {
 	id, content, err = newestLadders(ctx, q)
 	if errors.Is(err, activities.ErrNotFound) {
-		err = activities.Refusal(errors.New("there are no ladders, so nobody would be written to: store some with: starter ladders import FILE"))
+		err = activities.Refusal(scoring.Say("chưa có lịch nhắc việc nên sẽ không ai được gửi thư; hãy nhập lịch nhắc việc trước", "there are no ladders, so nobody would be written to: store some with: starter ladders import FILE"))
 	}
 	return id, content, err
 }

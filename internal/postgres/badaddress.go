@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -11,6 +10,7 @@ import (
 
 	"danhgia/activities"
 	"danhgia/review"
+	"danhgia/scoring"
 )
 
 // Everybody with the address that the mail went to is hit. An address that was put right since is another one.
@@ -183,7 +183,7 @@ func notBad(ctx context.Context, tx pgx.Tx, address string) error {
 	case !known:
 		return fmt.Errorf("nobody has it: %w", activities.ErrNotFound)
 	default:
-		return activities.Refusal(errors.New("mail to it is not held back: nothing is to be cleared"))
+		return activities.Refusal(scoring.Say("thư gửi địa chỉ này không bị tạm giữ; không có gì cần xác nhận", "mail to it is not held back: nothing is to be cleared"))
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"danhgia/activities"
 	"danhgia/calendar"
 	"danhgia/review"
+	"danhgia/scoring"
 )
 
 const selectDaysOff = `
@@ -118,16 +119,16 @@ func replaceDaysOff(ctx context.Context, tx pgx.Tx, notices []calendar.Notice) (
 }
 
 // judge returns what is odd but harmless, or an error with everything that is not.
-func judge(notices []calendar.Notice) (odd []string, err error) {
+func judge(notices []calendar.Notice) (odd []scoring.Text, err error) {
 	if len(notices) == 0 {
-		return nil, activities.Refusal(errors.New("there are no days off to store: give a whole year's"))
+		return nil, activities.Refusal(scoring.Say("không có ngày nào để ghi; hãy gửi đủ các ngày của cả năm", "there are no days off to store: give a whole year's"))
 	}
 	var faults []error
 	for _, f := range calendar.Check(notices) {
 		if f.Harmless {
-			odd = append(odd, f.Reason)
+			odd = append(odd, scoring.Text{Vi: f.Vi, En: f.Reason})
 		} else {
-			faults = append(faults, errors.New(f.Reason))
+			faults = append(faults, scoring.Say("%s", "%s", scoring.Text{Vi: f.Vi, En: f.Reason}))
 		}
 	}
 	if len(faults) > 0 {

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"danhgia/activities"
+	"danhgia/scoring"
 )
 
 const insertIndexSet = `
@@ -33,7 +34,7 @@ func (s *Store) AddIndexSet(ctx context.Context, code string, content []byte) er
 		return fmt.Errorf("read index set %s: %w", code, err)
 	}
 	if stored != hash {
-		return activities.Refusal(fmt.Errorf("index set %s is stored with other content: give the changed set a new code", code))
+		return activities.Refusal(scoring.Say("bộ chỉ số mã %s đã có với nội dung khác; hãy đặt mã mới cho bộ đã sửa", "index set %s is stored with other content: give the changed set a new code", code))
 	}
 	return nil
 }

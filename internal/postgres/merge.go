@@ -107,7 +107,7 @@ func endMerged(ctx context.Context, tx pgx.Tx, m activities.Merge) error {
 	case err != nil:
 		return fmt.Errorf("end agencies in the register: %w", err)
 	case int(tag.RowsAffected()) != len(m.From):
-		return activities.Refusal(fmt.Errorf("one of %v has ended meanwhile: look at the preview once more", m.From))
+		return activities.Refusal(scoring.Say("một trong các đơn vị %v vừa kết thúc; hãy xem lại bản xem trước", "one of %v has ended meanwhile: look at the preview once more", m.From))
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -33,7 +32,7 @@ func permit(c activities.Change, action review.Action, s review.Subject) (review
 
 const maxReason = 2000 // characters
 
-var errReason = errors.New("give a reason, of at most 2,000 characters that can be read; it is kept")
+var errReason = scoring.Say("hãy ghi lý do, nhiều nhất 2.000 ký tự đọc được; lý do được lưu lại", "give a reason, of at most 2,000 characters that can be read; it is kept")
 
 func checkReason(reason string) error {
 	hidden := func(r rune) bool {

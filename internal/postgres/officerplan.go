@@ -29,11 +29,19 @@ func (t term) overlaps(other term) bool {
 	return !before(t, other) && !before(other, t)
 }
 
-func (t term) String() string {
+func (t term) text() scoring.Text {
 	if !t.to.Known {
-		return fmt.Sprintf("from %s on", t.from)
+		return scoring.Text{Vi: fmt.Sprintf("từ ngày %s", t.from), En: fmt.Sprintf("from %s on", t.from)}
 	}
-	return fmt.Sprintf("from %s to before %s", t.from, t.to.Value)
+	return scoring.Text{
+		Vi: fmt.Sprintf("từ ngày %s đến trước ngày %s", t.from, t.to.Value), En: fmt.Sprintf("from %s to before %s", t.from, t.to.Value),
+	}
+}
+
+func roleName(r review.Role) scoring.Text { return scoring.Text{Vi: r.In(scoring.Vi), En: string(r)} }
+
+func endsBeforeItBegins(t term) error {
+	return scoring.Say("ngày kết thúc (valid_to) %s không sau ngày bắt đầu (valid_from) %s", "valid_to %s is not after valid_from %s", t.to.Value, t.from)
 }
 
 // post is a role that a person has or had, in whichever terms.
@@ -96,9 +104,10 @@ func (p *officerPlan) end(r activities.OfficerRow, e entry, stored *term) {
 	case stored.to == e.to:
 		p.unchanged++
 	case !e.to.Known || stored.to.Known && e.to.Value > stored.to.Value:
-		p.refuse(r, "%s is %s of %s only to before %s: for a longer time add a row from that day", r.Name, r.Role, r.Agency, stored.to.Value)
+		p.refuse(r, scoring.Say("%s là %s của %s chỉ đến trước ngày %s; nếu còn tiếp tục, hãy thêm một dòng bắt đầu từ ngày đó",
+			"%s is %s of %s only to before %s: for a longer time add a row from that day", r.Name, roleName(r.Role), r.Agency, stored.to.Value))
 	case e.to.Value <= e.from:
-		p.refuse(r, "valid_to %s is not after valid_from %s", e.to.Value, e.from)
+		p.refuse(r, endsBeforeItBegins(e.term))
 	default:
 		stored.to = e.to
 		p.closed = append(p.closed, e)
@@ -108,14 +117,15 @@ func (p *officerPlan) end(r activities.OfficerRow, e entry, stored *term) {
 // open enters a new term.
 func (p *officerPlan) open(r activities.OfficerRow, e entry) {
 	if err := p.checkAgency(r); err != nil {
-		p.refuse(r, "%w", err)
+		p.refuse(r, err)
 	}
 	if e.to.Known && e.to.Value <= e.from {
-		p.refuse(r, "valid_to %s is not after valid_from %s", e.to.Value, e.from)
+		p.refuse(r, endsBeforeItBegins(e.term))
 		return
 	}
 	if i := slices.IndexFunc(p.posts[e.post], e.overlaps); i >= 0 {
-		p.refuse(r, "%s is %s of %s %s already: a second row must not overlap", r.Name, r.Role, r.Agency, p.posts[e.post][i])
+		p.refuse(r, scoring.Say("%s đã là %s của %s %s; dòng mới không được trùng thời gian", "%s is %s of %s %s already: a second row must not overlap",
+			r.Name, roleName(r.Role), r.Agency, p.posts[e.post][i].text()))
 		return
 	}
 	p.posts[e.post] = append(p.posts[e.post], e.term)
@@ -125,34 +135,38 @@ func (p *officerPlan) open(r activities.OfficerRow, e entry) {
 func (p *officerPlan) checkAgency(r activities.OfficerRow) error {
 	if r.OfOffice() {
 		if r.Agency != p.province {
-			return fmt.Errorf("%s is a role of the office: write %s as the agency, not %s", r.Role, p.province, r.Agency)
+			return scoring.Say("%s là vai trò của Văn phòng; cột cơ quan phải ghi %s, không phải %s", "%s is a role of the office: write %s as the agency, not %s", roleName(r.Role), p.province, r.Agency)
 		}
 		return nil
 	}
 	terms := p.registered[r.Agency]
 	switch {
 	case len(terms) == 0:
-		return fmt.Errorf("agency %s is not registered: check the code, or first collect a period that has it", r.Agency)
+		return scoring.Say("chưa có cơ quan, đơn vị mã %s; hãy kiểm tra mã hoặc thêm cơ quan, đơn vị trước", "agency %s is not registered: check the code, or first collect a period that has it", r.Agency)
 	case !slices.ContainsFunc(terms, func(t term) bool { return t.on(r.From) }):
-		return fmt.Errorf("agency %s is not registered on %s, but %s", r.Agency, r.From, listed(terms))
+		return scoring.Say("cơ quan, đơn vị mã %s không có vào ngày %s mà có %s", "agency %s is not registered on %s, but %s", r.Agency, r.From, listed(terms))
 	}
 	return nil
 }
 
-func listed(terms []term) string {
-	var all []string
+func listed(terms []term) scoring.Text {
+	var vi, en []string
 	for _, t := range terms {
-		all = append(all, t.String())
+		vi, en = append(vi, t.text().Vi), append(en, t.text().En)
 	}
-	return strings.Join(all, ", ")
+	return scoring.Text{Vi: strings.Join(vi, ", "), En: strings.Join(en, ", ")}
 }
 
-func (p *officerPlan) refuse(r activities.OfficerRow, format string, args ...any) {
-	err := fmt.Errorf(format, args...)
-	if r.Line > 0 {
-		err = fmt.Errorf("line %d: %w", r.Line, err)
+func (p *officerPlan) refuse(r activities.OfficerRow, err error) {
+	p.faults = append(p.faults, fault{r.Line, onLine(r.Line, err)})
+}
+
+// onLine says where in a table something is wrong; 0: it was not in one.
+func onLine(line int, err error) error {
+	if line == 0 {
+		return err
 	}
-	p.faults = append(p.faults, fault{r.Line, err})
+	return scoring.Say("dòng %d: %v", "line %d: %v", line, err)
 }
 
 // err has the faults in the order of the lines.

@@ -137,7 +137,7 @@ func (s *Store) ImportOwners(ctx context.Context, rows []activities.OwnerRow, c 
 				return err
 			}
 			if fault != nil {
-				faults = append(faults, fmt.Errorf("line %d: %w", r.Line, fault))
+				faults = append(faults, onLine(r.Line, fault))
 			}
 		}
 		if len(faults) > 0 {
@@ -158,7 +158,7 @@ func importOwner(ctx context.Context, tx pgx.Tx, province string, r activities.O
 		return nil, err
 	}
 	if !department {
-		return fmt.Errorf("%s is no department of %s on %s", r.Agency, province, r.From), nil
+		return scoring.Say("%[1]s không phải sở, ban, ngành của tỉnh vào ngày %[3]s", "%[1]s is no department of %[2]s on %[3]s", r.Agency, province, r.From), nil
 	}
 	key := []any{province, r.Indicator, r.Agency, r.From.Time(), dateOrNull(r.To)}
 	if err := tx.QueryRow(ctx, sameOwner, key...).Scan(&same); err != nil || same {
@@ -175,7 +175,7 @@ func importOwner(ctx context.Context, tx pgx.Tx, province string, r activities.O
 	}
 	opened, err := tx.Exec(ctx, insertOwner, key...)
 	if err == nil && opened.RowsAffected() == 0 {
-		return fmt.Errorf("%s has an owner from %s already", r.Indicator, r.From), nil
+		return scoring.Say("%s đã có cơ quan chủ trì từ ngày %s", "%s has an owner from %s already", r.Indicator, r.From), nil
 	}
 	summary.Opened++
 	return nil, err
@@ -193,5 +193,5 @@ func overlapping(ctx context.Context, tx pgx.Tx, province string, r activities.O
 	if err := tx.QueryRow(ctx, selectOverlapping, province, r.Indicator, r.From.Time(), dateOrNull(r.To)).Scan(&other); err != nil {
 		return ignoreNoRows(err)
 	}
-	return fmt.Errorf("%s is owned by %s in that time: end its row with a valid_to first", r.Indicator, other)
+	return scoring.Say("%s đang do %s chủ trì trong thời gian đó; hãy ghi ngày kết thúc cho dòng đó trước", "%s is owned by %s in that time: end its row with a valid_to first", r.Indicator, other)
 }

@@ -11,6 +11,7 @@ import (
 	"danhgia/activities"
 	"danhgia/calendar"
 	"danhgia/review"
+	"danhgia/scoring"
 )
 
 const selectSubstitutes = `
@@ -87,7 +88,7 @@ func mayBeAbsent(ctx context.Context, tx pgx.Tx, sub review.Substitute, c activi
 	}
 	for _, id := range []string{sub.For, sub.By} {
 		if !slices.ContainsFunc(people, func(p review.Person) bool { return p.ID == id }) {
-			return by, activities.Refusal(fmt.Errorf("person %s has no role on %s: name people who have", id, sub.From))
+			return by, activities.Refusal(scoring.Say("người số %s không có vai trò nào vào ngày %s; hãy chọn người đang có vai trò", "person %s has no role on %s: name people who have", id, sub.From))
 		}
 	}
 	for _, p := range people {

@@ -1,10 +1,10 @@
 package tables
 
 import (
-	"fmt"
 	"io"
 
 	"danhgia/calendar"
+	"danhgia/scoring"
 )
 
 var dayOffColumns = []string{"date", "kind", "basis"}
@@ -25,7 +25,7 @@ func ReadDaysOff(name string, r io.Reader) ([]calendar.Notice, error) {
 			return err
 		}
 		if first := lines[n.Day]; first > 0 {
-			return fmt.Errorf("%s stands on line %d already", n.Day, first)
+			return scoring.Say("ngày %s đã có ở dòng %d", "%s stands on line %d already", n.Day, first)
 		}
 		lines[n.Day] = line
 		notices = append(notices, n)
@@ -40,7 +40,7 @@ func ReadDaysOff(name string, r io.Reader) ([]calendar.Notice, error) {
 func notice(fields []string) (calendar.Notice, error) {
 	day, err := calendar.ParseDay(fields[0])
 	if err != nil {
-		return calendar.Notice{}, fmt.Errorf("date %w", err)
+		return calendar.Notice{}, scoring.Say("ngày: %v", "date %v", err)
 	}
 	n := calendar.Notice{Day: day, Kind: calendar.Kind(fields[1]), Basis: fields[2]}
 	return n, n.Check()

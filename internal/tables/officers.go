@@ -1,8 +1,6 @@
 package tables
 
 import (
-	"errors"
-	"fmt"
 	"io"
 	"strings"
 
@@ -34,7 +32,7 @@ func ReadOfficers(name string, r io.Reader) ([]activities.OfficerRow, error) {
 		key := row
 		key.Phone, key.To = "", scoring.Maybe[calendar.Day]{}
 		if first := lines[key]; first > 0 {
-			return fmt.Errorf("%s as %s of %s from %s stands on line %d already", row.Name, row.Role, row.Agency, row.From, first)
+			return scoring.Say("%s với vai trò %s của %s từ %s đã có ở dòng %d", "%s as %s of %s from %s stands on line %d already", row.Name, row.Role, row.Agency, row.From, first)
 		}
 		lines[key] = line
 		row.Line = line
@@ -70,16 +68,16 @@ func Officer(agency, role, name, email, phone string, from calendar.Day) (activi
 
 // inOneLine joins what is wrong with a row, so that each bad line is one line of the report.
 func inOneLine(faults []error) error {
-	var all []string
+	var vi, en []string
 	for _, err := range faults {
 		if err != nil {
-			all = append(all, err.Error())
+			vi, en = append(vi, scoring.Vietnamese(err)...), append(en, err.Error())
 		}
 	}
-	if len(all) == 0 {
+	if len(en) == 0 {
 		return nil
 	}
-	return errors.New(strings.Join(all, "; "))
+	return scoring.Say("%s", "%s", scoring.Text{Vi: strings.Join(vi, "; "), En: strings.Join(en, "; ")})
 }
 
 // role reads a code or a Vietnamese name, in small or large letters.
@@ -90,12 +88,13 @@ func role(text string) (review.Role, error) {
 			return r, nil
 		}
 	}
-	return "", fmt.Errorf("role %q is not one: write focal-officer (cán bộ đầu mối), deputy (người thay thế), head (thủ trưởng), or a role of the office", excerpt(text))
+	return "", scoring.Say("không có vai trò %q; hãy ghi «cán bộ đầu mối», «người thay thế», «thủ trưởng» hoặc một vai trò của Văn phòng",
+		"role %q is not one: write focal-officer (cán bộ đầu mối), deputy (người thay thế), head (thủ trưởng), or a role of the office", excerpt(text))
 }
 
 func term(first, end string) (from calendar.Day, to scoring.Maybe[calendar.Day], err error) {
 	if from, err = calendar.ParseDay(first); err != nil {
-		return from, to, fmt.Errorf("valid_from %w", err)
+		return from, to, scoring.Say("ngày bắt đầu (valid_from): %v", "valid_from %v", err)
 	}
 	if end == "" {
 		return from, to, nil
@@ -103,16 +102,16 @@ func term(first, end string) (from calendar.Day, to scoring.Maybe[calendar.Day],
 	day, err := calendar.ParseDay(end)
 	switch {
 	case err != nil:
-		return from, to, fmt.Errorf("valid_to %w", err)
+		return from, to, scoring.Say("ngày kết thúc (valid_to): %v", "valid_to %v", err)
 	case day <= from:
-		return from, to, fmt.Errorf("valid_to %s is not after valid_from %s: it is the first day that is out", day, from)
+		return from, to, scoring.Say("ngày kết thúc (valid_to) %s không sau ngày bắt đầu (valid_from) %s; đó là ngày đầu tiên không còn hiệu lực", "valid_to %s is not after valid_from %s: it is the first day that is out", day, from)
 	}
 	return from, scoring.Some(day), nil
 }
 
 func checkPhone(phone string) error {
 	if phone != "" && !review.PhoneNumber(phone) {
-		return fmt.Errorf("phone %q is not a telephone number", excerpt(phone))
+		return scoring.Say("%q không phải số điện thoại", "phone %q is not a telephone number", excerpt(phone))
 	}
 	return nil
 }
@@ -124,8 +123,8 @@ func checkAddress(text string) (string, error) {
 	case plain:
 		return address, nil
 	case domain == "":
-		return "", fmt.Errorf("email %q has no domain: write it like can-bo@so.tinh.example", excerpt(text))
+		return "", scoring.Say("địa chỉ thư %q không có tên miền; hãy ghi như can-bo@so.tinh.example", "email %q has no domain: write it like can-bo@so.tinh.example", excerpt(text))
 	default:
-		return "", fmt.Errorf("email %q is not one plain address like can-bo@so.tinh.example, or has more than %d characters", excerpt(text), review.MaxAddress)
+		return "", scoring.Say("%q không phải một địa chỉ thư đơn giản như can-bo@so.tinh.example, hoặc dài hơn %d ký tự", "email %q is not one plain address like can-bo@so.tinh.example, or has more than %d characters", excerpt(text), review.MaxAddress)
 	}
 }

@@ -1,10 +1,10 @@
 package tables
 
 import (
-	"fmt"
 	"io"
 
 	"danhgia/activities"
+	"danhgia/scoring"
 )
 
 var ownerColumns = []string{"indicator", "agency", "valid_from", "valid_to"}
@@ -27,7 +27,7 @@ func ReadOwners(name string, r io.Reader) ([]activities.OwnerRow, error) {
 		}
 		row.From = from
 		if first := lines[row]; first > 0 {
-			return fmt.Errorf("%s of %s from %s stands on line %d already", row.Indicator, row.Agency, row.From, first)
+			return scoring.Say("%s của %s từ %s đã có ở dòng %d", "%s of %s from %s stands on line %d already", row.Indicator, row.Agency, row.From, first)
 		}
 		lines[row] = line
 		row.Line, row.To = line, to

@@ -4,6 +4,7 @@ package tables
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -12,6 +13,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"danhgia/scoring"
 )
 
 const (
@@ -38,7 +41,7 @@ func open(name string, r io.Reader, columns []string, optional int) (*table, err
 	t.rows.ReuseRecord = true
 	header, err := t.rows.Read()
 	if errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%s is empty: it must begin with the header %s", name, strings.Join(columns, ","))
+		return nil, scoring.Say("%s không có nội dung: dòng đầu phải là %s", "%s is empty: it must begin with the header %s", name, strings.Join(columns, ","))
 	}
 	if err != nil {
 		return nil, t.broken(err)
@@ -68,15 +71,15 @@ func withoutMark(r io.Reader) (io.Reader, error) {
 func (t *table) wrongHeader(columns []string) error {
 	got := strings.Join(t.header, ",")
 	if strings.ContainsAny(got, ";\t") && !strings.Contains(got, ",") {
-		return fmt.Errorf("%s line 1: the fields are separated by semicolons or tabs: save the file with commas", t.name)
+		return scoring.Say("%s, dòng 1: các cột đang ngăn cách bằng dấu chấm phẩy hoặc tab; hãy lưu tệp với dấu phẩy", "%s line 1: the fields are separated by semicolons or tabs: save the file with commas", t.name)
 	}
 	if !utf8.ValidString(got) {
-		return fmt.Errorf("%s line 1: %w", t.name, errNotUTF8)
+		return scoring.Say("%s, dòng 1: %v", "%s line 1: %v", t.name, errNotUTF8)
 	}
-	return fmt.Errorf("%s line 1: the header is %q, it must be %q", t.name, excerpt(got), strings.Join(columns, ","))
+	return scoring.Say("%s, dòng 1: dòng tiêu đề là %q, phải là %q", "%s line 1: the header is %q, it must be %q", t.name, excerpt(got), strings.Join(columns, ","))
 }
 
-var errNotUTF8 = errors.New("the text is not valid UTF-8: save the file as UTF-8")
+var errNotUTF8 = scoring.Say("nội dung không phải UTF-8; hãy lưu tệp theo UTF-8", "the text is not valid UTF-8: save the file as UTF-8")
 
 // each calls read for every row, with its line number, until the end or too many bad lines. The fields are trimmed;
 // there are as many as in the header.
@@ -85,17 +88,17 @@ func (t *table) each(read func(line int, fields []string) error) error {
 		fields, err := t.rows.Read()
 		switch {
 		case errors.Is(err, io.EOF) && rows == 0:
-			return fmt.Errorf("%s has a header and no rows", t.name)
+			return scoring.Say("%s chỉ có dòng tiêu đề, không có dòng dữ liệu nào", "%s has a header and no rows", t.name)
 		case errors.Is(err, io.EOF):
 			return errors.Join(t.faults...)
 		case len(t.faults) == maxFaults:
-			return t.stop(fmt.Errorf("%s: %d bad lines, the rest was not read", t.name, maxFaults))
+			return t.stop(scoring.Say("%s: đã có %d dòng sai, phần còn lại chưa được đọc", "%s: %d bad lines, the rest was not read", t.name, maxFaults))
 		case err != nil:
 			return t.stop(t.broken(err))
 		}
 		line, _ := t.rows.FieldPos(0)
 		if err := t.row(line, trimmed(fields), read); err != nil {
-			t.faults = append(t.faults, fmt.Errorf("%s line %d: %w", t.name, line, err))
+			t.faults = append(t.faults, scoring.Say("%s, dòng %d: %v", "%s line %d: %v", t.name, line, err))
 		}
 	}
 }
@@ -105,7 +108,7 @@ func (t *table) stop(reason error) error { return errors.Join(append(t.faults, r
 
 func (t *table) row(line int, fields []string, read func(int, []string) error) error {
 	if len(fields) != len(t.header) {
-		return fmt.Errorf("%d fields, the header has %d", len(fields), len(t.header))
+		return scoring.Say("có %d cột, dòng tiêu đề có %d cột", "%d fields, the header has %d", len(fields), len(t.header))
 	}
 	for _, field := range fields {
 		if !utf8.ValidString(field) {
@@ -121,7 +124,7 @@ func (t *table) broken(err error) error {
 	if !errors.As(err, &syntax) {
 		return fmt.Errorf("read %s: %w", t.name, err)
 	}
-	return fmt.Errorf("%s line %d: a quotation mark is out of place: quote the whole field and double the marks inside it", t.name, syntax.StartLine)
+	return scoring.Say("%s, dòng %d: dấu ngoặc kép đặt sai chỗ; hãy đặt cả ô trong ngoặc kép và viết đôi dấu ngoặc kép bên trong", "%s line %d: a quotation mark is out of place: quote the whole field and double the marks inside it", t.name, syntax.StartLine)
 }
 
 func trimmed(fields []string) []string {
@@ -137,7 +140,7 @@ func checkCode(what, code string) error {
 		return err
 	}
 	if strings.ContainsFunc(code, unicode.IsSpace) {
-		return fmt.Errorf("%s %q has a space inside", what, code)
+		return scoring.Say("%s %q có dấu cách ở giữa", "%s %q has a space inside", columnName(what), code)
 	}
 	return nil
 }
@@ -145,11 +148,11 @@ func checkCode(what, code string) error {
 func checkText(what, text string) error {
 	switch {
 	case text == "":
-		return fmt.Errorf("%s is empty", what)
+		return scoring.Say("%s để trống", "%s is empty", columnName(what))
 	case utf8.RuneCountInString(text) > maxText:
-		return fmt.Errorf("%s %q is longer than %d characters", what, excerpt(text), maxText)
+		return scoring.Say("%s %q dài hơn %d ký tự", "%s %q is longer than %d characters", columnName(what), excerpt(text), maxText)
 	case strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsGraphic(r) }):
-		return fmt.Errorf("%s %q has a character that does not print", what, text)
+		return scoring.Say("%s %q có ký tự không hiển thị được", "%s %q has a character that does not print", columnName(what), text)
 	}
 	return nil
 }
@@ -162,4 +165,13 @@ func excerpt(text string) string {
 		}
 	}
 	return text
+}
+
+// columnNames are what people call the columns that are checked by their contents.
+var columnNames = map[string]string{
+	"agency": "mã cơ quan (agency)", "name": "tên (name)", "indicator": "mã chỉ số (indicator)", "code": "mã cơ quan (code)", "successor": "mã cơ quan kế thừa (successor)",
+}
+
+func columnName(what string) scoring.Text {
+	return scoring.Text{Vi: cmp.Or(columnNames[what], what), En: what}
 }
