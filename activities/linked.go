@@ -31,6 +31,7 @@ type LinkedTask struct {
 	Words     []Word                       // what was said on the disputes since, likewise
 	Owned     []string                     // codes of the province's indicators that the agency owns today
 	Changed   []LinkedChange               // of the agency's scorecard, since the period was started
+	Draft     scoring.Maybe[Draft]         // that the person has kept of an answer
 
 	Submission scoring.Maybe[Submission] // of an approval: what its person is asked about
 	Stands     bool                      // of an approval: that is what the period still has

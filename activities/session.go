@@ -1,6 +1,11 @@
 package activities
 
-import "time"
+import (
+	"slices"
+	"time"
+
+	"danhgia/review"
+)
 
 // Session is a signed-in browser, as it is now.
 type Session struct {
@@ -14,4 +19,13 @@ type Session struct {
 	Needs   bool      // one of the person's roles takes a second factor: without it only the page that asks for it opens
 	Task    TaskID    // the one task that it is limited to, that of the personal link by which it was opened; 0: no limit
 	Expires time.Time // when it ends if nothing happens
+}
+
+// Opens says whether the task is theirs to look at: the one that the session is limited to, or, without a limit, one
+// that they may look at in one of the ways in which they can act.
+func (s Session) Opens(id TaskID, task review.Task) bool {
+	if s.Task != 0 {
+		return s.Task == id
+	}
+	return slices.ContainsFunc(s.Actors, task.OpenTo)
 }

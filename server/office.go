@@ -76,6 +76,11 @@ func (o *office) Session(context.Context, string) (activities.Session, error) {
 	return activities.Session{}, fmt.Errorf("session: %w", activities.ErrNotFound)
 }
 
+// OpenTaskSession implements web.Sessions.
+func (o *office) OpenTaskSession(context.Context, string, string) (string, activities.TaskID, error) {
+	return "", 0, fmt.Errorf("session: %w", activities.ErrNotFound)
+}
+
 // Accepting implements web.Tasks.
 func (o *office) Accepting(ctx context.Context, ruling activities.TaskID) (activities.Effect, error) {
 	key, proposal, err := o.IfAccepted(ctx, ruling)

@@ -175,10 +175,13 @@ func (s *scene) serve() *devstack.Process {
 }
 
 // fetch gets a page; status 0: nobody answers.
-func fetch(ctx context.Context, address string) (status int, page string) {
+func fetch(ctx context.Context, address string, session ...*http.Cookie) (status int, page string) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, http.NoBody)
 	if err != nil {
 		return 0, ""
+	}
+	for _, cookie := range session {
+		request.AddCookie(cookie)
 	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {

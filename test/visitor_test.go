@@ -14,8 +14,8 @@ import (
 	"danhgia/activities"
 )
 
-// visitor answers every other review by the link of the mail that was caught, with the page's form as a browser does,
-// until that was taken or refused.
+// visitor answers every other review by the link of the mail that was caught: presses the button behind it and fills in
+// the page's form as a browser does, until that was taken or refused.
 type visitor struct {
 	links   map[string]string // tokens, by the files of the mails; empty: there is none, or it needs no more visits
 	taken   []takenAnswer     // what the page has said to be taken
@@ -71,18 +71,29 @@ func (c *crash) token(file string) string {
 	return found[1]
 }
 
-// visitOnce opens a link and, where the page takes the answer to a review, confirms; it says whether that is all.
+// visitOnce goes by a link to its task and, where the page takes the answer to a review, confirms; it says whether that
+// is all.
 func (c *crash) visitOnce(ctx context.Context, token string) (over bool) {
-	address := c.site + "/viec/" + token
-	status, page := fetch(ctx, address)
+	status, page := fetch(ctx, c.site+"/viec/"+token)
 	switch {
 	case status == http.StatusNotFound:
 		c.t.Errorf("seed %d: a mail has a link that leads nowhere", c.seed)
 		return true
 	case status != http.StatusOK:
 		return false // the server or Postgres is away
+	case !strings.Contains(page, "Rà soát phiếu điểm"):
+		return true // it is no review
+	}
+	task, session := c.enter(ctx, token)
+	if task == "" {
+		return false
+	}
+	status, page = fetch(ctx, task, session)
+	switch {
+	case status != http.StatusOK:
+		return false
 	case !strings.Contains(page, `name="says" value="confirmed"`):
-		return true // it is no review, or is over
+		return true // it is over
 	}
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
@@ -95,12 +106,27 @@ func (c *crash) visitOnce(ctx context.Context, token string) (over bool) {
 	}
 	must(c.t, form.WriteField("says", "confirmed"))
 	must(c.t, form.Close())
-	return c.send(ctx, address, form.FormDataContentType(), &body, answer)
+	return c.send(ctx, task, session, form.FormDataContentType(), &body, answer)
 }
 
-func (c *crash) send(ctx context.Context, address, kind string, body io.Reader, answer takenAnswer) (over bool) {
+// enter presses the button behind a link, and says where that leads to, in which session; or nothing: not now.
+func (c *crash) enter(ctx context.Context, token string) (task string, session *http.Cookie) {
+	request := must2(http.NewRequestWithContext(ctx, http.MethodPost, c.site+"/viec/"+token, http.NoBody))(c.t)
+	response, err := http.DefaultTransport.RoundTrip(request) // it does not follow where it is sent
+	if err != nil {
+		return "", nil
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusSeeOther || len(response.Cookies()) != 1 {
+		return "", nil
+	}
+	return c.site + response.Header.Get("Location"), response.Cookies()[0]
+}
+
+func (c *crash) send(ctx context.Context, address string, session *http.Cookie, kind string, body io.Reader, answer takenAnswer) (over bool) {
 	request := must2(http.NewRequestWithContext(ctx, http.MethodPost, address, body))(c.t)
 	request.Header.Set("Content-Type", kind)
+	request.AddCookie(session)
 	select {
 	case c.visitor.sending <- struct{}{}:
 	default:

@@ -225,17 +225,14 @@ func readLinkedDirective(ctx context.Context, tx pgx.Tx, l *activities.LinkedTas
 	return err
 }
 
-const selectLinkedFile = `
-select f.name, f.sha256, f.content
-from task_link l
-join task t on t.id = l.task
-join directive_file f on f.directive = t.directive
-where l.token_sha256 = $1 and l.revoked_at is null`
+const selectDirectiveFile = `
+select name, sha256, content
+from directive_file
+where directive = $1`
 
-// DirectiveFile is the letter behind a personal link, with its bytes. ErrNotFound: the link is unknown, was revoked, or
-// leads to no directive. The token is in no error.
-func (s *Store) DirectiveFile(ctx context.Context, token string) (f activities.LetterFile, err error) {
-	err = s.pool.QueryRow(ctx, selectLinkedFile, activities.LinkHash(token)).Scan(&f.Name, &f.SHA256, &f.Content)
+// DirectiveFile is the letter of a directive, with its bytes. ErrNotFound.
+func (s *Store) DirectiveFile(ctx context.Context, directive activities.DirectiveID) (f activities.LetterFile, err error) {
+	err = s.pool.QueryRow(ctx, selectDirectiveFile, directive).Scan(&f.Name, &f.SHA256, &f.Content)
 	f.Size = int64(len(f.Content))
 	return f, found(err, "directive")
 }

@@ -18,19 +18,10 @@ import (
 
 // TaskByLink is the task that a personal link opens, and all that its page shows, as it is at one moment.
 // ErrNotFound: the link is unknown or was revoked. The token is in no error.
-func (s *Store) TaskByLink(ctx context.Context, token string) (l activities.LinkedTask, err error) {
-	err = pgx.BeginTxFunc(ctx, s.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
-		if l, err = readLinked(ctx, tx, activities.LinkHash(token)); err != nil {
-			return err
-		}
-		for _, read := range []func(context.Context, pgx.Tx, *activities.LinkedTask) error{
-			readLinkedAnswers, readPrepared, readLinkedDisputes, readLinkedOutcomes, readLinkedDirective, readCalls, readLinkedSubmission, readLinkedChanges, readLeft, readWho, readCase,
-		} {
-			if err := read(ctx, tx, &l); err != nil {
-				return err
-			}
-		}
-		return nil
+func (s *Store) TaskByLink(ctx context.Context, token string) (activities.LinkedTask, error) {
+	l, err := s.shown(ctx, func(tx pgx.Tx) (task activities.TaskID, person int64, err error) {
+		err = tx.QueryRow(ctx, selectLink, activities.LinkHash(token)).Scan(&task, &person)
+		return task, person, found(err, "task")
 	})
 	if err != nil {
 		return activities.LinkedTask{}, fmt.Errorf("open a personal link: %w", err)
@@ -38,15 +29,54 @@ func (s *Store) TaskByLink(ctx context.Context, token string) (l activities.Link
 	return l, nil
 }
 
+// TaskOf is a task, and all that its page shows, as it is at one moment for somebody who is signed in. ErrNotFound:
+// there is no such task, or it is not theirs to see.
+func (s *Store) TaskOf(ctx context.Context, who activities.Session, id activities.TaskID) (activities.LinkedTask, error) {
+	l, err := s.shown(ctx, func(pgx.Tx) (activities.TaskID, int64, error) { return id, number64(who.Person), nil })
+	if err == nil && !who.Opens(l.ID, l.Task) {
+		err = activities.ErrNotFound
+	}
+	if err != nil {
+		return activities.LinkedTask{}, fmt.Errorf("open task %d: %w", id, err)
+	}
+	return l, nil
+}
+
+// shown reads what a task's page shows to a person.
+func (s *Store) shown(ctx context.Context, which func(pgx.Tx) (task activities.TaskID, person int64, err error)) (l activities.LinkedTask, err error) {
+	err = pgx.BeginTxFunc(ctx, s.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
+		task, person, err := which(tx)
+		if err != nil {
+			return err
+		}
+		if l, err = readLinked(ctx, tx, task, person); err != nil {
+			return err
+		}
+		for _, read := range []func(context.Context, pgx.Tx, *activities.LinkedTask) error{
+			readLinkedAnswers, readPrepared, readLinkedDisputes, readLinkedOutcomes, readLinkedDirective, readCalls, readLinkedSubmission, readLinkedChanges, readLeft, readWho, readCase, readDraftOf,
+		} {
+			if err := read(ctx, tx, &l); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return l, err
+}
+
+const selectLink = `
+select task, person
+from task_link
+where token_sha256 = $1 and revoked_at is null`
+
 const selectLinked = `
 select t.id, t.province, coalesce(t.period, ''), t.kind, t.agency, t.subject, t.generation, t.state, t.outcome, t.opened_at, t.deadline,
        t.changed_at, t.reason, told_now(), coalesce(a.name, t.agency), coalesce(a.kind, ''), coalesce(a.successor, ''), p.id, p.name, coalesce(i.code, ''), coalesce(i.sha256, ''),
        coalesce(e.two_step, false),
        coalesce((select r.engine from score_run r where r.snapshot = e.snapshot and r.index_set = e.index_set
                  order by r.id desc limit 1), '')
-from task_link l
-join task t on t.id = l.task
-join person p on p.id = l.person
+from task t
+join person p on p.id = $2
 left join evaluation e on e.province = t.province and e.period = t.period
 left join index_set i on i.code = e.index_set
 left join lateral (
@@ -55,15 +85,12 @@ left join lateral (
     where province = t.province and code = t.agency
     order by valid_from desc
     limit 1) a on true
-where l.token_sha256 = $1 and l.revoked_at is null`
+where t.id = $1`
 
-func readLinked(ctx context.Context, tx pgx.Tx, hash string) (l activities.LinkedTask, err error) {
-	var (
-		person  int64
-		twoStep bool
-	)
+func readLinked(ctx context.Context, tx pgx.Tx, task activities.TaskID, person int64) (l activities.LinkedTask, err error) {
+	var twoStep bool
 	t := &l.Task
-	err = tx.QueryRow(ctx, selectLinked, hash).Scan(&l.ID, &l.Province, &l.Period, &t.Kind, &t.Agency, &l.Subject, &t.Generation, &t.State,
+	err = tx.QueryRow(ctx, selectLinked, task, person).Scan(&l.ID, &l.Province, &l.Period, &t.Kind, &t.Agency, &l.Subject, &t.Generation, &t.State,
 		&t.Outcome, &t.Opened, &t.Deadline, &t.Changed, &t.Reason, &l.Now, &l.Agency.Name, &l.Agency.Kind, &t.Successor, &person, &l.Name,
 		&l.IndexSet.Code, &l.IndexSet.SHA256, &twoStep, &l.Engine)
 	if err != nil {
@@ -225,19 +252,6 @@ func readWho(ctx context.Context, tx pgx.Tx, l *activities.LinkedTask) error {
 		return nil
 	}
 	all := append(actors(own), standIns(own, people, substitutes, calendar.DayOf(l.Now))...)
-	l.Who = all[max(slices.IndexFunc(all, mayAnswer(l.Task, l.Now)), 0)]
+	l.Who = all[max(slices.IndexFunc(all, func(a review.Actor) bool { return l.Task.TakesFrom(a, l.Now) }), 0)]
 	return nil
-}
-
-// mayAnswer says whether a task takes an answer of an actor, whatever state it is in.
-func mayAnswer(t review.Task, now time.Time) func(review.Actor) bool {
-	return func(who review.Actor) bool {
-		for _, says := range t.Kind.Says() {
-			answer := review.Answer{Task: t.ID, Generation: t.Generation, Says: says, By: who.Person, At: now}
-			if _, err := review.Accept(t, nil, answer, who, now); !errors.Is(err, review.ErrPerson) {
-				return true
-			}
-		}
-		return false
-	}
 }

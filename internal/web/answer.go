@@ -22,6 +22,8 @@ type handler func(w http.ResponseWriter, r *http.Request) error
 
 var (
 	errNoPage = errors.New("no such page")
+	// errNoTask is a task that is not there, or not for who asks.
+	errNoTask = errors.New("no such task")
 	// errNoLink is a personal link that opens nothing.
 	errNoLink = errors.New("no such link")
 	// errForeign is a form that another site sends.
@@ -123,6 +125,8 @@ func faultOf(err error) fault {
 		return fault{status: http.StatusForbidden, words: "fault.factor"}
 	case errors.Is(err, errNoLink):
 		return fault{status: http.StatusNotFound, words: "fault.link"}
+	case errors.Is(err, errNoTask):
+		return fault{status: http.StatusNotFound, words: "fault.task"}
 	case errors.Is(err, errNoFile):
 		return fault{status: http.StatusNotFound, words: "fault.file"}
 	case errors.Is(err, errForeign):

@@ -16,6 +16,9 @@ import (
 type Sessions interface {
 	// Session is the session of a cookie's value. activities.ErrNotFound: there is none, or none any more.
 	Session(ctx context.Context, token string) (activities.Session, error)
+	// OpenTaskSession opens a session that is limited to the task of a personal link, on a browser that calls itself so.
+	// activities.ErrNotFound: the link is unknown or was revoked.
+	OpenTaskSession(ctx context.Context, link, browser string) (session string, task activities.TaskID, err error)
 }
 
 // access is who may use a route.
@@ -126,7 +129,7 @@ func (s *site) cookieName() string {
 }
 
 // sessionCookie keeps a session in the browser; an empty one ends it there.
-func (s *site) sessionCookie(token string) *http.Cookie { //nolint:unused // by the pages of signing in
+func (s *site) sessionCookie(token string) *http.Cookie {
 	cookie := &http.Cookie{Name: s.cookieName(), Value: token, Path: "/", Secure: s.Secure, HttpOnly: true, SameSite: http.SameSiteLaxMode}
 	if token == "" {
 		cookie.MaxAge = -1

@@ -17,7 +17,9 @@ type menuItem struct {
 var menuTable = []struct {
 	path, label string
 	who         access
-}{}
+}{
+	{dutiesPath, "Việc của tôi", signedIn},
+}
 
 // menu is what a session is offered, on the page of a request.
 func (s *site) menu(r *http.Request, who activities.Session) (items []menuItem) {
@@ -38,7 +40,9 @@ func within(path, part string) bool { return path == part || strings.HasPrefix(p
 const noticeQuery = "xong"
 
 // notices are what was done, by the word in the address, so that nobody can put words of their own on a page.
-var notices = map[string]string{}
+var notices = map[string]string{
+	"nhap": "Đã lưu bản nháp. Bản nháp chỉ Ông/Bà thấy và chưa phải là câu trả lời.",
+}
 
 // done goes on to a page that says what was done.
 func done(w http.ResponseWriter, r *http.Request, page, notice string) error { //nolint:unused // by the console

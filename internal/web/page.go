@@ -30,7 +30,7 @@ type frame struct {
 	Private  bool // of one person or the office, in Vietnamese only
 	Who      activities.Session
 	Menu     []menuItem
-	Notice   string     // what was done, on the page after it
+	Done     string     // what was done, on the page after it
 	Scripts  []string   // assets that the page needs besides htmx
 	Pub      *published // nil on a page that is not about a period's results
 }
@@ -48,7 +48,7 @@ func (s *site) frame(r *http.Request, p *published) frame {
 	who := visitor(r)
 	f := frame{Lang: langOf(r), Here: r.URL.EscapedPath(), Province: s.Province, Private: private(r), Who: who, Pub: p}
 	if f.Private {
-		f.Menu, f.Notice = s.menu(r, who), notices[r.URL.Query().Get(noticeQuery)]
+		f.Menu, f.Done = s.menu(r, who), notices[r.URL.Query().Get(noticeQuery)]
 	}
 	if p != nil {
 		f.Province = p.Results.Province.Name
@@ -88,6 +88,19 @@ func (s *site) show(w http.ResponseWriter, r *http.Request, name string, lang sc
 	}
 	w.Header().Set("Content-Language", string(lang))
 	answer(w, r, "text/html; charset=utf-8", body)
+	return nil
+}
+
+// showPrivate answers with a page of one person or the office, which no cache keeps.
+func (s *site) showPrivate(w http.ResponseWriter, status int, name string, page any) error {
+	body, err := s.pages.render(name, scoring.Vi, page)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Language", string(scoring.Vi))
+	w.WriteHeader(status)
+	_, _ = w.Write(body) // who is gone needs no answer
 	return nil
 }
 
@@ -159,8 +172,18 @@ func functions(lang scoring.Lang, a assets, zone *time.Location) template.FuncMa
 		"word":      func(k activities.WordKind) string { return wordNames[k] },
 		"place":     func(rank scoring.Maybe[int]) string { return place(rank, lang) },
 		"outcome":   func(o review.Outcome) string { return o.In(lang) },
-		"sentence":  func(o review.Outcome) string { return sentence(o.In(lang)) },
+		"sentence":  capital(lang),
 		"none":      func(key string) template.HTML { return none(phrases[key].in(lang)) },
+	}
+}
+
+// capital begins words with a capital: those of an outcome, or a text.
+func capital(lang scoring.Lang) func(any) string {
+	return func(words any) string {
+		if o, ok := words.(review.Outcome); ok {
+			return sentence(o.In(lang))
+		}
+		return sentence(fmt.Sprint(words))
 	}
 }
 

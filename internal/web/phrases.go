@@ -164,6 +164,8 @@ var phrases = map[string]phrase{
 	"fault.right.text":   {"Trang này dành cho vai trò khác. Nếu Ông/Bà cần quyền này, xin liên hệ quản trị của Văn phòng UBND tỉnh.", "The page is for other roles. If you need it, please ask the administrator of the provincial office."},
 	"fault.method":       {"Yêu cầu không được trả lời", "This request is not answered"},
 	"fault.method.text":  {"Máy chủ không trả lời yêu cầu loại này tại địa chỉ này.", "The server does not answer this kind of request at this address."},
+	"fault.task":         {"Không có nhiệm vụ này", "There is no such task"},
+	"fault.task.text":    {"Địa chỉ có thể đã bị chép thiếu, hoặc nhiệm vụ thuộc cơ quan, đơn vị khác. Mời mở lại từ trang «Việc của tôi» hoặc từ liên kết trong thư.", "The address may have been copied in part, or the task is another agency’s. Please open it from the page of your tasks or from the link in the mail."},
 	"fault.link":         {"Liên kết này không mở được", "This link opens nothing"},
 	"fault.link.text":    {"Địa chỉ có thể đã bị chép thiếu, hoặc Văn phòng UBND tỉnh đã thu hồi liên kết. Mời mở lại liên kết trong thư mới nhất; nếu vẫn không được, xin liên hệ Văn phòng UBND tỉnh để được gửi lại.", "The address may have been copied in part, or the provincial office has revoked the link. Please open the link of the latest mail; if that does not help, ask the provincial office to send it again."},
 	"fault.file":         {"Không có tệp này", "There is no such file"},

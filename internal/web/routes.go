@@ -27,7 +27,10 @@ func (s *site) routes() []route {
 		{path: "/healthz", who: everybody, get: s.healthy},
 		{path: "/readyz", who: everybody, get: s.ready},
 
-		{path: "/viec/{token}", who: holders, get: s.openTask, post: s.answerTask},
+		{path: "/viec/{token}", who: holders, get: s.invite, post: s.enterTask},
+		{path: "/viec-cua-toi", who: signedIn, get: s.duties},
+		{path: "/nhiem-vu/{id}", who: onTheirJob, get: s.openTask, post: s.answerTask},
+		{path: "/nhiem-vu/{id}/nhap", who: onTheirJob, post: s.keepDraft},
 
 		{path: "/", who: everybody, get: noPage},
 	}

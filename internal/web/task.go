@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"unicode"
 	"unicode/utf8"
 
@@ -15,11 +16,13 @@ import (
 	"danhgia/scoring"
 )
 
-// taskPage is what a personal link opens: one task, for one person, in Vietnamese. Link scanners open it too, so
-// showing it changes nothing.
+// taskPage is one task, for one person, in Vietnamese.
 type taskPage struct {
 	frame
 	Link     activities.LinkedTask
+	Invited  bool   // the page is behind a personal link: it shows the task and leads to it
+	Ours     bool   // of an invitation: the task takes signing in
+	Saved    string // when the draft in the form was kept
 	Duty     duty
 	Deadline string
 	Why      []string // the deadline is when it is
@@ -66,25 +69,49 @@ func (s *site) openTask(w http.ResponseWriter, r *http.Request) error {
 	}
 }
 
-func (s *site) linked(r *http.Request) (activities.LinkedTask, error) {
-	link, err := s.Tasks.TaskByLink(r.Context(), r.PathValue("token"))
+// taskOf is the task of the address, as who is signed in sees it.
+func (s *site) taskOf(r *http.Request) (activities.LinkedTask, error) {
+	id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
+	if err != nil {
+		return activities.LinkedTask{}, errNoTask
+	}
+	link, err := s.Tasks.TaskOf(r.Context(), visitor(r), activities.TaskID(id))
 	if errors.Is(err, activities.ErrNotFound) {
-		return link, errNoLink
+		return link, errNoTask
 	}
 	return link, away(err)
 }
 
+// taskPath is the address of a task.
+func taskPath(id activities.TaskID) string { return address("nhiem-vu", id) }
+
 // showTask shows the task as it is now, with what was typed and what is wrong with it.
 func (s *site) showTask(w http.ResponseWriter, r *http.Request, status int, sent *typed, faults []*review.Refusal) error {
-	link, err := s.linked(r)
+	link, err := s.taskOf(r)
 	if err != nil {
 		return err
 	}
-	page := taskPage{frame: s.frame(r, nil), Link: link, Duty: duties[link.Task.Kind]}
+	page := s.newTaskPage(r, link)
+	if sent == nil {
+		sent, page.Saved = drafted(link)
+	}
+	if err := s.fill(r.Context(), page, sent, faults); err != nil {
+		return err
+	}
+	return s.showPrivate(w, status, "task", page)
+}
+
+func (s *site) newTaskPage(r *http.Request, link activities.LinkedTask) *taskPage {
+	page := &taskPage{frame: s.frame(r, nil), Link: link, Duty: dutyOf[link.Task.Kind]}
 	page.Title = titleOf(link)
 	page.tell()
+	return page
+}
+
+// fill adds to a page what it shows of a task.
+func (s *site) fill(ctx context.Context, page *taskPage, sent *typed, faults []*review.Refusal) error {
 	for _, add := range []func(context.Context, *taskPage) error{s.addCard, s.addIndicator, s.addCounts, s.addChanges, s.addEffect} {
-		if err := add(r.Context(), &page); err != nil {
+		if err := add(ctx, page); err != nil {
 			return err
 		}
 	}
@@ -95,14 +122,6 @@ func (s *site) showTask(w http.ResponseWriter, r *http.Request, status int, sent
 	page.offer(sent, faults)
 	page.tellAnswers()
 	page.tellChanges()
-	body, err := s.pages.render("task", page.Lang, page)
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Language", string(page.Lang))
-	w.WriteHeader(status)
-	_, _ = w.Write(body) // who is gone needs no answer
 	return nil
 }
 
@@ -129,13 +148,7 @@ func (page *taskPage) tell() {
 }
 
 // Standing is the task's state in words, with what it ended with.
-func (page taskPage) Standing() string {
-	task := page.Link.Task
-	if task.State == review.Settled {
-		return task.State.In(scoring.Vi) + ": " + task.Outcome.In(scoring.Vi)
-	}
-	return task.State.In(scoring.Vi)
-}
+func (page taskPage) Standing() string { return standing(page.Link.Task) }
 
 // offer gives the page its form, where the domain would take an answer or where one was just sent, and says why not.
 func (page *taskPage) offer(sent *typed, faults []*review.Refusal) {
@@ -144,14 +157,16 @@ func (page *taskPage) offer(sent *typed, faults []*review.Refusal) {
 		return
 	}
 	takes, notice := judge(page.Link, says[0])
-	if sent == nil {
+	if len(faults) == 0 {
 		page.Notice = notice
-		sent = &typed{}
 	} else {
-		takes = true
+		takes = true // what was typed must not be lost
+	}
+	if sent == nil {
+		sent = &typed{}
 	}
 	page.warn()
-	if takes {
+	if takes && !page.Invited {
 		page.Form = newTaskForm(page, *sent, faults)
 	}
 	page.Problems = page.problems(*sent, faults)

@@ -33,7 +33,8 @@ type typed struct {
 	Officer                typedOfficer
 	Disputes               []typedDispute // those with something in them, in the order of the form
 	Files                  []activities.File
-	Dispute                int64 // that Message is on
+	Form                   url.Values // all of it, as it came
+	Dispute                int64      // that Message is on
 	Message                string
 }
 
@@ -42,19 +43,22 @@ type typedOfficer struct{ Name, Email, Phone, From, Shared string }
 
 type typedDispute struct{ Indicator, Reason, Numerator, Denominator, Dossiers string }
 
-// answerTask takes a form. Whoever has the link is who it was sent to; nothing in the form says who answers.
+// answerTask takes a form. The session says who answers; nothing in the form does.
 func (s *site) answerTask(w http.ResponseWriter, r *http.Request) error {
 	sent, faults, remove, err := s.readForm(w, r)
 	if err != nil {
 		return err
 	}
 	defer remove()
-	link, err := s.linked(r)
+	link, err := s.taskOf(r)
 	if err != nil {
 		return err
 	}
+	if sent.Says == saysDraft {
+		return s.saveDraft(w, r, link, sent)
+	}
 	if said, err := s.say(r, link, sent); said && err == nil {
-		http.Redirect(w, r, address("viec", r.PathValue("token")), http.StatusSeeOther)
+		http.Redirect(w, r, taskPath(link.ID), http.StatusSeeOther)
 		return nil
 	} else if said {
 		return s.showRefused(w, r, &sent, err)
@@ -67,7 +71,10 @@ func (s *site) answerTask(w http.ResponseWriter, r *http.Request) error {
 	verdict, err := s.Desk.Answer(r.Context(), link.Who, statement)
 	switch verdict {
 	case review.Counts, review.Repeated, review.Late:
-		http.Redirect(w, r, address("viec", r.PathValue("token")), http.StatusSeeOther)
+		if err := s.Tasks.DropDraft(r.Context(), link.ID, link.Who.Person); err != nil {
+			s.Log.Warn("an answer was taken, and its draft stays", "task", link.ID, "error", err)
+		}
+		http.Redirect(w, r, taskPath(link.ID), http.StatusSeeOther)
 		return nil
 	}
 	return s.showRefused(w, r, &sent, err)
@@ -78,7 +85,7 @@ func (s *site) showRefused(w http.ResponseWriter, r *http.Request, sent *typed, 
 	faults := refusals(err)
 	switch {
 	case errors.Is(err, activities.ErrNotFound):
-		return errNoLink
+		return errNoTask
 	case len(faults) == 0:
 		s.Log.Error("answer", "path", loggable(r), "error", err)
 		w.Header().Set("Retry-After", "10")
@@ -129,9 +136,9 @@ func (s *site) readForm(w http.ResponseWriter, r *http.Request) (sent typed, fau
 	return read(r.PostForm, nil), nil, func() {}, nil
 }
 
-// readFiles takes files from nobody but who has a link.
+// readFiles takes files from nobody but who may see the task.
 func (s *site) readFiles(w http.ResponseWriter, r *http.Request) (typed, []*review.Refusal, func(), error) {
-	if _, err := s.linked(r); err != nil {
+	if _, err := s.taskOf(r); err != nil {
 		return typed{}, nil, nil, err
 	}
 	u, err := s.receive(w, r)
@@ -147,7 +154,7 @@ func (s *site) readFiles(w http.ResponseWriter, r *http.Request) (typed, []*revi
 
 func read(form url.Values, files []activities.File) typed {
 	t := typed{
-		Generation: text(form, "generation"), Says: review.Outcome(text(form, "says")),
+		Form: form, Generation: text(form, "generation"), Says: review.Outcome(text(form, "says")),
 		Reason: text(form, "reason"), Difficulties: text(form, "difficulties"),
 		Numerator: text(form, "numerator"), Denominator: text(form, "denominator"), Informed: text(form, "informed"), Files: files,
 	}

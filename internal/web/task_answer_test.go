@@ -31,7 +31,7 @@ func form(pairs ...string) url.Values {
 
 func post(t *testing.T, server *httptest.Server, values url.Values, headers ...string) reply {
 	t.Helper()
-	return postBody(t, server, taskPath, values.Encode(), headers...)
+	return postBody(t, server, jobPath, values.Encode(), headers...)
 }
 
 func postBody(t *testing.T, server *httptest.Server, path, body string, headers ...string) reply {
@@ -118,13 +118,13 @@ func TestWhatIsSaidReachesTheDeskAndThePageShowsIt(t *testing.T) {
 			c.form.Set("person", "99") // nothing in a form says who answers
 			server, log := attend(t, d)
 			r := post(t, server, c.form)
-			if r.StatusCode != http.StatusSeeOther || r.Header.Get("Location") != taskPath {
+			if r.StatusCode != http.StatusSeeOther || r.Header.Get("Location") != jobPath {
 				t.Fatalf("answers %d to %q\n%s", r.StatusCode, r.Header.Get("Location"), r.body)
 			}
 			if diff := cmp.Diff([]activities.Statement{c.want}, d.asked) + cmp.Diff([]review.Actor{who}, d.who); diff != "" {
 				t.Error(diff)
 			}
-			page := get(t, server, taskPath).body
+			page := get(t, server, jobPath).body
 			parse(t, "/viec", page).check()
 			if !strings.Contains(page, c.show) || log.Len() > 0 {
 				t.Errorf("the page does not say %q, or the log is not empty: %s\n%s", c.show, log, page)
@@ -141,7 +141,7 @@ func TestSayingItTwiceIsNoError(t *testing.T) {
 			t.Errorf("answers %d", r.StatusCode)
 		}
 	}
-	if page := get(t, server, taskPath).body; len(d.link.Answers) != 1 || strings.Count(page, "Đã ghi nhận") != 1 || strings.Contains(page, "<form") {
+	if page := get(t, server, jobPath).body; len(d.link.Answers) != 1 || strings.Count(page, "Đã ghi nhận") != 1 || strings.Contains(page, `name="says"`) {
 		t.Errorf("%d answers\n%s", len(d.link.Answers), page)
 	}
 }
@@ -250,15 +250,16 @@ func TestFormsOfOthersAreNotTaken(t *testing.T) {
 		headers    []string
 		status     int
 	}{
-		"from another site":               {taskPath, good, []string{"Sec-Fetch-Site", "cross-site"}, 403},
-		"from a sister site":              {taskPath, good, []string{"Sec-Fetch-Site", "same-site"}, 403},
-		"from another origin":             {taskPath, good, []string{"Sec-Fetch-Site", "", "Origin", "https://other.example"}, 403},
-		"with another's link":             {"/viec/unknown", good, nil, 404},
-		"larger than a megabyte":          {taskPath, good + "&x=" + strings.Repeat("x", 1<<20), nil, 413},
-		"not a form":                      {taskPath, "%zz", nil, 400},
-		"more indicators than there are":  {taskPath, good + strings.Repeat("&indicator=A", 201), nil, 400},
-		"of our own page, older browsers": {taskPath, good, []string{"Sec-Fetch-Site", "", "Origin", "null"}, 303},
-		"without a browser":               {taskPath, good, []string{"Sec-Fetch-Site", ""}, 303},
+		"from another site":              {jobPath, good, []string{"Sec-Fetch-Site", "cross-site"}, 403},
+		"from a sister site":             {jobPath, good, []string{"Sec-Fetch-Site", "same-site"}, 403},
+		"from another origin":            {jobPath, good, []string{"Sec-Fetch-Site", "", "Origin", "https://other.example"}, 403},
+		"with another's task":            {"/nhiem-vu/8", good, nil, 404},
+		"larger than a megabyte":         {jobPath, good + "&x=" + strings.Repeat("x", 1<<20), nil, 413},
+		"not a form":                     {jobPath, "%zz", nil, 400},
+		"more indicators than there are": {jobPath, good + strings.Repeat("&indicator=A", 201), nil, 400},
+		"from an origin that hides":      {jobPath, good, []string{"Sec-Fetch-Site", "", "Origin", "null"}, 403},
+		"without a session":              {jobPath, good, []string{"Cookie", "danhgia=another"}, 401},
+		"without a browser":              {jobPath, good, []string{"Sec-Fetch-Site", ""}, 303},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
@@ -278,7 +279,10 @@ func TestTheLogNeverHasTheToken(t *testing.T) {
 	d := newDesk(t)
 	d.err = errSecret
 	server, log := attend(t, d)
-	if r := get(t, server, taskPath); r.StatusCode != http.StatusServiceUnavailable || strings.Contains(r.body, "10.0.0.7") {
+	if r := get(t, server, jobPath); r.StatusCode != http.StatusServiceUnavailable || strings.Contains(r.body, "10.0.0.7") {
+		t.Errorf("answers %d", r.StatusCode)
+	}
+	if r := get(t, server, linkPath); r.StatusCode != http.StatusServiceUnavailable || strings.Contains(r.body, "10.0.0.7") {
 		t.Errorf("answers %d", r.StatusCode)
 	}
 	d.err, d.link.IndexSet.Code = nil, "other"
@@ -286,13 +290,13 @@ func TestTheLogNeverHasTheToken(t *testing.T) {
 		t.Errorf("answers %d", r.StatusCode)
 	}
 	h := panics{d}
-	site, err := New(Options{Archive: &shelves{set: sampleSet()}, Tasks: h, Desk: d, Log: newLog(log)})
+	site, err := New(Options{Archive: &shelves{set: sampleSet()}, Tasks: h, Desk: d, Sessions: d, Log: newLog(log)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	w := httptest.NewRecorder()
-	site.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, taskPath, http.NoBody))
-	if w.Code != http.StatusInternalServerError || strings.Count(log.String(), "status=") != 3 || strings.Contains(log.String(), token) {
+	site.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, linkPath, http.NoBody))
+	if w.Code != http.StatusInternalServerError || strings.Count(log.String(), "status=") != 4 || strings.Contains(log.String(), token) {
 		t.Errorf("answers %d and logs %s", w.Code, log)
 	}
 }
@@ -301,18 +305,18 @@ type panics struct{ *desk }
 
 func (panics) TaskByLink(context.Context, string) (activities.LinkedTask, error) { panic("fault") }
 
-func TestATaskThatIsGoneIsALinkThatOpensNothing(t *testing.T) {
+func TestATaskThatIsGoneIsSaidToBe(t *testing.T) {
 	d := newDesk(t)
 	d.failing = activities.ErrNotFound
 	server, _ := attend(t, d)
-	if r := post(t, server, form("says", "confirmed")); r.StatusCode != http.StatusNotFound || !strings.Contains(r.body, phrases["fault.link.text"].vi) {
+	if r := post(t, server, form("says", "confirmed")); r.StatusCode != http.StatusNotFound || !strings.Contains(r.body, phrases["fault.task.text"].vi) {
 		t.Errorf("answers %d\n%s", r.StatusCode, r.body)
 	}
 }
 
 func TestADirectiveIsSavedAndNotShown(t *testing.T) {
 	server, log := attend(t, newDesk(t).directed())
-	r := get(t, server, taskPath+"?van-ban")
+	r := get(t, server, jobPath+"?van-ban")
 	want := map[string]string{
 		"Content-Type": "application/pdf", "Content-Disposition": "attachment; filename*=utf-8''C%C3%B4ng%20v%C4%83n%201846.pdf",
 		"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store",
@@ -325,13 +329,13 @@ func TestADirectiveIsSavedAndNotShown(t *testing.T) {
 	if r.StatusCode != http.StatusOK || r.body != "%PDF-1.7 letter" || log.Len() > 0 {
 		t.Errorf("answers %d, %q\n%s", r.StatusCode, r.body, log)
 	}
-	for _, path := range []string{"/viec/unknown?van-ban", "/viec/unknown"} {
+	for _, path := range []string{"/nhiem-vu/unknown?van-ban", "/nhiem-vu/unknown"} {
 		if r := get(t, server, path); r.StatusCode != http.StatusNotFound {
 			t.Errorf("%s answers %d", path, r.StatusCode)
 		}
 	}
 	other, _ := attend(t, newDesk(t))
-	if r := get(t, other, taskPath+"?van-ban"); r.StatusCode != http.StatusNotFound {
+	if r := get(t, other, jobPath+"?van-ban"); r.StatusCode != http.StatusNotFound {
 		t.Errorf("a task without a letter answers %d", r.StatusCode)
 	}
 }

@@ -13,7 +13,7 @@ const appointmentName = "han.ics"
 
 // appointment is the deadline of a task for its person's own calendar. It has no part of the personal link in it.
 func (s *site) appointment(w http.ResponseWriter, r *http.Request) error {
-	link, err := s.linked(r)
+	link, err := s.taskOf(r)
 	if err != nil {
 		return err
 	}

@@ -24,12 +24,12 @@ func TestADeadlineIsTakenIntoOnesOwnCalendar(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			server, _ := attend(t, c.desk)
-			page := get(t, server, taskPath).body
+			page := get(t, server, jobPath).body
 			link := `<a href="?han.ics" download>` + c.offer + "</a>"
 			if strings.Contains(page, "han.ics") != (c.offer != "") || c.offer != "" && !strings.Contains(page, link) {
 				t.Errorf("the page offers otherwise: %s", page)
 			}
-			r := get(t, server, taskPath+"?han.ics")
+			r := get(t, server, jobPath+"?han.ics")
 			for _, want := range []string{c.method, "UID:H44-task-7@danhgia.tinh.example"} {
 				want = strings.Replace(want, "H44", c.desk.link.Province, 1)
 				if !strings.Contains(r.body, want+"\r\n") {
@@ -48,14 +48,16 @@ func TestADeadlineIsTakenIntoOnesOwnCalendar(t *testing.T) {
 
 func TestADeadlineIsOnlyForWhoHasTheLink(t *testing.T) {
 	server, log := attend(t, newDesk(t))
-	if r := get(t, server, "/viec/unknown?han.ics"); r.StatusCode != http.StatusNotFound {
+	if r := get(t, server, "/nhiem-vu/unknown?han.ics"); r.StatusCode != http.StatusNotFound {
 		t.Errorf("an unknown link: %d", r.StatusCode)
 	}
 	if strings.Contains(log.String(), token) {
 		t.Error("the log has the token")
 	}
-	away, _ := attend(t, &desk{err: activities.ErrRefused})
-	if r := get(t, away, taskPath+"?han.ics"); r.StatusCode != http.StatusServiceUnavailable {
+	broken := newDesk(t)
+	broken.err = activities.ErrRefused
+	away, _ := attend(t, broken)
+	if r := get(t, away, jobPath+"?han.ics"); r.StatusCode != http.StatusServiceUnavailable {
 		t.Errorf("without the archive: %d", r.StatusCode)
 	}
 }

@@ -35,7 +35,7 @@ func TestMessagesAreWrittenOnThePage(t *testing.T) {
 	}{
 		"a message":                   {[]string{"says", "message", "dispute", "3", "message.3", "Xin hỏi <b>"}, nil, 303, "Xin hỏi &lt;b&gt;"},
 		"an empty one":                {[]string{"says", "message", "dispute", "3", "message.3", " "}, nil, 422, `<a href="#message.3">`},
-		"on another agency's dispute": {[]string{"says", "message", "dispute", "4", "message.4", "Xin hỏi"}, nil, 404, "Liên kết này không mở được"},
+		"on another agency's dispute": {[]string{"says", "message", "dispute", "4", "message.4", "Xin hỏi"}, nil, 404, "Không có nhiệm vụ này"},
 		"on a dispute that is none":   {[]string{"says", "message", "dispute", "x", "message.0", "Xin hỏi"}, nil, 404, ""},
 		"after the ruling":            {[]string{"says", "message", "dispute", "3", "message.3", "Xin hỏi"}, func(d *desk) { d.link.Disputes[0].State = review.Settled }, 422, "nên không trao đổi thêm"},
 		"by who has lost the role":    {[]string{"says", "message", "dispute", "3", "message.3", "Xin hỏi"}, func(d *desk) { d.link.Who.Roles = nil }, 422, "không có quyền này"},
@@ -49,7 +49,7 @@ func TestMessagesAreWrittenOnThePage(t *testing.T) {
 			r := post(t, server, form(c.form...))
 			page := r.body
 			if r.StatusCode == http.StatusSeeOther {
-				page = get(t, server, taskPath).body
+				page = get(t, server, jobPath).body
 			}
 			if r.StatusCode != c.status || !strings.Contains(page, c.says) || len(d.asked) > 0 || log.Len() > 0 {
 				t.Errorf("answers %d, not %d; log %s\n%s", r.StatusCode, c.status, log, page)
@@ -66,7 +66,7 @@ func TestOnlyItsOwnerDisputesAFigureOfTheProvince(t *testing.T) {
 		d := newDesk(t)
 		d.link.Owned = []string{owned}
 		server, _ := attend(t, d)
-		if page := get(t, server, taskPath).body; strings.Contains(page, `name="reason.ANNOUNCED"`) != want {
+		if page := get(t, server, jobPath).body; strings.Contains(page, `name="reason.ANNOUNCED"`) != want {
 			t.Errorf("who owns %s: the form is there, or is not\n%s", owned, page)
 		}
 	}

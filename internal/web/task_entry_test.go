@@ -36,14 +36,14 @@ func TestFiguresAreEntered(t *testing.T) {
 	if diff := cmp.Diff([]activities.Statement{want, want}, d.asked); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
-	page := get(t, server, taskPath).body
+	page := get(t, server, jobPath).body
 	parse(t, "/viec", page).check()
 	for _, words := range []string{"Tỷ lệ hồ sơ đồng bộ", "Số liệu: tử số 1.250, mẫu số 1.300.", "Sổ theo dõi tháng 8."} {
 		if !strings.Contains(page, words) || log.Len() > 0 {
 			t.Errorf("the page does not say %q, or the log is not empty: %s\n%s", words, log, page)
 		}
 	}
-	if len(d.link.Answers) != 1 || strings.Contains(page, "<form") {
+	if len(d.link.Answers) != 1 || strings.Contains(page, `name="says"`) {
 		t.Errorf("%d answers\n%s", len(d.link.Answers), page)
 	}
 }

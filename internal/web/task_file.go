@@ -16,12 +16,12 @@ import (
 // errNoFile is a file that the task does not show.
 var errNoFile = errors.New("no such file")
 
-// askedFile is the query that asks for a file: relative to the task's own address, so that no page holds its token.
+// askedFile is the query that asks for a file: relative to the task's own address.
 const askedFile = "tep"
 
 // download sends a file that the task shows, to be saved and never to be shown within a page of ours.
 func (s *site) download(w http.ResponseWriter, r *http.Request) error {
-	link, err := s.linked(r)
+	link, err := s.taskOf(r)
 	if err != nil {
 		return err
 	}

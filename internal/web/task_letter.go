@@ -8,15 +8,18 @@ import (
 	"danhgia/activities"
 )
 
-// letterQuery asks for the letter instead of the page: a page does not hold its own address, so that what is saved or
-// forwarded of it opens nothing.
+// letterQuery asks for the letter instead of the page.
 const letterQuery = "van-ban"
 
 // letter sends the directive that a task is about, to be saved and not shown: nothing of it ever runs here.
 func (s *site) letter(w http.ResponseWriter, r *http.Request) error {
-	file, err := s.Tasks.DirectiveFile(r.Context(), r.PathValue("token"))
+	link, err := s.taskOf(r)
+	if err != nil {
+		return err
+	}
+	file, err := s.Tasks.DirectiveFile(r.Context(), link.Directive.Value.ID)
 	if errors.Is(err, activities.ErrNotFound) {
-		return errNoLink
+		return errNoFile
 	}
 	if err != nil {
 		return away(err)

@@ -33,6 +33,49 @@ type desk struct {
 	asked     []activities.Statement
 	questions []activities.Question
 	who       []review.Actor
+	session   string // the cookie of who is signed in
+	free      bool   // and not only to the task
+	open      []activities.Duty
+	ended     []activities.Duty
+}
+
+func (d *desk) Session(_ context.Context, given string) (activities.Session, error) {
+	if given != d.session {
+		return activities.Session{}, activities.ErrNotFound
+	}
+	session := activities.Session{ID: 1, Person: d.link.Who.Person, Name: d.link.Name, Task: 7, Actors: activities.Actors{d.link.Who}}
+	if d.free {
+		session.Task = 0
+	}
+	return session, nil
+}
+
+func (d *desk) OpenTaskSession(_ context.Context, given, _ string) (string, activities.TaskID, error) {
+	if given != token {
+		return "", 0, activities.ErrNotFound
+	}
+	return d.session, d.link.ID, nil
+}
+
+func (d *desk) TaskOf(_ context.Context, who activities.Session, id activities.TaskID) (activities.LinkedTask, error) {
+	if !who.Opens(id, d.link.Task) || id != d.link.ID {
+		return activities.LinkedTask{}, activities.ErrNotFound
+	}
+	return d.link, d.err
+}
+
+func (d *desk) Duties(context.Context, activities.Session, int) (open, ended []activities.Duty, err error) {
+	return d.open, d.ended, d.err
+}
+
+func (d *desk) SaveDraft(_ context.Context, _ activities.TaskID, _ string, content []byte) (time.Time, error) {
+	d.link.Draft = scoring.Some(activities.Draft{Content: content, Saved: d.link.Now})
+	return d.link.Now, d.failing
+}
+
+func (d *desk) DropDraft(context.Context, activities.TaskID, string) error {
+	d.link.Draft = scoring.Maybe[activities.Draft]{}
+	return nil
 }
 
 func (d *desk) TaskByLink(_ context.Context, given string) (activities.LinkedTask, error) {
@@ -62,8 +105,8 @@ func (d *desk) Evidence(_ context.Context, id int64) ([]byte, error) {
 	return content, nil
 }
 
-func (d *desk) DirectiveFile(_ context.Context, given string) (activities.LetterFile, error) {
-	if given != token || !d.link.Directive.Known {
+func (d *desk) DirectiveFile(_ context.Context, id activities.DirectiveID) (activities.LetterFile, error) {
+	if id != d.link.Directive.Value.ID || !d.link.Directive.Known {
 		return activities.LetterFile{}, activities.ErrNotFound
 	}
 	return activities.LetterFile{Name: "Công văn 1846.pdf", Content: []byte("%PDF-1.7 letter")}, d.err
@@ -256,17 +299,35 @@ func attend(t testing.TB, d *desk) (*httptest.Server, *bytes.Buffer) {
 	archive := &shelves{set: sampleSet()}
 	archive.put(t, sampleResults(t))
 	var log bytes.Buffer
-	h, err := New(Options{Province: "UBND tỉnh Mẫu", Archive: archive, Table: countCards, Tasks: d, Desk: d, Log: newLog(&log), Appointment: ics.Files("https://danhgia.tinh.example")})
+	h, err := New(Options{Province: "UBND tỉnh Mẫu", Archive: archive, Table: countCards, Tasks: d, Desk: d, Sessions: d, Log: newLog(&log), Appointment: ics.Files("https://danhgia.tinh.example")})
 	if err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(h)
 	t.Cleanup(server.Close)
 	server.Client().CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	d.session = "session"
+	server.Client().Transport = signedAs{server.Client().Transport, d.session}
 	return server, &log
 }
 
-const taskPath = "/viec/" + token
+// signedAs sends a session's cookie with every request that has none.
+type signedAs struct {
+	http.RoundTripper
+	session string
+}
+
+func (s signedAs) RoundTrip(r *http.Request) (*http.Response, error) {
+	if len(r.Cookies()) == 0 {
+		r.AddCookie(&http.Cookie{Name: "danhgia", Value: s.session})
+	}
+	return s.RoundTripper.RoundTrip(r)
+}
+
+const (
+	linkPath = "/viec/" + token
+	jobPath  = "/nhiem-vu/7"
+)
 
 var ruled = review.Ruling{Decision: review.AcceptedInPart, Reason: "Chỉ đối chiếu được 10 hồ sơ.", Counted: scoring.Some(review.Counted{Numerator: 40, Denominator: 80})}
 
@@ -381,7 +442,7 @@ func TestTaskPagesAreGoldenAndSound(t *testing.T) {
 	for name, d := range taskPages(t) {
 		t.Run(name, func(t *testing.T) {
 			server, log := attend(t, d)
-			r := get(t, server, taskPath+"?lang=en")
+			r := get(t, server, jobPath+"?lang=en")
 			if r.StatusCode != http.StatusOK || len(d.asked) > 0 {
 				t.Fatalf("answers %d, after %d statements: %s", r.StatusCode, len(d.asked), log)
 			}
@@ -399,19 +460,24 @@ func TestTaskPagesAreNobodyElses(t *testing.T) {
 	server, _ := attend(t, newDesk(t))
 	want := map[string]string{
 		"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-		"Referrer-Policy":         "no-referrer", "X-Robots-Tag": "noindex, nofollow", "Cache-Control": "no-store",
+		"Referrer-Policy":         "same-origin", "X-Robots-Tag": "noindex, nofollow", "Cache-Control": "no-store",
 		"X-Content-Type-Options": "nosniff", "Content-Language": "vi", "Etag": "",
 	}
-	r := get(t, server, taskPath)
+	r := get(t, server, jobPath)
 	for name, value := range want {
 		if got := r.Header.Get(name); got != value {
 			t.Errorf("%s is %q, not %q", name, got, value)
 		}
 	}
-	for _, path := range []string{"/viec/unknown", "/viec/", "/viec", taskPath + "/more", "/viec/%00", "/viec/" + strings.Repeat("x", 4000)} {
+	for _, path := range []string{"/viec/unknown", "/viec/", "/viec", linkPath + "/more", "/viec/%00", "/viec/" + strings.Repeat("x", 4000)} {
 		r := get(t, server, path)
 		if r.StatusCode != http.StatusNotFound || r.Header.Get("Referrer-Policy") != "no-referrer" || r.Header.Get("X-Robots-Tag") == "" || r.Header.Get("Cache-Control") != "no-store" {
 			t.Errorf("%.20s answers %d %v", path, r.StatusCode, r.Header)
+		}
+	}
+	for _, path := range []string{"/nhiem-vu/8", "/nhiem-vu/unknown", "/nhiem-vu/99999999999999999999", "/nhiem-vu/-7", "/nhiem-vu/"} {
+		if r := get(t, server, path); r.StatusCode != http.StatusNotFound {
+			t.Errorf("%s answers %d", path, r.StatusCode)
 		}
 	}
 	if r := get(t, server, "/viec/unknown"); !strings.Contains(r.body, "xin liên hệ Văn phòng UBND tỉnh") {
@@ -422,17 +488,17 @@ func TestTaskPagesAreNobodyElses(t *testing.T) {
 func TestLookingChangesNothing(t *testing.T) {
 	d := newDesk(t)
 	server, _ := attend(t, d)
-	first := get(t, server, taskPath).body
+	first := get(t, server, jobPath).body
 	for _, query := range []string{"?says=confirmed&generation=2", "?indicator=SYNCED&reason.SYNCED=sai", ""} {
-		if again := get(t, server, taskPath+query); again.StatusCode != http.StatusOK || again.body != first {
+		if again := get(t, server, jobPath+query); again.StatusCode != http.StatusOK || again.body != first {
 			t.Errorf("%s shows another page", query)
 		}
 	}
-	if r := ask(t, server, http.MethodHead, taskPath); r.StatusCode != http.StatusOK || r.body != "" {
+	if r := ask(t, server, http.MethodHead, jobPath); r.StatusCode != http.StatusOK || r.body != "" {
 		t.Errorf("HEAD answers %d", r.StatusCode)
 	}
 	for _, method := range []string{http.MethodPut, http.MethodDelete, http.MethodPatch, http.MethodOptions} {
-		if r := ask(t, server, method, taskPath); r.StatusCode != http.StatusMethodNotAllowed || r.Header.Get("Allow") != "GET, HEAD, POST" {
+		if r := ask(t, server, method, jobPath); r.StatusCode != http.StatusMethodNotAllowed || r.Header.Get("Allow") != "GET, HEAD, POST" {
 			t.Errorf("%s answers %d, Allow: %q", method, r.StatusCode, r.Header.Get("Allow"))
 		}
 	}

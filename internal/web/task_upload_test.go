@@ -74,7 +74,7 @@ func TestEvidenceComesWithItsDispute(t *testing.T) {
 	server, _ := attend(t, d)
 	body, contentType := filed(t, disputing,
 		[3]string{"evidence.SYNCED", `C:\scan\biên bản.PDF`, pdfBytes}, [3]string{"evidence.SYNCED", "", ""}, [3]string{"evidence.ON_TIME", "", ""})
-	r := postBody(t, server, taskPath, body, "Content-Type", contentType)
+	r := postBody(t, server, jobPath, body, "Content-Type", contentType)
 	if r.StatusCode != http.StatusSeeOther || len(d.asked) != 1 {
 		t.Fatalf("answers %d\n%s", r.StatusCode, r.body)
 	}
@@ -130,7 +130,7 @@ func TestFilesThatAreNotTakenAreSaidAtTheirField(t *testing.T) {
 			d := newDesk(t)
 			server, log := attend(t, d)
 			body, contentType := filed(t, disputing, c.files...)
-			r := postBody(t, server, taskPath, body, "Content-Type", contentType)
+			r := postBody(t, server, jobPath, body, "Content-Type", contentType)
 			if r.StatusCode != http.StatusUnprocessableEntity || len(d.asked) != c.asked || len(d.link.Answers) > 0 {
 				t.Errorf("answers %d after %d statements", r.StatusCode, len(d.asked))
 			}
@@ -205,7 +205,7 @@ func TestAFileOf300MBIsRefusedInWordsAndFillsNothing(t *testing.T) {
 		runtime.ReadMemStats(&memory)
 		disk, most = max(disk, now), max(most, memory.HeapAlloc)
 	}
-	r := sendForm(t, server.Client(), server.URL+taskPath, body, contentType)
+	r := sendForm(t, server.Client(), server.URL+jobPath, body, contentType)
 	if r.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(r.body, "Tệp lon.pdf lớn 301 MB; mỗi tệp nhiều nhất 20 MB.") || !strings.Contains(r.body, why) {
 		t.Errorf("answers %d\n%s", r.StatusCode, r.body)
 	}
@@ -244,12 +244,12 @@ func TestFormsWithFilesThatAreNoForms(t *testing.T) {
 		headers    []string
 		status     int
 	}{
-		"from another site":            {taskPath, good, []string{"Content-Type", contentType, "Sec-Fetch-Site", "cross-site"}, 403},
-		"with a link of nobody":        {"/viec/unknown", good, []string{"Content-Type", contentType}, 404},
-		"cut off in the middle":        {taskPath, good[:len(good)-80], []string{"Content-Type", contentType}, 400},
-		"without a boundary":           {taskPath, good, []string{"Content-Type", "multipart/form-data"}, 400},
-		"more than a megabyte of text": {taskPath, texts, []string{"Content-Type", textType}, 413},
-		"a file that nobody asked for": {taskPath, other, []string{"Content-Type", otherType}, 400},
+		"from another site":            {jobPath, good, []string{"Content-Type", contentType, "Sec-Fetch-Site", "cross-site"}, 403},
+		"with a link of nobody":        {"/nhiem-vu/unknown", good, []string{"Content-Type", contentType}, 404},
+		"cut off in the middle":        {jobPath, good[:len(good)-80], []string{"Content-Type", contentType}, 400},
+		"without a boundary":           {jobPath, good, []string{"Content-Type", "multipart/form-data"}, 400},
+		"more than a megabyte of text": {jobPath, texts, []string{"Content-Type", textType}, 413},
+		"a file that nobody asked for": {jobPath, other, []string{"Content-Type", otherType}, 400},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := spooling(t)
@@ -276,11 +276,11 @@ func withFile(t *testing.T) *desk {
 
 func TestFilesAreSavedAndNeverShown(t *testing.T) {
 	server, log := attend(t, withFile(t))
-	page := get(t, server, taskPath).body
+	page := get(t, server, jobPath).body
 	if strings.Count(page, "?tep=") != 2 || !strings.Contains(page, `<a href="?tep=5" download>`) || !strings.Contains(page, "(1,4 MB)") || !strings.Contains(page, "bản chụp câu trả lời") {
 		t.Errorf("the page does not show its two files\n%s", page)
 	}
-	r := get(t, server, taskPath+"?tep=5")
+	r := get(t, server, jobPath+"?tep=5")
 	want := map[string]string{
 		"Content-Type": "application/octet-stream", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store",
 		"Content-Disposition":     `attachment; filename="bi_n b_n _1_ 100_.pdf"; filename*=UTF-8''bi%C3%AAn%20b%E1%BA%A3n%20%221%22%20100%25.pdf`,
@@ -295,7 +295,7 @@ func TestFilesAreSavedAndNeverShown(t *testing.T) {
 		t.Errorf("answers %d: %s", r.StatusCode, r.body)
 	}
 	for _, query := range []string{"?tep=9", "?tep=7", "?tep=", "?tep=5+or+1", "?tep=-1"} {
-		if r := get(t, server, taskPath+query); r.StatusCode != http.StatusNotFound || strings.Contains(r.body, "another's") {
+		if r := get(t, server, jobPath+query); r.StatusCode != http.StatusNotFound || strings.Contains(r.body, "another's") {
 			t.Errorf("%s answers %d", query, r.StatusCode)
 		}
 	}

@@ -9,7 +9,7 @@ type duty struct {
 	Reason  string // heads the field for words
 }
 
-var duties = map[review.Kind]duty{
+var dutyOf = map[review.Kind]duty{
 	review.Review: {
 		"Đề nghị Ông/Bà rà soát từng chỉ số thành phần, rồi chọn một trong hai: thống nhất toàn bộ phiếu điểm, hoặc kiến nghị xem xét những chỉ số mà số liệu chưa đúng.",
 		"Hệ thống ghi là «không trả lời». Ghi như vậy không có nghĩa là cơ quan, đơn vị đã thống nhất; kết quả khi đó được tính theo số liệu hiện có.",

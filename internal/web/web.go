@@ -34,15 +34,22 @@ type Table func(w io.Writer, set scoring.IndexSet, cards []scoring.Scorecard) er
 type Tasks interface {
 	// TaskByLink is the task that a personal link opens. activities.ErrNotFound: the link is unknown or was revoked.
 	TaskByLink(ctx context.Context, token string) (activities.LinkedTask, error)
+	// TaskOf is a task as who is signed in sees it. activities.ErrNotFound: there is none, or it is not theirs to see.
+	TaskOf(ctx context.Context, who activities.Session, id activities.TaskID) (activities.LinkedTask, error)
+	// Duties are the tasks of who is signed in: those that wait, the most urgent first, and those that have ended, the
+	// newest first; at most so many of each.
+	Duties(ctx context.Context, who activities.Session, most int) (open, ended []activities.Duty, err error)
+	// SaveDraft keeps what was typed into a task's form, and DropDraft forgets it.
+	SaveDraft(ctx context.Context, task activities.TaskID, person string, content []byte) (time.Time, error)
+	DropDraft(ctx context.Context, task activities.TaskID, person string) error
 	// Card is an agency's scorecard of the period's latest score run. activities.ErrNotFound.
 	Card(ctx context.Context, k activities.Key, agency string) (scoring.Scorecard, error)
 	// Accepting is what accepting the dispute that a ruling is on would change. activities.ErrRefused: it cannot be told.
 	Accepting(ctx context.Context, ruling activities.TaskID) (activities.Effect, error)
 	// Evidence is the content of a stored file. activities.ErrNotFound.
 	Evidence(ctx context.Context, id int64) ([]byte, error)
-	// DirectiveFile is the letter of a task to acknowledge it, with its bytes. activities.ErrNotFound: the link is unknown,
-	// was revoked, or leads to no letter.
-	DirectiveFile(ctx context.Context, token string) (activities.LetterFile, error)
+	// DirectiveFile is the letter of a directive, with its bytes. activities.ErrNotFound.
+	DirectiveFile(ctx context.Context, directive activities.DirectiveID) (activities.LetterFile, error)
 }
 
 // Desk takes what people say to tasks, as activities.Desk does.
