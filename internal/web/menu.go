@@ -45,7 +45,7 @@ var notices = map[string]string{
 }
 
 // done goes on to a page that says what was done.
-func done(w http.ResponseWriter, r *http.Request, page, notice string) error { //nolint:unused // by the console
+func done(w http.ResponseWriter, r *http.Request, page, notice string) error {
 	http.Redirect(w, r, page+"?"+noticeQuery+"="+notice, http.StatusSeeOther)
 	return nil
 }
