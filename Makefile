@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run demo test build lint fmt bench bench-reviews crash secrets clean postgres go-compiler c-compiler
+.PHONY: help run demo test build lint fmt bench bench-reviews bench-web crash secrets clean postgres go-compiler c-compiler
 
 # Without the state of the repository in the binaries a build needs no git and is the same everywhere.
 GO_BUILD := go build -trimpath -buildvcs=false
@@ -48,6 +48,10 @@ bench: go-compiler ## Run the benchmarks on one core, with allocations.
 
 bench-reviews: postgres build .bin/temporal ## Carry N reviews (N=1000 ROUNDS=1 SERVER=memory|file) on real servers, beside CEILING=FOLDER, and print the rates.
 	@.bin/dev bench-reviews --n $(or $(N),1000) --rounds $(or $(ROUNDS),1) --server $(or $(SERVER),memory) --ceiling "$(CEILING)"
+
+bench-web: postgres build .bin/temporal ## Measure the public page beside nginx serving the same bytes (ROUNDS=5), and what a first load takes.
+	@tools/install-bench-web
+	@.bin/dev bench-web --rounds $(or $(ROUNDS),5)
 
 crash: postgres c-compiler .bin/temporal ## Kill servers and programs at random moments of RUNS rehearsals; RUNS=50.
 	@CGO_ENABLED=1 go test -race -timeout 0 -parallel 2 -count 1 -v -run TestNothingIsLostWhateverIsKilled ./test -crash.runs $(or $(RUNS),50)

@@ -52,6 +52,7 @@ type stack struct {
 	postgres  *devstack.Process
 	temporal  *devstack.Process
 	worker    *devstack.Process
+	server    *devstack.Process
 	stops     []func(context.Context) error // in the order of starting
 }
 
@@ -184,7 +185,8 @@ func (s *stack) startWorker(ctx context.Context) error {
 }
 
 func (s *stack) startServer(ctx context.Context) error {
-	if _, err := s.startProgram(ctx, "server", "DANHGIA_LISTEN="+strings.TrimPrefix(s.endpoints.Web, "http://")); err != nil {
+	var err error
+	if s.server, err = s.startProgram(ctx, "server", "DANHGIA_LISTEN="+strings.TrimPrefix(s.endpoints.Web, "http://")); err != nil {
 		return err
 	}
 	return s.await(ctx, "server", func() bool { return s.serverReady(ctx) })

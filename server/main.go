@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -25,6 +26,9 @@ import (
 
 // stopping is how long requests under way may take to end once the program is told to stop.
 const stopping = 10 * time.Second
+
+// gcPercent trades memory for time: what is alive is small, and a request leaves little behind.
+const gcPercent = 400
 
 const usage = `usage:
   server          show the published results; settings come from the environment, see .env.example
@@ -67,10 +71,13 @@ func run(ctx context.Context, logger *slog.Logger) error {
 	office := newOffice(store, settings.Province)
 	site, err := web.New(web.Options{
 		Province: settings.ProvinceName, Archive: office, Table: tables.WriteScores, Tasks: office, Desk: office, Sessions: office,
-		Appointment: ics.Files(settings.Mail.PublicURL), Secure: strings.HasPrefix(settings.Mail.PublicURL, "https:"), Log: logger,
+		Appointment: ics.Files(settings.Mail.PublicURL), Secure: strings.HasPrefix(settings.Mail.PublicURL, "https:"), Now: time.Now, Log: logger,
 	})
 	if err != nil {
 		return err
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
 	}
 	go office.prepare(ctx, logger)
 	return serve(ctx, logger, listener, site)
@@ -97,9 +104,19 @@ func patient(site http.Handler) http.Handler {
 	})
 }
 
-func serve(ctx context.Context, logger *slog.Logger, listener net.Listener, site http.Handler) error {
+// handler answers what is ready at once, and the rest with patience.
+func handler(site *web.Site) http.Handler {
+	rest := patient(site)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !site.Ready(w, r) {
+			rest.ServeHTTP(w, r)
+		}
+	})
+}
+
+func serve(ctx context.Context, logger *slog.Logger, listener net.Listener, site *web.Site) error {
 	server := &http.Server{
-		Handler:           patient(site),
+		Handler:           handler(site),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       10 * time.Second,
 		WriteTimeout:      time.Minute,

@@ -21,47 +21,39 @@ type periodEntry struct {
 	CSV       string                   `json:"csv"`
 }
 
-func (s *site) periodList(w http.ResponseWriter, r *http.Request) error {
-	latest, err := s.Archive.Publications(r.Context())
-	if err != nil {
-		return away(err)
-	}
-	entries := make([]periodEntry, len(latest))
-	for i, p := range latest {
+func (s *site) periodList(_ *http.Request, e *edition) (*document, error) {
+	entries := make([]periodEntry, len(e.list))
+	for i, p := range e.list {
 		results := address("api", "v1", "periods", p.Period, "results")
 		entries[i] = periodEntry{p.Period, p.Revision, p.State, p.Published.UTC(), p.SHA256, results, results + ".csv"}
 	}
 	body, err := json.Marshal(entries)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	answer(w, r, "application/json", body)
-	return nil
+	return newDocument("application/json", body), nil
 }
 
 // resultsJSON are the published bytes, unchanged, so that their sha256 can be checked; it is the ETag too.
-func (s *site) resultsJSON(w http.ResponseWriter, r *http.Request) error {
-	p, err := s.published(r.Context(), r.PathValue("period"))
+func (s *site) resultsJSON(r *http.Request, e *edition) (*document, error) {
+	p, err := s.published(r, e)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	answer(w, r, "application/json", p.Content)
-	return nil
+	return newDocument("application/json", p.Content), nil
 }
 
-func (s *site) resultsCSV(w http.ResponseWriter, r *http.Request) error {
-	p, err := s.published(r.Context(), r.PathValue("period"))
+func (s *site) resultsCSV(r *http.Request, e *edition) (*document, error) {
+	p, err := s.published(r, e)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var b bytes.Buffer
 	if err := s.Table(&b, p.Set, p.cards()); err != nil {
-		return fmt.Errorf("write the table of %s: %w", p.Period, err)
+		return nil, fmt.Errorf("write the table of %s: %w", p.Period, err)
 	}
 	name := fmt.Sprintf("danhgia-%s-%s-r%d.csv", p.Results.Province.Code, p.Period, p.Revision)
-	w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", name))
-	answer(w, r, "text/csv; charset=utf-8", b.Bytes())
-	return nil
+	return newDocument("text/csv; charset=utf-8", b.Bytes()).with("Content-Disposition", fmt.Sprintf("attachment; filename=%q", name)), nil
 }
 
 // healthy says that the program runs.

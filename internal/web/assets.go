@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"sync"
 )
 
 //go:embed static
@@ -16,12 +17,12 @@ var static embed.FS
 
 // assets are the static files by an address that changes with their content, so that caches may keep them for ever.
 type assets struct {
-	addresses map[string]string // by file name
-	files     map[string][]byte // by the last part of the address
+	addresses map[string]string    // by file name
+	files     map[string]*document // by the last part of the address
 }
 
-func newAssets() (assets, error) {
-	a := assets{map[string]string{}, map[string][]byte{}}
+var newAssets = sync.OnceValues(func() (assets, error) {
+	a := assets{map[string]string{}, map[string]*document{}}
 	names, err := fs.Glob(static, "static/*")
 	if err != nil {
 		return a, err
@@ -34,20 +35,19 @@ func newAssets() (assets, error) {
 		sum := sha256.Sum256(content)
 		base, ext := path.Base(name), path.Ext(name)
 		hashed := strings.TrimSuffix(base, ext) + "." + hex.EncodeToString(sum[:6]) + ext
-		a.addresses[base], a.files[hashed] = "/static/"+hashed, content
+		a.addresses[base], a.files[hashed] = "/static/"+hashed, newDocument(mime.TypeByExtension(ext), content)
+		a.files[hashed].head["Cache-Control"] = forEver
 	}
 	return a, nil
-}
+})
 
 func (a assets) path(name string) string { return a.addresses[name] }
 
 func (s *site) asset(w http.ResponseWriter, r *http.Request) error {
-	name := r.PathValue("name")
-	content, ok := s.assets.files[name]
+	file, ok := s.assets.files[r.PathValue("name")]
 	if !ok {
 		return errNoPage
 	}
-	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	send(w, r, mime.TypeByExtension(path.Ext(name)), content)
+	file.send(w, r)
 	return nil
 }

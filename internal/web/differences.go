@@ -39,18 +39,18 @@ type gap struct {
 	Name string
 }
 
-func (s *site) differences(w http.ResponseWriter, r *http.Request) error {
-	p, err := s.published(r.Context(), r.PathValue("period"))
+func (s *site) differences(r *http.Request, e *edition) (*document, error) {
+	p, err := s.published(r, e)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	page := differencesPage{frame: s.frame(r, p)}
 	page.Title, err = say("differences.of", page.Lang, p.Period.In(page.Lang))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	page.fill()
-	return s.show(w, r, "differences", page.Lang, page)
+	return s.document("differences", page.Lang, page)
 }
 
 func (page *differencesPage) fill() {

@@ -38,7 +38,7 @@ func TestEveryPageIsSoundHTML(t *testing.T) {
 	}
 }
 
-type document struct {
+type parsed struct {
 	t     *testing.T
 	path  string
 	body  string
@@ -47,21 +47,21 @@ type document struct {
 	links []string
 }
 
-func parse(t *testing.T, path, body string) *document {
+func parse(t *testing.T, path, body string) *parsed {
 	t.Helper()
 	root, err := html.Parse(strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &document{t: t, path: path, body: body, root: root, ids: map[string]int{}}
+	return &parsed{t: t, path: path, body: body, root: root, ids: map[string]int{}}
 }
 
-func (d *document) fault(format string, args ...any) {
+func (d *parsed) fault(format string, args ...any) {
 	d.t.Helper()
 	d.t.Errorf(d.path+": "+format, args...)
 }
 
-func (d *document) check() {
+func (d *parsed) check() {
 	d.nesting()
 	counts := map[string]int{}
 	level := 0
@@ -92,7 +92,7 @@ func (d *document) check() {
 }
 
 // nesting compares the tags as they are written: every element that must be closed is, in order.
-func (d *document) nesting() {
+func (d *parsed) nesting() {
 	void := map[string]bool{"input": true, "meta": true, "link": true, "br": true, "img": true}
 	var open []string
 	for z := html.NewTokenizer(strings.NewReader(d.body)); ; {
@@ -117,7 +117,7 @@ func (d *document) nesting() {
 	}
 }
 
-func (d *document) element(n *html.Node) {
+func (d *parsed) element(n *html.Node) {
 	for _, a := range n.Attr {
 		if a.Key == "style" || strings.HasPrefix(a.Key, "on") || strings.Contains(a.Val, "ZgotmplZ") {
 			d.fault("<%s %s=%q> is against the policy", n.Data, a.Key, a.Val)
@@ -150,7 +150,7 @@ func (d *document) element(n *html.Node) {
 	}
 }
 
-func (d *document) link(n *html.Node) {
+func (d *parsed) link(n *html.Node) {
 	if n.Data == "a" && textOf(n) == "" {
 		d.fault("a link to %s has no text", attribute(n, "href"))
 	}
@@ -176,7 +176,7 @@ func langIn(path string) string {
 	return ""
 }
 
-func (d *document) references() {
+func (d *parsed) references() {
 	for id, n := range d.ids {
 		if n > 1 {
 			d.fault("the id %q is used %d times", id, n)

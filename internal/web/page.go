@@ -81,14 +81,13 @@ func query(lang scoring.Lang) string {
 	return ""
 }
 
-func (s *site) show(w http.ResponseWriter, r *http.Request, name string, lang scoring.Lang, page any) error {
+// document is a page that is the same for everybody.
+func (s *site) document(name string, lang scoring.Lang, page any) (*document, error) {
 	body, err := s.pages.render(name, lang, page)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	w.Header().Set("Content-Language", string(lang))
-	answer(w, r, "text/html; charset=utf-8", body)
-	return nil
+	return newDocument("text/html; charset=utf-8", body), nil
 }
 
 // showPrivate answers with a page of one person or the office, which no cache keeps.

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"sync"
 
@@ -25,23 +26,19 @@ type published struct {
 }
 
 // published is the latest revision of the period that the address names.
-func (s *site) published(ctx context.Context, period string) (*published, error) {
-	p, err := scoring.ParsePeriod(period)
+func (s *site) published(r *http.Request, e *edition) (*published, error) {
+	p, err := scoring.ParsePeriod(r.PathValue("period"))
 	if err != nil {
 		return nil, err
 	}
-	latest, err := s.Archive.Publications(ctx)
+	latest, err := e.latest(p)
 	if err != nil {
-		return nil, away(err)
+		return nil, err
 	}
-	at := slices.IndexFunc(latest, func(l activities.Publication) bool { return l.Period == p })
-	if at < 0 {
-		return nil, fmt.Errorf("results of %s: %w", p, activities.ErrNotFound)
-	}
-	if found := s.shelf.find(latest[at].SHA256); found != nil {
+	if found := s.shelf.find(latest.SHA256); found != nil {
 		return found, nil
 	}
-	return s.fetch(ctx, p)
+	return s.fetch(r.Context(), p)
 }
 
 func (s *site) fetch(ctx context.Context, p scoring.Period) (*published, error) {

@@ -38,13 +38,13 @@ type row struct {
 
 // home leads to the newest period.
 func (s *site) home(w http.ResponseWriter, r *http.Request) error {
-	latest, err := s.Archive.Publications(r.Context())
+	e, err := s.editions.latest(r.Context())
 	if err != nil {
-		return away(err)
+		return err
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	if len(latest) > 0 {
-		http.Redirect(w, r, address("ky", latest[0].Period)+query(langOf(r)), http.StatusFound)
+	if len(e.list) > 0 {
+		http.Redirect(w, r, address("ky", e.list[0].Period)+query(langOf(r)), http.StatusFound)
 		return nil
 	}
 	page := emptyPage{s.frame(r, nil)}
@@ -57,19 +57,16 @@ func (s *site) home(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *site) ranking(w http.ResponseWriter, r *http.Request) error {
-	p, err := s.published(r.Context(), r.PathValue("period"))
+func (s *site) ranking(r *http.Request, e *edition) (*document, error) {
+	p, err := s.published(r, e)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	other, err := s.otherPeriods(r, p.Period)
-	if err != nil {
-		return err
-	}
+	other := slices.DeleteFunc(e.periods(), func(other scoring.Period) bool { return other == p.Period })
 	page := rankingPage{frame: s.frame(r, p), Other: other}
 	page.Title, err = say("results.of", page.Lang, p.Period.In(page.Lang))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, group := range p.peerGroups(page.Lang) {
 		if group.Kind == scoring.Province {
@@ -78,17 +75,7 @@ func (s *site) ranking(w http.ResponseWriter, r *http.Request) error {
 		}
 		page.Peers = append(page.Peers, group)
 	}
-	return s.show(w, r, "ranking", page.Lang, page)
-}
-
-func (s *site) otherPeriods(r *http.Request, this scoring.Period) (periods []scoring.Period, err error) {
-	latest, err := s.Archive.Publications(r.Context())
-	for _, publication := range latest {
-		if publication.Period != this {
-			periods = append(periods, publication.Period)
-		}
-	}
-	return periods, away(err)
+	return s.document("ranking", page.Lang, page)
 }
 
 var peerTitles = map[scoring.Kind]string{

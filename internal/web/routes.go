@@ -11,18 +11,14 @@ type route struct {
 	who  access
 	get  handler // answers GET and HEAD, and changes nothing
 	post handler // takes a form
+	// page answers GET and HEAD in place of get, with what is the same for everybody; queries are those that it reads.
+	page    page
+	queries []string
 }
 
 // routes are all that the site answers. What is not in it is no page.
 func (s *site) routes() []route {
-	return []route{
-		{path: "/{$}", who: everybody, get: s.home},
-		{path: "/ky/{period}", who: everybody, get: s.ranking},
-		{path: "/ky/{period}/don-vi/{agency}", who: everybody, get: s.scorecard},
-		{path: "/ky/{period}/chenh-lech", who: everybody, get: s.differences},
-		{path: "/api/v1/periods", who: everybody, get: s.periodList},
-		{path: "/api/v1/periods/{period}/results", who: everybody, get: s.resultsJSON},
-		{path: "/api/v1/periods/{period}/results.csv", who: everybody, get: s.resultsCSV},
+	return append(s.publicRoutes(), []route{
 		{path: "/static/{name}", who: everybody, get: s.asset},
 		{path: "/healthz", who: everybody, get: s.healthy},
 		{path: "/readyz", who: everybody, get: s.ready},
@@ -33,6 +29,19 @@ func (s *site) routes() []route {
 		{path: "/nhiem-vu/{id}/nhap", who: onTheirJob, post: s.keepDraft},
 
 		{path: "/", who: everybody, get: noPage},
+	}...)
+}
+
+// publicRoutes are the published results, for people and for programs.
+func (s *site) publicRoutes() []route {
+	return []route{
+		{path: "/{$}", who: everybody, get: s.home},
+		{path: "/ky/{period}", who: everybody, page: s.ranking},
+		{path: "/ky/{period}/don-vi/{agency}", who: everybody, page: s.scorecard},
+		{path: "/ky/{period}/chenh-lech", who: everybody, page: s.differences},
+		{path: "/api/v1/periods", who: everybody, page: s.periodList},
+		{path: "/api/v1/periods/{period}/results", who: everybody, page: s.resultsJSON},
+		{path: "/api/v1/periods/{period}/results.csv", who: everybody, page: s.resultsCSV},
 	}
 }
 
@@ -40,6 +49,9 @@ func noPage(http.ResponseWriter, *http.Request) error { return errNoPage }
 
 // handle answers a route by its methods, to those who may use it.
 func (s *site) handle(rt route) http.Handler {
+	if rt.page != nil {
+		rt.get = s.keeping(rt.page, rt.queries)
+	}
 	return s.answering(func(w http.ResponseWriter, r *http.Request) error {
 		if !rt.who.open() {
 			keepPrivate(w.Header())

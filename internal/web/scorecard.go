@@ -44,19 +44,19 @@ type adviceView struct {
 	Lines []string
 }
 
-func (s *site) scorecard(w http.ResponseWriter, r *http.Request) error {
-	p, err := s.published(r.Context(), r.PathValue("period"))
+func (s *site) scorecard(r *http.Request, e *edition) (*document, error) {
+	p, err := s.published(r, e)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	standing, err := p.standing(r.PathValue("agency"))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	page := scorecardPage{frame: s.frame(r, p)}
 	page.Title = standing.Name
 	page.fill(standing)
-	return s.show(w, r, "scorecard", page.Lang, page)
+	return s.document("scorecard", page.Lang, page)
 }
 
 func (page *scorecardPage) fill(standing scoring.Standing) {

@@ -70,8 +70,13 @@ type Options struct {
 	Secure   bool // the site is reached over TLS only: cookies are sent over nothing else
 	// Appointment writes the deadline of a task for people's own calendars.
 	Appointment activities.AppointmentFile
-	Log         *slog.Logger
+	// Now is the clock by which what is published is asked for again; nil: it is asked for each time.
+	Now func() time.Time
+	Log *slog.Logger
 }
+
+// Site answers everything that is asked on the web.
+type Site = site
 
 type site struct {
 	Options
@@ -79,17 +84,21 @@ type site struct {
 	assets  assets
 	pages   pages
 	shelf   shelf
+	kept    *keeper
 	foreign *http.CrossOriginProtection
 	mux     *http.ServeMux
+
+	editions editions
 }
 
 // New is the site of a province. It errs when the program lacks time zones.
-func New(o Options) (http.Handler, error) {
+func New(o Options) (*Site, error) {
 	zone, err := time.LoadLocation("Asia/Ho_Chi_Minh")
 	if err != nil {
 		return nil, err
 	}
-	s := &site{Options: o, zone: zone, foreign: http.NewCrossOriginProtection(), mux: http.NewServeMux()}
+	s := &site{Options: o, zone: zone, foreign: http.NewCrossOriginProtection(), mux: http.NewServeMux(), kept: newKeeper(keptBytes)}
+	s.editions.archive, s.editions.now = o.Archive, o.Now
 	if s.assets, err = newAssets(); err != nil {
 		return nil, err
 	}

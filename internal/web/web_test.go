@@ -25,11 +25,13 @@ type shelves struct {
 	publications []activities.Publication
 	set          scoring.IndexSet
 	err          error
+	asked        int // for the list of publications
 }
 
 func (s *shelves) Publications(context.Context) ([]activities.Publication, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.asked++
 	list := slices.Clone(s.publications)
 	for i := range list {
 		list[i].Content = nil
