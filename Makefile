@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run demo test build lint fmt bench bench-reviews bench-web crash secrets clean postgres go-compiler c-compiler
+.PHONY: help run demo test build lint fmt assets assets-check bench bench-reviews bench-web crash secrets clean postgres chromium node go-compiler c-compiler
 
 # Without the state of the repository in the binaries a build needs no git and is the same everywhere.
 GO_BUILD := go build -trimpath -buildvcs=false
@@ -12,6 +12,8 @@ GO_BUILD := go build -trimpath -buildvcs=false
 # Tests run the Temporal server and the linter from here.
 export DANHGIA_TEMPORAL_BIN := $(CURDIR)/.bin/temporal
 export DANHGIA_GOLANGCI_LINT := $(CURDIR)/.bin/golangci-lint
+# The browser's tests look for faults of accessibility by this.
+export DANHGIA_AXE := $(CURDIR)/.bin/frontend/node_modules/axe-core/axe.min.js
 
 help: ## List what make can do.
 	@awk -F ': .*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,7 +25,7 @@ demo: postgres build .bin/temporal ## Rehearse the sample period with synthetic 
 	@exec .bin/dev demo
 
 # Never from the cache: the tests of test/ build the programs, which the cache does not know of.
-test: postgres c-compiler lint .bin/temporal ## Run all checks and tests, on a real PostgreSQL and a real Temporal server.
+test: postgres chromium c-compiler lint assets-check .bin/temporal ## Run all checks and tests, on a real PostgreSQL, a real Temporal server and a real browser.
 	@echo "go test -race ./...   (the first time some minutes: everything is built with the race detector)"
 	@CGO_ENABLED=1 go test -race -count=1 -timeout 40m ./...
 	@echo "make test: vet, linters and all tests passed."
@@ -39,6 +41,17 @@ lint: .bin/golangci-lint .bin/workflowcheck ## Run go vet, golangci-lint and wor
 	@.bin/golangci-lint run ./...
 	@echo "workflowcheck ./workflows/..."
 	@.bin/workflowcheck ./workflows/...
+
+# What the pages take from others is in the repository as built, so that a build needs no npm. The packages are unpacked
+# under .bin/, where nothing looks for sources.
+assets: .bin/frontend/node_modules ## Build what the pages take from npm's packages into internal/web/static.
+	@cp internal/web/frontend/*.mjs .bin/frontend/
+	@cd .bin/frontend && node build.mjs $(CURDIR)/internal/web/static
+
+assets-check: .bin/frontend/node_modules ## Check that the files in internal/web/static are those of the pinned packages.
+	@cp internal/web/frontend/*.mjs .bin/frontend/ && rm -rf .bin/frontend/built && mkdir .bin/frontend/built
+	@cd .bin/frontend && node build.mjs built
+	@for file in .bin/frontend/built/*; do cmp "$$file" "internal/web/static/$${file##*/}" || { echo "run: make assets" >&2; exit 1; }; done
 
 fmt: .bin/golangci-lint ## Format the sources as the linter wants them.
 	@.bin/golangci-lint fmt
@@ -71,6 +84,18 @@ c-compiler: go-compiler
 
 postgres:
 	@tools/install-postgres
+
+chromium:
+	@tools/need chromium Chromium chromium fonts-liberation
+
+node:
+	@tools/need npm npm nodejs npm
+
+.bin/frontend/node_modules: internal/web/frontend/package-lock.json | node
+	@echo "npm ci   (what the pages are built from)"
+	@mkdir -p .bin/frontend && cp internal/web/frontend/package.json internal/web/frontend/package-lock.json .bin/frontend/
+	@cd .bin/frontend && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 
 # Tools are built again only when their module file has changed.
 .bin/temporal: tools/go.mod tools/go.sum | go-compiler

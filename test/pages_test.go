@@ -1,0 +1,73 @@
+package test
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+func TestEveryPublicPageIsAccessible(t *testing.T) {
+	t.Parallel()
+	source, officers := smallProvince(t)
+	s := newScene(t, source)
+	s.worker()
+	s.serve()
+	s.prepare(officers)
+	s.rehearse()
+	b := newBrowser(t, s.site)
+	if seen := b.look("", "/", "/khong-co"); len(seen) < 6 {
+		t.Errorf("only %q were seen", seen)
+	}
+}
+
+// ownLinks are the links of a page to other pages of the site.
+const ownLinks = `[...document.links].filter(a => a.origin == location.origin && !a.hasAttribute("download")
+	&& a.pathname + a.search != location.pathname + location.search).map(a => a.pathname + a.search)`
+
+// look opens a page of every shape that can be reached by links, at two widths, and returns their shapes.
+func (b *browser) look(name string, next ...string) (seen []string) {
+	b.t.Helper()
+	for len(next) > 0 {
+		page := next[0]
+		next = next[1:]
+		if shape := shapeOf(page); slices.Contains(seen, shape) {
+			continue
+		} else {
+			seen = append(seen, shape)
+		}
+		b.open(page)
+		b.accessible()
+		b.picture(name + fileOf(page))
+		for _, link := range run(b, chromedp.Evaluate[[]string](ownLinks)) {
+			if !strings.HasPrefix(link, "/api/") && !strings.HasPrefix(link, "/static/") {
+				next = append(next, link)
+			}
+		}
+	}
+	return seen
+}
+
+var (
+	particulars = regexp.MustCompile(`\d{4}-\d{2}|H\d{2}[.\d]*|\b\d+\b`)
+	unfit       = regexp.MustCompile(`[^a-zA-Z0-9-]+`)
+)
+
+// shapeOf is an address without the period, the agency and the numbers in it, and with the names of its query only.
+func shapeOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	var names []string
+	for name := range u.Query() {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return particulars.ReplaceAllString(u.Path, "*") + "?" + strings.Join(names, "&")
+}
+
+func fileOf(address string) string { return strings.Trim(unfit.ReplaceAllString(address, "-"), "-") }
