@@ -127,12 +127,6 @@ func (b *browser) press(selector string) {
 	}
 }
 
-// fill types into a field.
-func (b *browser) fill(selector, text string) {
-	b.t.Helper()
-	b.do(chromedp.Clear(chromedp.CSS(selector)), chromedp.SendKeys(chromedp.CSS(selector), text))
-}
-
 // text is what the page says.
 func (b *browser) text() string {
 	b.t.Helper()

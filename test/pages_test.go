@@ -22,6 +22,9 @@ func TestEveryPublicPageIsAccessible(t *testing.T) {
 	if seen := b.look("", "/", "/khong-co"); len(seen) < 6 {
 		t.Errorf("only %q were seen", seen)
 	}
+	b.open("/")
+	b.press(`a[href$="/don-vi/H44.222"]`) // an agency is one click away from the front page
+	b.says("UBND xã", "Kết quả trong kỳ")
 }
 
 // ownLinks are the links of a page to other pages of the site.
