@@ -63,7 +63,8 @@ bench-reviews: postgres build .bin/temporal ## Carry N reviews (N=1000 ROUNDS=1 
 	@.bin/dev bench-reviews --n $(or $(N),1000) --rounds $(or $(ROUNDS),1) --server $(or $(SERVER),memory) --ceiling "$(CEILING)"
 
 bench-web: postgres build .bin/temporal ## Measure the public page beside nginx serving the same bytes (ROUNDS=5), and what a first load takes.
-	@tools/install-bench-web
+	@PATH="$$PATH:/usr/sbin" tools/need nginx nginx nginx-light
+	@tools/need wrk wrk wrk
 	@.bin/dev bench-web --rounds $(or $(ROUNDS),5)
 
 crash: postgres c-compiler .bin/temporal ## Kill servers and programs at random moments of RUNS rehearsals; RUNS=50.
