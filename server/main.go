@@ -70,7 +70,7 @@ func run(ctx context.Context, logger *slog.Logger) error {
 	defer store.Close()
 	office := newOffice(store, settings.Province)
 	site, err := web.New(web.Options{
-		Province: settings.ProvinceName, Archive: office, Table: tables.WriteScores, Tasks: office, Desk: office, Sessions: office,
+		Province: settings.ProvinceName, Archive: office, Table: tables.WriteScores, Tasks: office, Desk: office, Sessions: office, Admin: office,
 		Appointment: ics.Files(settings.Mail.PublicURL), Secure: strings.HasPrefix(settings.Mail.PublicURL, "https:"), Now: time.Now, Log: logger,
 	})
 	if err != nil {

@@ -19,6 +19,7 @@ var menuTable = []struct {
 	who         access
 }{
 	{dutiesPath, "Việc của tôi", signedIn},
+	{calendarPath, "Lịch làm việc", inOffice},
 }
 
 // menu is what a session is offered, on the page of a request.
@@ -41,7 +42,9 @@ const noticeQuery = "xong"
 
 // notices are what was done, by the word in the address, so that nobody can put words of their own on a page.
 var notices = map[string]string{
-	"nhap": "Đã lưu bản nháp. Bản nháp chỉ Ông/Bà thấy và chưa phải là câu trả lời.",
+	"nhap":         "Đã lưu bản nháp. Bản nháp chỉ Ông/Bà thấy và chưa phải là câu trả lời.",
+	"het-ban-nhap": "Bản xem trước này không còn: việc đã được thực hiện, hoặc đã quá một ngày. Mời điền lại nếu cần.",
+	"lich-da-sua":  "Đã ghi lịch làm việc. Hạn của các nhiệm vụ liên quan đã được chuyển và người có việc được báo.",
 }
 
 // done goes on to a page that says what was done.

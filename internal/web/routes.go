@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -18,7 +19,7 @@ type route struct {
 
 // routes are all that the site answers. What is not in it is no page.
 func (s *site) routes() []route {
-	return append(s.publicRoutes(), []route{
+	return slices.Concat(s.publicRoutes(), s.adminRoutes(), []route{
 		{path: "/static/{name}", who: everybody, get: s.asset},
 		{path: "/healthz", who: everybody, get: s.healthy},
 		{path: "/readyz", who: everybody, get: s.ready},
@@ -29,7 +30,7 @@ func (s *site) routes() []route {
 		{path: "/nhiem-vu/{id}/nhap", who: onTheirJob, post: s.keepDraft},
 
 		{path: "/", who: everybody, get: noPage},
-	}...)
+	})
 }
 
 // publicRoutes are the published results, for people and for programs.

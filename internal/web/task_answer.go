@@ -238,9 +238,6 @@ func refuse(field, vi, en string) *review.Refusal {
 
 // illegible is what is wrong with a text that is too long, or has what a page or a mail would choke on.
 func illegible(field, text string) []*review.Refusal {
-	unfit := func(r rune) bool {
-		return r == utf8.RuneError || unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.Is(unicode.Bidi_Control, r)
-	}
 	if n := utf8.RuneCountInString(text); n > maxText {
 		return []*review.Refusal{refuse(field, fmt.Sprintf("Nội dung dài %d ký tự; nhiều nhất là %d.", n, maxText), fmt.Sprintf("The text has %d characters: at most %d.", n, maxText))}
 	}
@@ -248,6 +245,11 @@ func illegible(field, text string) []*review.Refusal {
 		return []*review.Refusal{refuse(field, "Nội dung có ký tự không đọc được; mời gõ lại phần đó.", "The text has characters that cannot be read: type that part again.")}
 	}
 	return nil
+}
+
+// unfit is what a page or a mail would choke on.
+func unfit(r rune) bool {
+	return r == utf8.RuneError || unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.Is(unicode.Bidi_Control, r)
 }
 
 // whole is a count, with or without separators of thousands.

@@ -67,6 +67,7 @@ type Options struct {
 	Tasks    Tasks
 	Desk     Desk
 	Sessions Sessions
+	Admin    Admin
 	Secure   bool // the site is reached over TLS only: cookies are sent over nothing else
 	// Appointment writes the deadline of a task for people's own calendars.
 	Appointment activities.AppointmentFile

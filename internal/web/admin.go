@@ -1,0 +1,73 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"danhgia/calendar"
+	"danhgia/review"
+)
+
+// Admin is what the site needs of the office's registers.
+type Admin interface {
+	Drafts
+	CalendarDesk
+}
+
+// adminRoutes are the pages of the office's registers, and what is done to them.
+func (s *site) adminRoutes() []route {
+	all := slices.Concat(s.calendarRoutes())
+	for _, d := range deeds() {
+		all = append(all, d.routes(s)...)
+	}
+	return all
+}
+
+// deeds are all that is done to the office's registers.
+func deeds() []deed {
+	return []deed{oneDay, wholeYear}
+}
+
+// inOffice are those who may look at the office's registers.
+var inOffice = whoMay(review.ToDirect)
+
+// may says whether a visitor has a role that may do something, so that it is offered to them.
+func may(r *http.Request, action review.Action) bool { return whoMay(action).admits(visitor(r)) == nil }
+
+// link is a way to a deed, where the visitor may do it.
+type link struct{ Path, Label string }
+
+// offers are the deeds that a page offers its visitor.
+func offers(r *http.Request, deeds ...deed) (all []link) {
+	for _, d := range deeds {
+		if may(r, d.right) {
+			all = append(all, link{d.path, d.title})
+		}
+	}
+	return all
+}
+
+// todays is the date by the told time.
+type todays interface {
+	Today(ctx context.Context) (calendar.Day, error)
+}
+
+// number is that of a query or a path; otherwise where it is none.
+func number(text string, otherwise int) int {
+	if n, err := strconv.Atoi(text); err == nil {
+		return n
+	}
+	return otherwise
+}
+
+// saveCSV sends a table to be saved. It is made whole before its first byte is sent.
+func saveCSV(w http.ResponseWriter, r *http.Request, name string, content []byte) error {
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(content))
+	return nil
+}

@@ -1,0 +1,360 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"html"
+	"log/slog"
+	"maps"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"danhgia/activities"
+	"danhgia/calendar"
+	"danhgia/review"
+	"danhgia/scoring"
+)
+
+// registers are the office's registers in memory. What was done is kept by what it was done with.
+type registers struct {
+	mu     sync.Mutex
+	drafts map[int64]activities.OfficeDraft
+	did    []string // the reasons of what was done
+	err    error    // of what is weighed or done
+	stale  error    // of what is done
+}
+
+func (g *registers) KeepOfficeDraft(_ context.Context, d activities.OfficeDraft) (int64, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.drafts == nil {
+		g.drafts = map[int64]activities.OfficeDraft{}
+	}
+	d.ID = int64(len(g.drafts) + 1)
+	d.Fields = maps.Clone(d.Fields)
+	g.drafts[d.ID] = d
+	return d.ID, nil
+}
+
+func (g *registers) OfficeDraft(_ context.Context, id int64, person, deed string) (activities.OfficeDraft, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	d, ok := g.drafts[id]
+	if !ok || d.Person != person || d.Deed != deed {
+		return activities.OfficeDraft{}, activities.ErrNotFound
+	}
+	return d, nil
+}
+
+func (g *registers) DropOfficeDraft(_ context.Context, id int64, _ string) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	delete(g.drafts, id)
+	return nil
+}
+
+// done notes what was done, or refuses it.
+func (g *registers) done(c activities.Change, preview bool) error {
+	if preview || g.err != nil {
+		return g.err
+	}
+	if g.stale != nil {
+		return g.stale
+	}
+	g.did = append(g.did, c.Reason)
+	return nil
+}
+
+// badge is a session by its cookie, the name of a role; it opens none.
+type badge struct{ Sessions }
+
+func (badge) Session(_ context.Context, token string) (activities.Session, error) {
+	for _, role := range review.Roles {
+		if string(role) == token {
+			agency := "H99"
+			if role == review.Focal || role == review.Deputy || role == review.Head {
+				agency = "H99.01"
+			}
+			return activities.Session{ID: 1, Person: "7", Name: "Trần Thị Bình", Strong: true, Needs: true, Actors: activities.Actors{{Person: "7", Agency: agency, Roles: []review.Role{role}}}}, nil
+		}
+	}
+	return activities.Session{}, activities.ErrNotFound
+}
+
+// console is a site with the registers, and a client that is signed in by a role.
+type console struct {
+	*httptest.Server
+	*registers
+	site *site
+	log  *bytes.Buffer
+}
+
+func openConsole(t testing.TB, g *registers) console {
+	t.Helper()
+	log := &bytes.Buffer{}
+	h, err := New(Options{Province: "UBND tỉnh Mẫu", Archive: &shelves{set: sampleSet()}, Table: countCards, Sessions: badge{}, Admin: g, Log: slog.New(slog.NewTextHandler(log, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(h)
+	t.Cleanup(server.Close)
+	server.Client().CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return console{server, g, h, log}
+}
+
+func (c console) as(t testing.TB, role review.Role, path string) reply {
+	t.Helper()
+	return get(t, c.Server, path, "Cookie", "danhgia="+string(role))
+}
+
+// send posts fields, and a file where its name is given.
+func (c console) send(t *testing.T, role review.Role, path string, fields map[string]string, file ...string) reply {
+	t.Helper()
+	values := url.Values{}
+	for name, value := range fields {
+		values.Set(name, value)
+	}
+	body, contentType := values.Encode(), "application/x-www-form-urlencoded"
+	if len(file) == 2 {
+		var b bytes.Buffer
+		w := multipart.NewWriter(&b)
+		for name, value := range fields {
+			must(t, w.WriteField(name, value))
+		}
+		part, err := w.CreateFormFile("file", file[0])
+		must(t, err)
+		_, err = part.Write([]byte(file[1]))
+		must(t, err)
+		must(t, w.Close())
+		body, contentType = b.String(), w.FormDataContentType()
+	}
+	return postBody(t, c.Server, path, body, "Content-Type", contentType, "Cookie", "danhgia="+string(role), "Sec-Fetch-Site", "same-origin")
+}
+
+func (g *registers) Today(context.Context) (calendar.Day, error) {
+	return calendar.Date(2026, 9, 14), nil
+}
+
+// adminPages are the pages of the registers, each with the role that looks at it.
+var adminPages = map[string]string{
+	"calendar":      calendarPath,
+	"calendar-none": calendarPath + "?nam=2030",
+}
+
+// story is a deed done from its form to its end.
+type story struct {
+	path   string
+	fields map[string]string
+	file   []string
+}
+
+var adminDeeds = map[string]story{
+	"calendar-day":  {oneDay.path, map[string]string{"date": "2026-09-03", "kind": "off", "basis": "Thông báo số 9"}, nil},
+	"calendar-year": {wholeYear.path, nil, []string{"lich.csv", "date,kind,basis\n2026-09-02,off,Quốc khánh\n"}},
+}
+
+func TestAdminPagesAreGoldenAndSound(t *testing.T) {
+	c := openConsole(t, &registers{})
+	for name, path := range adminPages {
+		r := c.as(t, review.Admin, path)
+		if r.StatusCode != http.StatusOK {
+			t.Errorf("%s answers %d: %s", path, r.StatusCode, c.log)
+		}
+		goldenAdmin(t, ""+name+".vi.html", r.body)
+		parse(t, path, r.body).check()
+	}
+}
+
+func TestDeedsAreFilledInLookedAtAndDone(t *testing.T) {
+	for name, story := range adminDeeds {
+		t.Run(name, func(t *testing.T) {
+			c := openConsole(t, &registers{})
+			form := c.as(t, review.Admin, story.path)
+			goldenAdmin(t, ""+name+".vi.html", form.body)
+			parse(t, story.path, form.body).check()
+			kept := c.send(t, review.Admin, story.path, story.fields, story.file...)
+			to := kept.Header.Get("Location")
+			if kept.StatusCode != http.StatusSeeOther || !strings.HasPrefix(to, story.path+"/") {
+				t.Fatalf("the form answers %d to %q: %s\n%s", kept.StatusCode, to, problems(kept.body), c.log)
+			}
+			preview := c.as(t, review.Admin, to)
+			goldenAdmin(t, ""+name+"-preview.vi.html", preview.body)
+			parse(t, to, preview.body).check()
+			if len(c.did) > 0 {
+				t.Error("a preview has done it")
+			}
+			again := c.as(t, review.Admin, story.path+"?sua="+to[strings.LastIndex(to, "/")+1:])
+			for field, value := range story.fields {
+				if value != "" && !strings.Contains(again.body, value) {
+					t.Errorf("%s: %q is lost on the way back", field, value)
+				}
+			}
+			if r := c.send(t, review.Admin, to, nil); r.StatusCode != http.StatusUnprocessableEntity || len(c.did) > 0 {
+				t.Errorf("without a reason it answers %d, having done %q", r.StatusCode, c.did)
+			}
+			did := c.send(t, review.Admin, to, map[string]string{"reason": "Theo Thông báo số 9"})
+			if did.StatusCode != http.StatusSeeOther || len(c.did) != 1 || c.did[0] != "Theo Thông báo số 9" {
+				t.Errorf("doing it answers %d, having done %q: %s", did.StatusCode, c.did, problems(did.body))
+			}
+			if notice := did.Header.Get("Location"); notices[notice[strings.Index(notice, "xong=")+5:]] == "" {
+				t.Errorf("nothing is said at %q", notice)
+			}
+			if r := c.send(t, review.Admin, to, map[string]string{"reason": "once more"}); r.StatusCode != http.StatusSeeOther || len(c.did) != 1 {
+				t.Errorf("doing it again answers %d, having done %q", r.StatusCode, c.did)
+			}
+		})
+	}
+}
+
+// problems are the words of a refusal on a page.
+func problems(body string) string {
+	_, after, _ := strings.Cut(body, `class="problems"`)
+	words, _, _ := strings.Cut(after, "</div>")
+	return words
+}
+
+// deedOf is the deed whose form a story fills in.
+func deedOf(t *testing.T, path string) deed {
+	t.Helper()
+	for _, d := range deeds() {
+		pattern, parts := strings.Split(d.path, "/"), strings.Split(path, "/")
+		if len(pattern) == len(parts) && !slices.ContainsFunc(pattern, func(part string) bool {
+			return !strings.HasPrefix(part, "{") && !slices.Contains(parts, part)
+		}) {
+			return d
+		}
+	}
+	t.Fatalf("%s is no deed", path)
+	return deed{}
+}
+
+func TestBadInputIsRefusedAtItsField(t *testing.T) {
+	for name, story := range adminDeeds {
+		t.Run(name, func(t *testing.T) {
+			c := openConsole(t, &registers{})
+			form, err := deedOf(t, story.path).form(c.site, httptest.NewRequest(http.MethodGet, story.path, http.NoBody))
+			must(t, err)
+			for _, e := range form.Fields {
+				bad := map[string]string{"over-long": strings.Repeat("ệ", e.Most+1), "unreadable": "a\x01b", "turned around": "a\u202eb"}
+				if e.Needed {
+					bad["missing"] = " "
+				}
+				if e.Kind != asArea {
+					bad["in two lines"] = "a\r\nb"
+				}
+				if e.Kind == asChoice {
+					bad["not offered"] = hostile
+				}
+				for what, value := range bad {
+					fields := map[string]string{}
+					maps.Copy(fields, story.fields)
+					fields[e.ID] = value
+					r := c.send(t, review.Admin, story.path, fields, story.file...)
+					if r.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(r.body, `id="`+e.ID+`-fault"`) {
+						t.Errorf("%s %s: answers %d without a word at the field", what, e.ID, r.StatusCode)
+					}
+					for other, kept := range story.fields {
+						if other != e.ID && kept != "" && !strings.Contains(r.body, html.EscapeString(kept)) {
+							t.Errorf("%s %s: %s is lost", what, e.ID, other)
+						}
+					}
+					parse(t, story.path, r.body).check()
+				}
+			}
+			if form.File != nil {
+				c.refusesFiles(t, story, form.File)
+			}
+		})
+	}
+}
+
+func (c console) refusesFiles(t *testing.T, story story, e *entry) {
+	t.Helper()
+	for what, file := range map[string][]string{"none": {}, "empty": {"a.csv", ""}, "too large": {"a.csv", strings.Repeat("x", e.Most+1)}} {
+		r := c.send(t, review.Admin, story.path, story.fields, file...)
+		if r.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(r.body, `id="file-fault"`) {
+			t.Errorf("a file that is %s: answers %d without a word at the field", what, r.StatusCode)
+		}
+	}
+}
+
+func TestRefusalsOfTheRegistersAreSaid(t *testing.T) {
+	for name, story := range adminDeeds {
+		t.Run(name, func(t *testing.T) {
+			refused := activities.Refusal(errors.Join(scoring.Say("dòng 3: sai", "line 3: wrong"), scoring.Say("dòng 4: sai", "line 4: wrong")))
+			c := openConsole(t, &registers{err: refused})
+			if r := c.send(t, review.Admin, story.path, story.fields, story.file...); r.StatusCode != http.StatusUnprocessableEntity ||
+				!strings.Contains(r.body, "<li>Dòng 3: sai</li>") || !strings.Contains(r.body, "<li>Dòng 4: sai</li>") {
+				t.Errorf("a refused form answers %d: %s", r.StatusCode, problems(r.body))
+			}
+			c.err = nil
+			preview := c.send(t, review.Admin, story.path, story.fields, story.file...).Header.Get("Location")
+			c.stale = refused
+			r := c.send(t, review.Admin, preview, map[string]string{"reason": "Lý do " + hostile})
+			if r.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(r.body, "<li>Dòng 3: sai</li>") || !strings.Contains(r.body, "Lý do "+html.EscapeString(hostile)) {
+				t.Errorf("what is refused at last answers %d: %s", r.StatusCode, problems(r.body))
+			}
+			c.err = errSecret
+			for _, r := range []reply{c.send(t, review.Admin, story.path, story.fields, story.file...), c.as(t, review.Admin, preview)} {
+				if r.StatusCode != http.StatusServiceUnavailable || strings.Contains(r.body, "10.0.0.7") {
+					t.Errorf("a register that is away answers %d", r.StatusCode)
+				}
+			}
+		})
+	}
+}
+
+func TestDraftsAreNobodyElses(t *testing.T) {
+	story := adminDeeds["calendar-day"]
+	c := openConsole(t, &registers{})
+	preview := c.send(t, review.Admin, story.path, story.fields).Header.Get("Location")
+	c.drafts[1] = activities.OfficeDraft{ID: 1, Person: "8", Deed: story.path, Fields: story.fields}
+	if r := c.as(t, review.Admin, preview); r.StatusCode != http.StatusSeeOther {
+		t.Errorf("another's draft answers %d", r.StatusCode)
+	}
+	if r := c.send(t, review.Admin, preview, map[string]string{"reason": "x"}); r.StatusCode != http.StatusSeeOther || len(c.did) > 0 {
+		t.Errorf("another's draft is done: %d %q", r.StatusCode, c.did)
+	}
+}
+
+// Who may do a deed is who the table of rights lets: every other role is refused, and nobody is asked to sign in.
+func TestEveryRouteOfTheRegistersIsForItsRoles(t *testing.T) {
+	c := openConsole(t, &registers{})
+	for _, rt := range c.site.adminRoutes() {
+		path := rt.path
+		for _, part := range []string{"{draft}", "{agency}", "{person}", "{id}", "{set}"} {
+			path = strings.ReplaceAll(path, part, "1")
+		}
+		if r := get(t, c.Server, path); r.StatusCode != http.StatusSeeOther || !strings.HasPrefix(r.Header.Get("Location"), signInPath) {
+			t.Errorf("%s answers %d to nobody", path, r.StatusCode)
+		}
+		for _, role := range review.Roles {
+			want := review.Could(review.Actor{Roles: []review.Role{role}}, rt.who.action)
+			if r := c.as(t, role, path); (r.StatusCode != http.StatusForbidden) != want {
+				t.Errorf("GET %s answers %d to %s", path, r.StatusCode, role)
+			}
+			if rt.post == nil {
+				continue
+			}
+			if r := c.send(t, role, path, nil); (r.StatusCode != http.StatusForbidden) != want || len(c.did) > 0 {
+				t.Errorf("POST %s answers %d to %s", path, r.StatusCode, role)
+			}
+		}
+	}
+}
+
+// menuOf a page is the whole site's, and grows.
+var menuOf = regexp.MustCompile(`(?s)<nav class="menu".*?</nav>\n`)
+
+func goldenAdmin(t *testing.T, name, page string) {
+	t.Helper()
+	golden(t, "admin-"+name, menuOf.ReplaceAllString(page, ""))
+}
