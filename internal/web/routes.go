@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -68,7 +69,10 @@ func (s *site) handle(rt route) http.Handler {
 			return errForeign
 		}
 		r, err := s.admit(r, rt.who)
-		if err != nil {
+		switch {
+		case changes && (errors.Is(err, errSignIn) || errors.Is(err, errFactor)):
+			return s.handBack(w, r, err)
+		case err != nil:
 			return err
 		}
 		return h(w, r)
