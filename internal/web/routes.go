@@ -82,7 +82,7 @@ func (s *site) handle(rt route) http.Handler {
 // methods are those that the route answers, as an Allow header has them.
 func (rt route) methods() string {
 	var all []string
-	if rt.get != nil {
+	if rt.get != nil || rt.page != nil {
 		all = append(all, http.MethodGet, http.MethodHead)
 	}
 	if rt.post != nil {
