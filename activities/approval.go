@@ -41,12 +41,12 @@ func (d Desk) Resubmit(ctx context.Context, who Actors, k Key, id TaskID, reason
 	case err != nil:
 		return done, err
 	case p.Reviews+p.NotReached+p.Rulings > 0:
-		return done, Refusal(fmt.Errorf("%d reviews and %d rulings of %s are still open: end them first", p.Reviews+p.NotReached, p.Rulings, k.Period))
+		return done, Refuse("còn %d việc rà soát và %d việc thẩm định của kỳ %s đang mở; hãy kết thúc trước", "%d reviews and %d rulings of %s are still open: end them first", p.Reviews+p.NotReached, p.Rulings, k.Period)
 	}
 	control := Control{Action: review.ToReopen, Reason: reason}
 	err = d.Store.ChangeTasks(ctx, []TaskID{id}, func(b TaskBook) (TaskEntry, error) {
 		if b.Task.Outcome != review.SentBack {
-			return TaskEntry{}, Refusal(fmt.Errorf("the result of %s was not sent back: there is nothing to resubmit", k.Period))
+			return TaskEntry{}, Refuse("kết quả kỳ %s không bị trả lại nên không có gì để trình lại", "the result of %s was not sent back: there is nothing to resubmit", k.Period)
 		}
 		days, err := d.days(review.Approval, b.Ladders)
 		if err != nil {

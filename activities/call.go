@@ -23,16 +23,16 @@ type Called struct {
 // Called notes that the office has telephoned about a task. ErrNotFound; the refusal says why it is not noted.
 func (d Desk) Called(ctx context.Context, who Actors, id TaskID, reason string) (done Called, err error) {
 	if strings.TrimSpace(reason) == "" {
-		return done, Refusal(fmt.Errorf("say when was called and who was spoken to: it is kept"))
+		return done, Refuse("hãy ghi đã gọi lúc nào, gặp ai; nội dung này được lưu lại", "say when was called and who was spoken to: it is kept")
 	}
 	err = d.Store.ChangeTasks(ctx, []TaskID{id}, func(b TaskBook) (TaskEntry, error) {
 		counts, err := b.Task.Call(b.Answers, b.Now, b.Calendar)
 		if err != nil {
-			return TaskEntry{}, fmt.Errorf("%s: %w", b.AgencyName, err)
+			return TaskEntry{}, about(b.AgencyName, err)
 		}
 		actor, err := who.To(review.ToCall, b.Task.Subject())
 		if err != nil {
-			return TaskEntry{}, fmt.Errorf("%s: %w", b.AgencyName, err)
+			return TaskEntry{}, about(b.AgencyName, err)
 		}
 		m, n := b.byHand(review.CallKey, review.Rung{})
 		done = Called{id, b.Task.Kind, b.Task.Agency, n, counts}

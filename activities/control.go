@@ -2,7 +2,6 @@ package activities
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -65,7 +64,7 @@ func (d Desk) Control(ctx context.Context, who Actors, ids []TaskID, c Control) 
 	err := d.decide(ctx, ids, c.Preview, func(b TaskBook) (TaskEntry, error) {
 		e, err := c.decide(b, who)
 		if err != nil {
-			return e, fmt.Errorf("%s: %w", b.AgencyName, err)
+			return e, about(b.AgencyName, err)
 		}
 		done = append(done, controlled(b, e))
 		return e, nil
@@ -107,7 +106,8 @@ func (c Control) decide(b TaskBook, who Actors) (TaskEntry, error) {
 		return TaskEntry{}, err
 	}
 	if c.Action == review.ToResume && b.waits() {
-		return TaskEntry{}, Refusal(errors.New("the ruling waits for what the agency was asked for: skip or cancel that supplement, and it goes on"))
+		return TaskEntry{}, Refuse("việc thẩm định đang chờ cơ quan, đơn vị bổ sung; hãy bỏ qua hoặc hủy việc bổ sung đó thì việc thẩm định tự tiếp tục",
+			"the ruling waits for what the agency was asked for: skip or cancel that supplement, and it goes on")
 	}
 	if err := b.Task.Steer(moves[c.Action], b.Answers); err != nil {
 		return TaskEntry{}, err
@@ -180,4 +180,28 @@ type PeriodTask struct {
 	Outcome    review.Outcome
 	Assignee   string                   // name of the person whom it was given to, or empty
 	Next       scoring.Maybe[time.Time] // when its ladder moves; absent: not by itself
+}
+
+// Waits says whether somebody has to do something about a task.
+func (t PeriodTask) Waits() bool {
+	return t.State == review.Open || t.State == review.Paused || t.Outcome == review.NotReached
+}
+
+// Takes says whether a control of all tasks takes this one. Who is asked no more, because an answer awaits the head, gets
+// neither time nor a pause by it; who has answered is not asked again by it.
+func (t PeriodTask) Takes(action review.Action) bool {
+	switch action {
+	case review.ToExtend, review.ToPause:
+		return t.State == review.Open && !t.Awaits
+	case review.ToResume:
+		return t.State == review.Paused
+	case review.ToSkip:
+		return t.Waits()
+	case review.ToReopen:
+		return t.State == review.Skipped || t.Outcome == review.Silent || t.Outcome == review.NotReached
+	case review.ToCancel:
+		return t.State == review.Open || t.State == review.Paused
+	default:
+		return false
+	}
 }

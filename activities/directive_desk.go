@@ -95,7 +95,7 @@ func (n NewDirective) check(today calendar.Day) (LetterFile, error) {
 		faults = append(faults, scoring.Say("%d không nằm trong khoảng từ 1 đến %d ngày làm việc", "%d is not between 1 and %d working days", n.Days, maxDays))
 	}
 	if strings.TrimSpace(n.Reason) == "" {
-		faults = append(faults, errNoReason)
+		faults = append(faults, Refusal(errNoReason))
 	}
 	if err := errors.Join(faults...); err != nil {
 		return LetterFile{}, Refusal(err)

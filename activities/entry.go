@@ -37,7 +37,7 @@ func (a *Activities) Enterable(ctx context.Context, start Start) error {
 		return nil
 	}
 	if !start.Reviewed {
-		return Refusal(errors.New("agencies enter figures in a reviewed period only: give --reviewed too"))
+		return Refuse("chỉ kỳ có rà soát mới cho cơ quan, đơn vị nhập số liệu", "agencies enter figures in a reviewed period only: give --reviewed too")
 	}
 	set, err := a.indexSet(ctx, start)
 	if err != nil {

@@ -33,6 +33,12 @@ func (r refused) Unwrap() error        { return r.error }
 // Refusal makes err final.
 func Refusal(err error) error { return refused{err} }
 
+// Refuse is a final refusal in the words of both languages: see scoring.Say.
+func Refuse(vi, en string, args ...any) error { return Refusal(scoring.Say(vi, en, args...)) }
+
+// about says which of several an error is about.
+func about(name string, err error) error { return scoring.Say("%s: %s", "%s: %s", name, err) }
+
 // classify is the one place that says what a retry cannot cure. Everything else, such as a database that is away, is
 // tried again until it works.
 func classify(err error) error {

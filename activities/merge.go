@@ -97,7 +97,7 @@ func (m Merge) check(register map[string]RegisteredAgency) error {
 	to, known := register[m.To]
 	switch {
 	case m.Reason == "":
-		return errNoReason
+		return Refusal(errNoReason)
 	case len(m.From) == 0:
 		return scoring.Say("hãy chọn các cơ quan, đơn vị được sáp nhập", "name the agencies that are merged")
 	case !known:

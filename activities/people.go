@@ -1,6 +1,8 @@
 package activities
 
 import (
+	"cmp"
+	"errors"
 	"slices"
 
 	"danhgia/calendar"
@@ -70,6 +72,18 @@ type Change struct {
 // office, by those in an agency, and last in place of an absent person. Roles of different agencies are never one
 // actor: the head of one agency is not the head of all that they have a role in.
 type Actors []review.Actor
+
+// Try has the actors try something, one after the other, until one has the right.
+func (a Actors) Try(act func(who review.Actor) error) (first error) {
+	for _, who := range a {
+		err := act(who)
+		if !errors.Is(err, review.ErrPerson) {
+			return err
+		}
+		first = cmp.Or(first, err)
+	}
+	return first
+}
 
 // To is the first actor who may do something. The refusal says what is missing, and is ErrRefused.
 func (a Actors) To(action review.Action, s review.Subject) (review.Actor, error) {

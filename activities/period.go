@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"danhgia/review"
+	"danhgia/scoring"
 )
 
 // PeriodControl is what the office does to a whole period and all of its tasks, with a reason that is kept.
@@ -81,7 +82,7 @@ func (m periodMove) decide(now State, who Actors, c PeriodControl) (PeriodEntry,
 		return PeriodEntry{}, err
 	}
 	if !slices.Contains(m.from, now) {
-		return PeriodEntry{}, Refusal(fmt.Errorf("the period is %s, so it cannot be done: %w", now, ErrPeriodMove))
+		return PeriodEntry{}, Refuse("kỳ đánh giá %s nên không thực hiện được việc này%.0s", "the period is %s, so it cannot be done: %s", scoring.Text{Vi: now.In(scoring.Vi), En: string(now)}, ErrPeriodMove)
 	}
 	return PeriodEntry{State: m.to, Takes: m.takes, Actor: actor.Person, Audit: "period " + string(m.to), Why: c.Reason}, nil
 }

@@ -24,11 +24,11 @@ func (d Desk) Reassign(ctx context.Context, who, to Actors, id TaskID, reason st
 	err = d.Store.ChangeTasks(ctx, []TaskID{id}, func(b TaskBook) (TaskEntry, error) {
 		actor, err := who.To(review.ToReassign, b.Task.Subject())
 		if err != nil {
-			return TaskEntry{}, fmt.Errorf("%s: %w", b.AgencyName, err)
+			return TaskEntry{}, about(b.AgencyName, err)
 		}
 		task, err := b.Task.Reassign(to, reason)
 		if err != nil {
-			return TaskEntry{}, fmt.Errorf("%s: %w", b.AgencyName, err)
+			return TaskEntry{}, about(b.AgencyName, err)
 		}
 		done = Reassigned{Task: id, Kind: task.Kind, Agency: task.Agency, To: b.Names[task.Assignee]}
 		return done.entry(b, task, actor, reason)
@@ -59,7 +59,7 @@ func (r *Reassigned) entry(b TaskBook, task review.Task, actor review.Actor, rea
 	}
 	letters, why := b.letters(m)
 	if why != review.Assigned && why != review.StandsIn {
-		return e, Refusal(fmt.Errorf("%s has no address that works: mend it with: starter officers import", r.To.Name))
+		return e, about(r.To.Name, Refuse("người này không có địa chỉ thư dùng được; hãy sửa địa chỉ ở trang Cán bộ", "no address that works: mend it with: starter officers import"))
 	}
 	if task.State == review.Open { // who gets a paused task hears of it when it goes on
 		e.Rungs = []RungRecord{{Key: m.Key, Sent: true, Reason: why}}

@@ -70,7 +70,7 @@ func (c Collecting) Recollect(ctx context.Context, who Actors, k Key, h Handed, 
 		return Recollected{}, err
 	}
 	if e.Snapshot == h.Snapshot {
-		return Recollected{}, Refusal(fmt.Errorf("this is the collection that %s is scored by already, file by file: there is nothing new in it", k.Period))
+		return Recollected{}, Refuse("kỳ %s đang được tính bằng chính bộ số liệu này, giống nhau từng tệp; không có gì mới", "this is the collection that %s is scored by already, file by file: there is nothing new in it", k.Period)
 	}
 	r, run, err := c.weigh(ctx, e, h)
 	if err != nil || preview {
@@ -90,7 +90,7 @@ const maxRecollectReason = 1000
 
 func (c Collecting) permit(who Actors, reason string) (review.Actor, error) {
 	if n := utf8.RuneCountInString(strings.TrimSpace(reason)); n == 0 || n > maxRecollectReason {
-		return review.Actor{}, Refusal(fmt.Errorf("give a reason, of at most %d characters; it is kept, and the agencies read it", maxRecollectReason))
+		return review.Actor{}, Refuse("hãy ghi lý do, không quá %d ký tự; lý do được lưu lại và cơ quan, đơn vị đọc được", "give a reason, of at most %d characters; it is kept, and the agencies read it", maxRecollectReason)
 	}
 	return who.To(review.ToCollect, review.Subject{State: review.Open})
 }
@@ -104,11 +104,11 @@ func (c Collecting) underReview(ctx context.Context, k Key) (Evaluation, error) 
 	opened := slices.ContainsFunc(e.Stages, func(s StageRecord) bool { return s.Stage == StageReview })
 	switch {
 	case e.State == Published:
-		return e, Refusal(fmt.Errorf("%s is published: a later collection only says which corrected figures its source shows by now: --check-only", k.Period))
+		return e, Refuse("kết quả kỳ %s đã công khai; thu thập lại chỉ để kiểm tra số liệu đã sửa tại nguồn", "%s is published: a later collection only says which corrected figures its source shows by now: --check-only", k.Period)
 	case e.State != Running && e.State != PausedPeriod:
-		return e, Refusal(fmt.Errorf("%s is %s: start it with the new collection", k.Period, e.State))
+		return e, Refuse("kỳ %s %s; hãy mở kỳ bằng bộ số liệu mới", "%s is %s: start it with the new collection", k.Period, scoring.Text{Vi: e.State.In(scoring.Vi), En: string(e.State)})
 	case !opened:
-		return e, Refusal(fmt.Errorf("the reviews of %s have not opened yet: wait until they have, or start it with the new collection", k.Period))
+		return e, Refuse("việc rà soát kỳ %s chưa mở; hãy chờ, hoặc mở kỳ bằng bộ số liệu mới", "the reviews of %s have not opened yet: wait until they have, or start it with the new collection", k.Period)
 	}
 	return e, nil
 }
@@ -149,7 +149,8 @@ func (c Collecting) refuseMissing(ctx context.Context, k Key, gone []scoring.Age
 	}
 	for _, a := range gone {
 		if !slices.Contains(merged, a.Code) {
-			return Refusal(fmt.Errorf("the new collection has no figures of %s %s: collect again or, when the agency was merged, say so first: starter agencies merge", a.Code, a.Name))
+			return Refuse("bộ số liệu mới không có số liệu của %s %s; hãy thu thập lại hoặc, nếu cơ quan, đơn vị đã sáp nhập, ghi việc sáp nhập trước",
+				"the new collection has no figures of %s %s: collect again or, when the agency was merged, say so first: starter agencies merge", a.Code, a.Name)
 		}
 	}
 	return nil
@@ -228,7 +229,7 @@ func (c Collecting) write(ctx context.Context, k Key, actor review.Actor, r Reco
 	}
 	err = c.Recollections.Recollect(ctx, k, entry)
 	if errors.Is(err, ErrTaken) {
-		return Refusal(errors.New("somebody else has collected again meanwhile: look at the preview once more"))
+		return Refuse("người khác vừa thu thập lại; hãy xem trước một lần nữa", "somebody else has collected again meanwhile: look at the preview once more")
 	}
 	return err
 }

@@ -2,7 +2,6 @@ package activities
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -30,11 +29,11 @@ func (d Desk) Remind(ctx context.Context, who Actors, id TaskID, reason string, 
 	err = d.decide(ctx, []TaskID{id}, preview, func(b TaskBook) (TaskEntry, error) {
 		actor, err := who.To(review.ToResend, b.Task.Subject())
 		if err != nil {
-			return TaskEntry{}, fmt.Errorf("%s: %w", b.AgencyName, err)
+			return TaskEntry{}, about(b.AgencyName, err)
 		}
 		last, resend, err := d.latest(ctx, b)
 		if err != nil {
-			return TaskEntry{}, fmt.Errorf("%s: %w", b.AgencyName, err)
+			return TaskEntry{}, about(b.AgencyName, err)
 		}
 		done = Reminded{Preview: preview, Task: id, Kind: b.Task.Kind, Agency: b.Task.Agency, Rung: last.Key, Resend: resend}
 		return done.entry(b, last, actor, reason)
@@ -71,7 +70,7 @@ func (d Desk) latest(ctx context.Context, b TaskBook) (last review.Moment, resen
 		}
 	}
 	if resend == 0 {
-		return last, 0, Refusal(errors.New("nobody has been written to yet: the first mails go by themselves"))
+		return last, 0, Refuse("chưa có thư nào được gửi; thư đầu tiên được gửi tự động", "nobody has been written to yet: the first mails go by themselves")
 	}
 	last.Rung.Digest = false // who is reminded by hand gets a mail of their own, also where the rung sends one for many
 	return last, resend, nil
@@ -90,7 +89,7 @@ func (r *Reminded) entry(b TaskBook, m review.Moment, actor review.Actor, reason
 		}
 	}
 	if len(e.Mails) == 0 {
-		return e, Refusal(fmt.Errorf("%s: nobody has an address that works: mend it with: starter officers import", b.AgencyName))
+		return e, about(b.AgencyName, Refuse("không người nào có địa chỉ thư dùng được; hãy sửa địa chỉ ở trang Cán bộ", "nobody has an address that works: mend it with: starter officers import"))
 	}
 	return e, nil
 }

@@ -94,7 +94,7 @@ func statementTo(all []Statement, task TaskID) int {
 }
 
 func onDispute(b TaskBook, err error) error {
-	return fmt.Errorf("dispute %s of %s: %w", b.Subject, b.AgencyName, err)
+	return scoring.Say("kiến nghị số %s của %s: %s", "dispute %s of %s: %s", b.Subject, b.AgencyName, err)
 }
 
 // madeSoFar adds the corrections of the same transaction, which nobody else sees yet.

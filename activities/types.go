@@ -25,7 +25,11 @@ type Start struct {
 	// Enter are the codes of indicators whose figures agencies enter where the collection has none.
 	Enter   []string `json:",omitempty"`
 	TwoStep bool     `json:",omitempty"` // an officer's answer to a review counts once the agency's head has approved it
+	Days    int      `json:",omitempty"` // working days for the reviews; 0: by the ladder
 }
+
+// MaxReviewDays is how many working days the reviews of a period have at most.
+const MaxReviewDays = 60
 
 // Claim is a run's hold on a period.
 type Claim struct {
@@ -111,6 +115,23 @@ const (
 	// CancelledPeriod is a period that ended for good without a result.
 	CancelledPeriod State = "cancelled"
 )
+
+// In is the state in words, after "the period": "đang chạy".
+func (s State) In(lang scoring.Lang) string { return stateWords[s].In(lang) }
+
+var stateWords = map[State]scoring.Text{
+	Running: {Vi: "đang thực hiện", En: "running"}, Published: {Vi: "đã công khai", En: "published"}, Refused: {Vi: "không được nhận", En: "refused"},
+	PausedPeriod: {Vi: "đang tạm dừng", En: "paused"}, CancelledPeriod: {Vi: "đã hủy", En: "cancelled"},
+}
+
+// In is the stage's name.
+func (s Stage) In(lang scoring.Lang) string { return stageWords[s].In(lang) }
+
+var stageWords = map[Stage]scoring.Text{
+	StageCollect: {Vi: "nhận số liệu", En: "collect"}, StageCheck: {Vi: "kiểm tra số liệu", En: "check"}, StageEnter: {Vi: "cơ quan, đơn vị nhập số liệu", En: "enter"},
+	StageScore: {Vi: "tính điểm", En: "score"}, StageReview: {Vi: "rà soát", En: "review"}, StageRule: {Vi: "thẩm định kiến nghị", En: "rule"},
+	StageApprove: {Vi: "phê duyệt", En: "approve"}, StagePublish: {Vi: "công khai", En: "publish"},
+}
 
 // Evaluation is a period as the office follows it.
 type Evaluation struct {

@@ -90,7 +90,11 @@ func HasFocal(people []Person, agency string) bool {
 
 // WithoutFocal are the agencies that have no focal officer among people who have their roles on a day.
 func WithoutFocal(agencies []scoring.Agency, people []Person) []scoring.Agency {
-	return slices.DeleteFunc(slices.Clone(agencies), func(a scoring.Agency) bool { return HasFocal(people, a.Code) })
+	has := map[string]bool{}
+	for _, p := range people {
+		has[p.Agency] = has[p.Agency] || slices.Contains(p.Roles, Focal)
+	}
+	return slices.DeleteFunc(slices.Clone(agencies), func(a scoring.Agency) bool { return has[a.Code] })
 }
 
 // names is who an answer appoints, however sure they were of the address.

@@ -54,7 +54,7 @@ func (a Actor) ByOffice() bool {
 		roles = a.For.Roles
 	}
 	for _, r := range roles {
-		if r.ofAgency() {
+		if r.OfAgency() {
 			return false
 		}
 	}

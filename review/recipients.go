@@ -102,7 +102,7 @@ func (d directory) role(role Role) []Addressee {
 // holders are those with a role who can be reached, themselves or through a substitute.
 func (d directory) holders(role Role) (found []Addressee) {
 	for _, p := range d.people {
-		if !slices.Contains(p.Roles, role) || role.ofAgency() && p.Agency != d.task.Holder() {
+		if !slices.Contains(p.Roles, role) || role.OfAgency() && p.Agency != d.task.Holder() {
 			continue
 		}
 		if a := d.reach(p, role); a.Address != "" {

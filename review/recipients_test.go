@@ -13,7 +13,7 @@ const here = "H44.104"
 
 func person(id string, role Role, address string) Person {
 	agency := here
-	if !role.ofAgency() {
+	if !role.OfAgency() {
 		agency = "H44"
 	}
 	return Person{ID: id, Agency: agency, Roles: []Role{role}, Address: address}

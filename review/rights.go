@@ -25,7 +25,8 @@ const (
 // Roles are all roles.
 var Roles = []Role{Public, Focal, Deputy, Head, Staff, Admin, Leader, Auditor, Operator}
 
-func (r Role) ofAgency() bool { return r == Focal || r == Deputy || r == Head }
+// OfAgency says whether the role is one of an agency, and not of the office.
+func (r Role) OfAgency() bool { return r == Focal || r == Deputy || r == Head }
 
 // Action is something that takes a right.
 type Action string

@@ -30,7 +30,7 @@ type Mail struct {
 // task, by mail or by telephone, or else why nobody was. What only the office's queue received reached nobody.
 func Reached(mails []Mail, generation int) (bool, Reason) {
 	chain := slices.DeleteFunc(slices.Clone(mails), func(m Mail) bool {
-		return m.Generation != generation || !m.Role.ofAgency()
+		return m.Generation != generation || !m.Role.OfAgency()
 	})
 	in := func(states ...MailState) bool {
 		return slices.ContainsFunc(chain, func(m Mail) bool { return slices.Contains(states, m.State) })

@@ -194,23 +194,11 @@ func (o office) state(ctx context.Context, out io.Writer, by activities.Actors, 
 }
 
 func (o office) say(ctx context.Context, by activities.Actors, s activities.Statement) (verdict review.Verdict, err error) {
-	err = byOne(by, func(who review.Actor) error {
+	err = by.Try(func(who review.Actor) error {
 		verdict, err = newDesk(o.store).Answer(ctx, who, s)
 		return err
 	})
 	return verdict, err
-}
-
-// byOne tries the ways in which a person can act, one after the other, until one has the right.
-func byOne(by activities.Actors, act func(who review.Actor) error) (first error) {
-	for _, who := range by {
-		err := act(who)
-		if !errors.Is(err, review.ErrPerson) {
-			return err
-		}
-		first = cmp.Or(first, err)
-	}
-	return first
 }
 
 func (a answered) print(out io.Writer) {

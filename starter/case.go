@@ -107,7 +107,7 @@ func sayOn(use, short, long string, kind activities.WordKind, say func(context.C
 			if err != nil {
 				return err
 			}
-			err = byOne(change.By, func(who review.Actor) error { return say(cmd.Context(), o, who, dispute, flags.reason) })
+			err = change.By.Try(func(who review.Actor) error { return say(cmd.Context(), o, who, dispute, flags.reason) })
 			if err != nil {
 				return noDispute(dispute, err)
 			}

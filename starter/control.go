@@ -18,30 +18,18 @@ type control struct {
 	use    string
 	action review.Action
 	short  string
-	all    string                             // what --all means
-	takes  func(t activities.PeriodTask) bool // which tasks --all takes, and --agency where it has several
-	until  string                             // what --until is for; empty: the command has none
+	all    string // what --all means
+	until  string // what --until is for; empty: the command has none
 }
 
+// Which tasks --all takes, and --agency where it has several, is the tasks' to say.
 var controls = []control{
-	{"extend", review.ToExtend, "Give more time, to one agency or to all", "everybody who is still asked", stillAsked, "the new last day"},
-	{"pause", review.ToPause, "Stop the clock and the mails of tasks", "everybody who is still asked", stillAsked, ""},
-	{"resume", review.ToResume, "Let paused tasks go on, later by the working days that they were paused for", "all that are paused", isIn(review.Paused), ""},
-	{"skip", review.ToSkip, "Go on without an agency's answer, also when nobody of it was reached", "all that are open, paused or reached nobody", waits, ""},
-	{"reopen", review.ToReopen, "Ask again, with a new last day", "all that were skipped or ended without an answer", unanswered, "the new last day"},
-	{"cancel", review.ToCancel, "End tasks for good", "all that are open or paused", isIn(review.Open, review.Paused), ""},
-}
-
-func isIn(states ...review.State) func(activities.PeriodTask) bool {
-	return func(t activities.PeriodTask) bool { return slices.Contains(states, t.State) }
-}
-
-// stillAsked leaves out the reviews whose answer awaits the head: who is asked then is the head.
-func stillAsked(t activities.PeriodTask) bool { return t.State == review.Open && !t.Awaits }
-
-// unanswered leaves out the tasks that somebody has answered: to ask those again takes their agency's code.
-func unanswered(t activities.PeriodTask) bool {
-	return t.State == review.Skipped || t.Outcome == review.Silent || t.Outcome == review.NotReached
+	{"extend", review.ToExtend, "Give more time, to one agency or to all", "everybody who is still asked", "the new last day"},
+	{"pause", review.ToPause, "Stop the clock and the mails of tasks", "everybody who is still asked", ""},
+	{"resume", review.ToResume, "Let paused tasks go on, later by the working days that they were paused for", "all that are paused", ""},
+	{"skip", review.ToSkip, "Go on without an agency's answer, also when nobody of it was reached", "all that are open, paused or reached nobody", ""},
+	{"reopen", review.ToReopen, "Ask again, with a new last day", "all that were skipped or ended without an answer", "the new last day"},
+	{"cancel", review.ToCancel, "End tasks for good", "all that are open or paused", ""},
 }
 
 // controlFlags are those of every control.
@@ -116,7 +104,7 @@ func (o office) chosen(ctx context.Context, c control, flags controlFlags) ([]ac
 	asked := slices.DeleteFunc(all, func(t activities.PeriodTask) bool {
 		return t.Kind != flags.kind.kind || !flags.all && t.Agency != flags.agency
 	})
-	taken := slices.DeleteFunc(slices.Clone(asked), func(t activities.PeriodTask) bool { return !c.takes(t) })
+	taken := slices.DeleteFunc(slices.Clone(asked), func(t activities.PeriodTask) bool { return !t.Takes(c.action) })
 	switch {
 	case len(taken) > 0:
 		return ids(taken), nil

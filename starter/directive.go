@@ -115,9 +115,11 @@ func (o office) previewDirective(ctx context.Context, out io.Writer, who activit
 	}
 	p := directivePreview{Directive: made}
 	agencies := slices.DeleteFunc(draft.Agencies, func(a scoring.Agency) bool { return !slices.Contains(made.Agencies, a.Code) })
-	if p.Brings, err = o.foresee(ctx, agencies, review.Acknowledge, letter.Days); err != nil {
+	brings, err := o.foreseer().Of(ctx, o.province, agencies, review.Acknowledge, letter.Days)
+	if err != nil {
 		return err
 	}
+	p.Brings = inPreview(brings, review.Acknowledge)
 	return report(out, asJSON, p, func() {
 		fmt.Fprintf(out, "%s: %d agencies and at most %d mails, by ladders %d, if it was sent at %s\n",
 			made.In(scoring.En), p.Brings.Tasks, p.Brings.Mails, p.Brings.Ladders, moment(p.Brings.Opens))

@@ -74,7 +74,7 @@ func officersList() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			listed := list(people, names)
+			listed := activities.Listed(people, names)
 			return report(cmd.OutOrStdout(), asJSON, listed, func() { err = printOfficers(cmd.OutOrStdout(), listed) })
 		})
 	})
@@ -83,26 +83,7 @@ func officersList() *cobra.Command {
 	return cmd
 }
 
-// listedOfficer is a person with their roles in one agency.
-type listedOfficer struct {
-	Person string
-	Agency string
-	Roles  []review.Role
-	Name   string
-	Email  string
-	Phone  string
-	Bad    bool // mail to the address does not arrive
-}
-
-func list(people []review.Person, names map[string]activities.Person) []listedOfficer {
-	all := make([]listedOfficer, 0, len(people))
-	for _, p := range people {
-		all = append(all, listedOfficer{p.ID, p.Agency, p.Roles, names[p.ID].Name, p.Address, names[p.ID].Phone, p.Bad})
-	}
-	return all
-}
-
-func printOfficers(out io.Writer, all []listedOfficer) error {
+func printOfficers(out io.Writer, all []activities.ListedOfficer) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, o := range all {
 		roles := make([]string, len(o.Roles))

@@ -79,7 +79,7 @@ func TestATaskIsNotGivenToEverybody(t *testing.T) {
 	}
 	c.t = t
 	c.exec("update person set bad_since = told_now() where email = $1", head100)
-	c.refused(to(staff, head100), exitRefused, "Thủ trưởng 100 has no address that works")
+	c.refused(to(staff, head100), exitRefused, "Thủ trưởng 100: no address that works")
 	c.good(by(admin, "cancel", "--agency", "H44.100"), "")
 	c.refused(to(staff, head100), exitRefused, "the task's state does not allow it")
 }

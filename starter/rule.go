@@ -160,7 +160,7 @@ func (o office) rulingsOnIndicator(ctx context.Context, flags ruleFlags, all []a
 // weigh is what rulings would change together, if they may be made at all.
 func (o office) weigh(ctx context.Context, p scoring.Period, by activities.Actors, tasks []activities.PeriodTask, rulings []activities.Statement) (result ruled, err error) {
 	var proposals []activities.Proposal
-	err = byOne(by, func(who review.Actor) error {
+	err = by.Try(func(who review.Actor) error {
 		proposals, err = newDesk(o.store).Proposals(ctx, who, rulings)
 		return err
 	})
@@ -177,7 +177,7 @@ func (o office) weigh(ctx context.Context, p scoring.Period, by activities.Actor
 
 // rule makes the rulings and notes what became of each.
 func (r *ruled) rule(ctx context.Context, o office, by activities.Actors, rulings []activities.Statement) error {
-	return byOne(by, func(who review.Actor) error {
+	return by.Try(func(who review.Actor) error {
 		verdicts, err := newDesk(o.store).Rule(ctx, who, rulings)
 		for i, v := range verdicts {
 			r.Rulings[i].Verdict = v

@@ -24,6 +24,7 @@ type startFlags struct {
 	reviewed bool
 	twoStep  bool
 	enter    []string
+	days     int
 	wait     bool
 	timeout  time.Duration
 }
@@ -39,18 +40,30 @@ func startCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&flags.reviewed, "reviewed", false, "have the agencies review their scorecards and the leader approve, before the result is final")
 	cmd.Flags().BoolVar(&flags.twoStep, "two-step", false, "with --reviewed: an officer's answer counts once the agency's head has approved it")
 	cmd.Flags().StringSliceVar(&flags.enter, "enter", nil, "with --reviewed: codes of indicators, with commas, whose figures agencies enter themselves where the collection has none")
+	cmd.Flags().IntVar(&flags.days, "days", 0, "with --reviewed: working days for the reviews (default: as the ladders say)")
 	cmd.Flags().BoolVar(&flags.wait, "wait", false, "follow the evaluation to its end, a line for each stage")
 	cmd.Flags().DurationVar(&flags.timeout, "timeout", time.Hour, "with --wait: how long to follow")
 	need(cmd, "period", "source")
 	return cmd
 }
 
-func start(ctx context.Context, out io.Writer, flags startFlags) error {
-	if flags.twoStep && !flags.reviewed {
+func (f startFlags) check() error {
+	switch {
+	case f.twoStep && !f.reviewed:
 		return errors.New("--two-step is about the answers of reviews: give --reviewed too")
-	}
-	if len(flags.enter) > 0 && !flags.reviewed {
+	case len(f.enter) > 0 && !f.reviewed:
 		return errors.New("--enter is about a period whose scorecards agencies review: give --reviewed too")
+	case f.days != 0 && !f.reviewed:
+		return errors.New("--days is about the time for reviews: give --reviewed too")
+	case f.days < 0 || f.days > activities.MaxReviewDays:
+		return fmt.Errorf("--days %d: reviews have 1 to %d working days", f.days, activities.MaxReviewDays)
+	}
+	return nil
+}
+
+func start(ctx context.Context, out io.Writer, flags startFlags) error {
+	if err := flags.check(); err != nil {
+		return err
 	}
 	c, err := settings()
 	if err != nil {
@@ -81,7 +94,7 @@ func collected(ctx context.Context, store *postgres.Store, flags startFlags, key
 		return s, err
 	}
 	s = activities.Start{
-		Key: key, Snapshot: portal.SnapshotID(raw), IndexSet: flags.indexSet, Reviewed: flags.reviewed, TwoStep: flags.twoStep, Enter: flags.enter,
+		Key: key, Snapshot: portal.SnapshotID(raw), IndexSet: flags.indexSet, Reviewed: flags.reviewed, TwoStep: flags.twoStep, Enter: flags.enter, Days: flags.days,
 	}
 	if err := (&activities.Activities{Store: store, Decode: indexset.Parse}).Enterable(ctx, s); err != nil {
 		return s, err

@@ -51,7 +51,7 @@ func tasksCommand() *cobra.Command {
 				return err
 			}
 			waiting := slices.DeleteFunc(all, func(t activities.PeriodTask) bool {
-				return !waits(t) || kind.kind != "" && t.Kind != kind.kind
+				return !t.Waits() || kind.kind != "" && t.Kind != kind.kind
 			})
 			return report(cmd.OutOrStdout(), asJSON, waiting, func() { err = printTasks(cmd.OutOrStdout(), waiting) })
 		})
@@ -62,11 +62,6 @@ reached nobody and hold the period until the office skips them or opens them aga
 	cmd.Flags().Var(&kind, "kind", "only tasks of this kind: "+oneOf(review.Kinds))
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
-}
-
-// waits says whether somebody has to do something about a task.
-func waits(t activities.PeriodTask) bool {
-	return t.State == review.Open || t.State == review.Paused || t.Outcome == review.NotReached
 }
 
 func printTasks(out io.Writer, all []activities.PeriodTask) error {

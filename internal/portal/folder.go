@@ -24,12 +24,12 @@ const (
 type manifest struct {
 	Source   string                 `json:"source"`
 	Period   scoring.Period         `json:"period"`
-	Province named                  `json:"province"`
+	Province manifestProvince       `json:"province"`
 	Files    []scoring.SnapshotFile `json:"files"`
 	Gaps     []scoring.Gap          `json:"gaps,omitempty"`
 }
 
-type named struct {
+type manifestProvince struct {
 	Code string `json:"code"`
 	Name string `json:"name"`
 }
@@ -214,7 +214,7 @@ func writeFile(path string, content []byte) error {
 }
 
 func formatManifest(raw activities.RawCollection) ([]byte, error) {
-	m := manifest{Source: raw.Source, Period: raw.Period, Province: named{raw.Province.Code, raw.Province.Name}, Gaps: raw.Gaps}
+	m := manifest{Source: raw.Source, Period: raw.Period, Province: manifestProvince{raw.Province.Code, raw.Province.Name}, Gaps: raw.Gaps}
 	for _, f := range raw.Files {
 		m.Files = append(m.Files, f.SnapshotFile)
 	}

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -23,17 +24,18 @@ func gapSet(gaps []scoring.Gap) map[gap]bool {
 // checkGaps refuses a file that lacks the agency, unless exactly that is allowed; an allowed gap is struck off open.
 func (a agency) checkGaps(agency scoring.Agency, open map[gap]bool) error {
 	there := a.first(func(r *record) bool { return r != nil })
+	var faults []error
 	for i, r := range a.records {
 		key := gap{agency.Code, sources[i].file}
 		if r == nil && !open[key] {
-			return place{file: key.file, record: agency.Code + " " + agency.Name}.refuse("",
-				"the agency is missing, although %s has it; collect the file again, or allow the gap with a reason", there.file)
+			faults = append(faults, place{file: key.file, record: named(agency.Code + " " + agency.Name)}.refuse("",
+				"the agency is missing, although %s has it; collect the file again, or allow the gap with a reason", there.file))
 		}
 		if r == nil {
 			delete(open, key)
 		}
 	}
-	return nil
+	return errors.Join(faults...)
 }
 
 // checkStale refuses allowed gaps that do not occur: left standing, they would hide the next one.
@@ -70,5 +72,5 @@ func checkGapList(gaps []scoring.Gap) error {
 }
 
 func gapPlace(g scoring.Gap) place {
-	return place{file: manifestName, record: "gap of " + g.Agency + " in " + g.File}
+	return place{file: manifestName, record: scoring.Text{Vi: "thiếu " + g.Agency + " trong " + g.File, En: "gap of " + g.Agency + " in " + g.File}}
 }

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"cmp"
+	"errors"
 	"maps"
 	"regexp"
 	"slices"
@@ -24,15 +25,17 @@ func match(answers []answer, province string, gaps []scoring.Gap) ([]activities.
 	joined := join(answers)
 	agencies := make([]activities.CollectedAgency, 0, len(joined))
 	open := gapSet(gaps)
+	var faults []error
 	for _, id := range slices.Sorted(maps.Keys(joined)) {
 		a, err := joined[id].collect(province)
-		if err != nil {
-			return nil, err
+		if err == nil {
+			err = joined[id].checkGaps(a.Agency, open)
 		}
-		if err := joined[id].checkGaps(a.Agency, open); err != nil {
-			return nil, err
-		}
+		faults = append(faults, err)
 		agencies = append(agencies, a)
+	}
+	if err := errors.Join(faults...); err != nil {
+		return nil, err
 	}
 	slices.SortFunc(agencies, byCode)
 	if err := checkTwins(agencies, joined); err != nil {
@@ -63,7 +66,7 @@ func checkProvince(answers []answer, province string) error {
 	}
 	for _, a := range answers {
 		if a.head.id != reference.id {
-			return a.head.refuse("departmentId", "the file is of another province than %s, which is of %s", reference.file, reference.record)
+			return a.head.refuse("departmentId", "the file is of another province than %s, which is of %s", reference.file, reference.record.En)
 		}
 	}
 	return nil

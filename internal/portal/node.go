@@ -25,7 +25,7 @@ func (n node) value(field string) (any, error) {
 	if ok {
 		return v, nil
 	}
-	if n.record == "" {
+	if n.record == (scoring.Text{}) {
 		field = n.join(field)
 	}
 	return nil, n.refuse(field, "the field is missing")
@@ -133,7 +133,7 @@ func (n node) objects(field string) ([]node, error) {
 
 func (n node) join(field string) string { return strings.TrimPrefix(n.path+"."+field, ".") }
 
-func kindOfJSON(v any) string {
+func kindOfJSON(v any) jsonKind {
 	switch v.(type) {
 	case nil:
 		return "null"

@@ -4,6 +4,7 @@
 package portal
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -12,7 +13,8 @@ import (
 )
 
 // Read verifies a collection, decodes its files and matches their agencies by the portal's id. A collection of another
-// province or period than wanted is refused. Every error is a *Refusal; the same collection gives the same result.
+// province or period than wanted is refused. Every error is one or more *Refusal, all
+// that were found; the same collection gives the same result.
 func Read(raw activities.RawCollection, want activities.Key) (activities.Collection, error) {
 	if err := Verify(raw); err != nil {
 		return activities.Collection{}, err
@@ -45,17 +47,16 @@ func checkWanted(raw activities.RawCollection, want activities.Key) error {
 // decodeAll decodes the files in the order of the sources, whatever the order of the manifest.
 func decodeAll(raw activities.RawCollection) ([]answer, error) {
 	answers := make([]answer, 0, len(sources))
+	var faults []error
 	for _, s := range sources {
 		a, err := decode(s, content(raw, s.file))
-		if err != nil {
-			return nil, err
+		if err == nil {
+			err = checkMonth(a, raw.Period)
 		}
-		if err := checkMonth(a, raw.Period); err != nil {
-			return nil, err
-		}
+		faults = append(faults, err)
 		answers = append(answers, a)
 	}
-	return answers, nil
+	return answers, errors.Join(faults...)
 }
 
 func content(raw activities.RawCollection, file string) []byte {

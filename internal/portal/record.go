@@ -2,6 +2,7 @@ package portal
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -10,7 +11,7 @@ import (
 
 // province reads the record of the province itself.
 func (d decoder) province(n node) (record, error) {
-	n.record = "the province's record"
+	n.record = scoring.Text{Vi: "bản ghi của tỉnh", En: "the province's record"}
 	r, err := d.identify(n)
 	if err != nil {
 		return record{}, err
@@ -32,19 +33,20 @@ func (d decoder) agencies(data node, head string) ([]record, error) {
 	seen := make(map[string]bool, len(nodes)+1)
 	seen[head] = true
 	records := make([]record, len(nodes))
+	var faults []error
 	for i, n := range nodes {
-		n.record = fmt.Sprintf("record %d of data.%s", i+1, d.source.list)
+		n.record = scoring.Text{
+			Vi: fmt.Sprintf("bản ghi thứ %d của data.%s", i+1, d.source.list), En: fmt.Sprintf("record %d of data.%s", i+1, d.source.list),
+		}
 		r, err := d.agency(n)
-		if err != nil {
-			return nil, err
+		if err == nil && seen[r.id] {
+			err = r.refuse("departmentId", "%s is in the file twice; collect it again", r.id)
 		}
-		if seen[r.id] {
-			return nil, r.refuse("departmentId", "%s is in the file twice; collect it again", r.id)
-		}
+		faults = append(faults, err)
 		seen[r.id] = true
 		records[i] = r
 	}
-	return records, nil
+	return records, errors.Join(faults...)
 }
 
 func (d decoder) agency(n node) (record, error) {
@@ -76,9 +78,9 @@ func (d decoder) identify(n node) (r record, err error) {
 	if r.name == "" {
 		return record{}, n.refuse("departmentName", "the record has no name")
 	}
-	r.place = place{file: n.file, record: r.name + " (" + r.id + ")"}
+	r.place = place{file: n.file, record: named(r.name + " (" + r.id + ")")}
 	if r.code != "" {
-		r.record = r.code + " " + r.name
+		r.record = named(r.code + " " + r.name)
 	}
 	return r, nil
 }

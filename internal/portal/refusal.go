@@ -2,34 +2,28 @@ package portal
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 
 	"danhgia/activities"
+	"danhgia/scoring"
 )
 
-// Refusal says why a collection is not taken: where, down to the field, and what to do. Record and Field may be empty.
-// It is an activities.ErrRefused: trying again with the same bytes gives the same refusal.
-type Refusal struct {
-	File, Record, Field, Problem string
-}
-
-func (r *Refusal) Error() string {
-	parts := slices.DeleteFunc([]string{r.File, r.Record, r.Field}, func(part string) bool { return part == "" })
-	return strings.Join(parts, ", ") + ": " + r.Problem
-}
-
-// Unwrap is activities.ErrRefused.
-func (r *Refusal) Unwrap() error { return activities.ErrRefused }
+// Refusal says why a collection is not taken.
+type Refusal = activities.SourceFault
 
 // place is where the reader is: a file, a record of it (an agency), and within that perhaps a metric.
 type place struct {
-	file, record, metric string
+	file, metric string
+	record       scoring.Text
 }
+
+// named is a name, which is the same in every language.
+func named(name string) scoring.Text { return scoring.Text{Vi: name, En: name} }
 
 func (p place) refuse(field, problem string, args ...any) error {
 	if p.metric != "" {
 		field += " of " + p.metric
 	}
-	return &Refusal{File: p.file, Record: p.record, Field: field, Problem: fmt.Sprintf(problem, args...)}
+	return &Refusal{File: p.file, Record: p.record, Field: field, Problem: scoring.Text{
+		Vi: fmt.Sprintf(inVietnamese[problem], translated(args)...), En: fmt.Sprintf(problem, args...),
+	}}
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"danhgia/activities"
 	"danhgia/scoring"
 )
@@ -188,5 +190,28 @@ func TestAYearlyChartWithoutOneMonthAloneSaysNothing(t *testing.T) {
 			edit(t, &raw)
 			read(t, raw)
 		})
+	}
+}
+
+func TestAllFaultsOfAllFilesAreSaidAtOnce(t *testing.T) {
+	raw := sample(t)
+	put(&raw, "transparency.json", []byte("<html>"))
+	change("dossier-digitized.json", func(data map[string]any) {
+		for _, record := range data["evaluation"].([]any)[:2] {
+			record.(map[string]any)["departmentName"] = ""
+		}
+	})(t, &raw)
+	_, err := Read(raw, wanted)
+	var got []string
+	for _, f := range activities.SourceFaults(err) {
+		got = append(got, f.Where(scoring.Vi)+": "+f.Problem.Vi)
+	}
+	want := []string{
+		"transparency.json: là một trang web, không phải số liệu; Cổng từ chối hoặc đang dừng, hãy tải lại sau",
+		"dossier-digitized.json, bản ghi thứ 1 của data.evaluation, departmentName: bản ghi không có tên",
+		"dossier-digitized.json, bản ghi thứ 2 của data.evaluation, departmentName: bản ghi không có tên",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
 	}
 }

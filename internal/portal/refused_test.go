@@ -61,7 +61,9 @@ var refusedAgencies = map[string]refused{
 	},
 	"an agency whose code no file gives": {
 		set("transparency.json", "departmentId", "019d2be3-0000"),
-		"transparency.json, Văn phòng UBND Tỉnh - Tỉnh Phú Thọ (019d2be3-0000), departmentCode: no file gives this agency's code",
+		"transparency.json, Văn phòng UBND Tỉnh - Tỉnh Phú Thọ (019d2be3-0000), departmentCode: no file gives this agency's code" +
+			"\ntransparency.json, H44.01 Văn phòng UBND Tỉnh - Tỉnh Phú Thọ: the agency is missing, although dvc-progress-tree.json has it; " +
+			"collect the file again, or allow the gap with a reason",
 	},
 	"no file gives the province's code": {
 		all(

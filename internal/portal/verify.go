@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -19,20 +20,20 @@ import (
 const MaxFileBytes = 64 << 20
 
 // Verify checks that a collection is whole and unaltered: what its manifest says, the six files, their sizes and
-// hashes. It does not look into the files. Every error is a *Refusal.
+// hashes. It does not look into the files. Every error is one or more *Refusal.
 func Verify(raw activities.RawCollection) error {
 	if err := checkManifest(raw); err != nil {
 		return err
 	}
+	var faults []error
 	for _, f := range raw.Files {
-		if err := checkSize(f.SnapshotFile, int64(len(f.Content))); err != nil {
-			return err
+		err := checkSize(f.SnapshotFile, int64(len(f.Content)))
+		if err == nil {
+			err = checkHash(f)
 		}
-		if err := checkHash(f); err != nil {
-			return err
-		}
+		faults = append(faults, err)
 	}
-	return nil
+	return errors.Join(faults...)
 }
 
 var (
@@ -100,7 +101,7 @@ func checkFileList(files []activities.RawFile) error {
 }
 
 func checkEntry(f scoring.SnapshotFile) error {
-	m := place{file: manifestName, record: f.Name}
+	m := place{file: manifestName, record: named(f.Name)}
 	if _, err := time.Parse(time.DateOnly, f.CapturedOn); err != nil {
 		return m.refuse("captured_on", "%q is not a date such as 2026-09-26", f.CapturedOn)
 	}

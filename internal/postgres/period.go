@@ -29,7 +29,8 @@ select exists (select from task where province = $1 and period = $2 and (kind <>
 
 // errNotAsked: what computes and opens the reviews is not interrupted; it takes a minute at most. A paused period stands
 // still and is not interrupted by anything.
-var errNotAsked = activities.Refusal(errors.New("the period's reviews are not open yet: try again in a minute"))
+var errNotAsked = activities.Refuse("việc rà soát của kỳ chưa mở; hãy thử lại sau một phút",
+	"the period's reviews are not open yet: try again in a minute")
 
 const selectTasksIn = `
 select id

@@ -75,6 +75,11 @@ func column[T any](ctx context.Context, tx pgx.Tx, query string, args ...any) ([
 const selectNow = `
 select told_now()`
 
+const selectReviewDays = `
+select coalesce(review_days, $3)
+from evaluation
+where province = $1 and period = $2`
+
 // newTask is a task of the period as it would be opened now; its agency is still empty.
 func newTask(ctx context.Context, tx pgx.Tx, k activities.Key, kind review.Kind, days daysOf) (t activities.NewTask, err error) {
 	var now time.Time
@@ -88,6 +93,11 @@ func newTask(ctx context.Context, tx pgx.Tx, k activities.Key, kind review.Kind,
 	n, err := days(kind, ladders)
 	if err != nil {
 		return t, err
+	}
+	if kind == review.Review {
+		if err := tx.QueryRow(ctx, selectReviewDays, k.Province, k.Period, n).Scan(&n); err != nil {
+			return t, err
+		}
 	}
 	c, err := readCalendar(ctx, tx)
 	if err != nil {
