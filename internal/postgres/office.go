@@ -40,7 +40,7 @@ func checkReason(reason string) error {
 	}
 	n := utf8.RuneCountInString(strings.TrimSpace(reason))
 	if n == 0 || n > maxReason || !utf8.ValidString(reason) || strings.ContainsFunc(reason, hidden) {
-		return errReason
+		return activities.Refusal(errReason)
 	}
 	return nil
 }

@@ -5,23 +5,23 @@ alter table evaluation add review_days int check (review_days between 1 and 60);
 
 -- What is being prepared, before a period is started by it or collected again with it. There is one of each at a time,
 -- whoever of the office is at work on it; once it has been used or given up, it is gone.
-create table draft (
+create table preparation (
     id         bigint generated always as identity primary key,
     province   text not null,
     period     period not null,
     purpose    text not null check (purpose in ('start', 'recollect')),
-    about      jsonb not null default '{}', -- activities.DraftAbout
+    about      jsonb not null default '{}', -- activities.Preparation
     changed_by bigint references person,
     changed_at timestamptz not null default told_now(),
     unique (province, period, purpose)
 );
 
-create table draft_file (
-    draft   bigint not null references draft on delete cascade,
+create table preparation_file (
+    preparation bigint not null references preparation on delete cascade,
     name    text not null,
     sha256  digest not null,
     content bytea not null,
-    primary key (draft, name)
+    primary key (preparation, name)
 );
 
 -- What the console counts without a look at every score.
