@@ -25,7 +25,8 @@ var templates embed.FS
 type frame struct {
 	Lang     scoring.Lang
 	Title    string
-	Here     string // the page's path, without its language
+	Here     string      // the page's path, without its language
+	Keep     [][2]string // queries that links to this page in another form keep
 	Province string
 	Private  bool // of one person or the office, in Vietnamese only
 	Who      activities.Session
@@ -72,7 +73,39 @@ func langOf(r *http.Request) scoring.Lang {
 }
 
 // In is the address of this page in a language.
-func (f frame) In(lang scoring.Lang) string { return f.Here + query(lang) }
+func (f frame) In(lang scoring.Lang) string {
+	f.Lang = lang
+	return f.With()
+}
+
+// CurrentPage marks a link of the menu that leads to this page.
+func (f frame) CurrentPage(segments ...any) template.HTMLAttr {
+	if f.Here == address(segments...) {
+		return ` aria-current="page"`
+	}
+	return ""
+}
+
+// With is the address of this page with some queries in place of those that it has, in pairs; an empty one is left out.
+func (f frame) With(pairs ...string) string {
+	values := url.Values{}
+	for _, kept := range f.Keep {
+		values.Add(kept[0], kept[1])
+	}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		values.Del(pairs[i])
+		if pairs[i+1] != "" {
+			values.Set(pairs[i], pairs[i+1])
+		}
+	}
+	if f.Lang == scoring.En {
+		values.Set("lang", string(scoring.En))
+	}
+	if len(values) == 0 {
+		return f.Here
+	}
+	return f.Here + "?" + values.Encode()
+}
 
 func query(lang scoring.Lang) string {
 	if lang == scoring.En {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"maps"
 
 	"danhgia/scoring"
 )
@@ -24,7 +25,17 @@ func say(key string, lang scoring.Lang, args ...any) (string, error) {
 }
 
 // phrases are all words of the pages, except names and explanations, which come from the index set and from scoring.
-var phrases = map[string]phrase{
+var phrases = union(commonPhrases, publicPhrases)
+
+func union(tables ...map[string]phrase) map[string]phrase {
+	all := map[string]phrase{}
+	for _, table := range tables {
+		maps.Copy(all, table)
+	}
+	return all
+}
+
+var commonPhrases = map[string]phrase{
 	"site":       {"Đánh giá theo Quyết định 766", "Evaluation under Decision 766"},
 	"skip":       {"Đến nội dung chính", "Skip to the contents"},
 	"language":   {"Ngôn ngữ", "Language"},

@@ -23,6 +23,8 @@ type published struct {
 	Results scoring.Results
 	Set     scoring.IndexSet
 	scorer  *scoring.Scorer
+
+	register register
 }
 
 // published is the latest revision of the period that the address names.
@@ -67,7 +69,11 @@ func (s *site) decode(ctx context.Context, publication activities.Publication) (
 		return nil, errors.Join(errAway, err) // results without their index set are a fault of the store, not "not found"
 	}
 	p.Set, p.scorer = set, scoring.NewScorer(set)
-	return p, p.check()
+	if err := p.check(); err != nil {
+		return nil, err
+	}
+	p.register = newRegister(p.Results, len(set.Groups))
+	return p, nil
 }
 
 // check makes sure that every card has the groups and indicators of the set, in its order.
@@ -96,8 +102,8 @@ func codes(card scoring.Scorecard) (codes []string) {
 
 // standing is one agency of the results; errNoAgency.
 func (p *published) standing(agency string) (scoring.Standing, error) {
-	at := slices.IndexFunc(p.Results.Agencies, func(s scoring.Standing) bool { return s.Code == agency })
-	if at < 0 {
+	at, known := p.register.at[agency]
+	if !known {
 		return scoring.Standing{}, errNoAgency
 	}
 	return p.Results.Agencies[at], nil

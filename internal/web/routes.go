@@ -38,7 +38,7 @@ func (s *site) routes() []route {
 func (s *site) publicRoutes() []route {
 	return []route{
 		{path: "/{$}", who: everybody, get: s.home},
-		{path: "/ky/{period}", who: everybody, page: s.ranking},
+		{path: "/ky/{period}", who: everybody, page: s.ranking, queries: rankingQueries},
 		{path: "/ky/{period}/don-vi/{agency}", who: everybody, page: s.scorecard},
 		{path: "/ky/{period}/chenh-lech", who: everybody, page: s.differences},
 		{path: "/api/v1/periods", who: everybody, page: s.periodList},

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"slices"
 
 	"danhgia/scoring"
 )
@@ -61,9 +60,8 @@ func (s *site) scorecard(r *http.Request, e *edition) (*document, error) {
 
 func (page *scorecardPage) fill(standing scoring.Standing) {
 	p, lang := page.Pub, page.Lang
-	page.row = row{standing, p.band(standing, lang)}
-	groups := p.peerGroups(lang)
-	page.Peers = groups[slices.IndexFunc(groups, func(g peerGroup) bool { return g.Kind == standing.Kind })]
+	page.row = row{standing, p.band(standing.Band, lang)}
+	page.Peers = p.peerGroup(p.register.of(standing.Kind))
 	page.Legal = p.scorer.LegalGroups(standing.Card)
 	for g, result := range standing.Card.Groups {
 		page.Groups = append(page.Groups, page.group(p.Set.Groups[g], result))
