@@ -2,10 +2,6 @@ package activities
 
 import (
 	"cmp"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
 	"strconv"
 	"time"
 
@@ -18,6 +14,7 @@ import (
 const (
 	OlderGeneration review.Reason = "older-generation" // its task has changed since, and has other mails
 	NothingLeft     review.Reason = "nothing-left"     // of all that a digest lists
+	NotWaitedFor    review.Reason = "not-waited-for"   // nobody waits for it any more
 )
 
 const (
@@ -33,7 +30,7 @@ func (p *Post) dispatch(m OutboxMail) Dispatch {
 	case m.Unreadable != "":
 		return unsent(review.MailRefused, MailResult{Class: MailRefused, Text: m.Unreadable})
 	case m.Kind == MailSignIn:
-		return unsent(review.MailRefused, MailResult{Class: MailRefused, Text: "nobody makes codes for signing in"})
+		return p.dispatchSignIn(m)
 	case why != "":
 		return unsent(MailDropped, MailResult{Text: string(why)})
 	case m.To.Address == "":
@@ -272,14 +269,6 @@ func (p *Post) page(of scoring.Period) string {
 
 // link is a new personal link to a task, and the sha256 of its token: the token itself is in the mail and nowhere else.
 func (p *Post) link() (link, sum string) {
-	token := make([]byte, 32)
-	_, _ = rand.Read(token) // it never fails: the program would end
-	text := base64.RawURLEncoding.EncodeToString(token)
-	return p.Site + "/viec/" + text, LinkHash(text)
-}
-
-// LinkHash is what is kept of the token of a personal link.
-func LinkHash(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return hex.EncodeToString(sum[:])
+	token, sum := NewToken()
+	return p.Site + "/viec/" + token, sum
 }

@@ -69,6 +69,7 @@ type OutboxMail struct {
 	Task       scoring.Maybe[MailedTask]
 	Lines      map[TaskID]MailedTask // the tasks of a digest
 	Bads       map[string]BadAddress // of those that the mail is about, who still cannot be written to, by review.Person.ID
+	SignIn     scoring.Maybe[review.SignIn]
 	Calendar   calendar.Calendar
 }
 
@@ -97,6 +98,7 @@ type MailedTask struct {
 type Dispatch struct {
 	Mail Mail
 	Link string // sha256 of the token in the mail's link, or empty
+	Code string // of a mail to sign in: the keyed hash of its code
 	// Again is when the mail is due again if this try never ends, as when the process dies; absent: then the office looks.
 	Again scoring.Maybe[time.Time]
 	// Unsent is why it is not sent; State and Again then are what becomes of it.

@@ -85,6 +85,16 @@ func (a Actors) Try(act func(who review.Actor) error) (first error) {
 	return first
 }
 
+// Roles are the person's own.
+func (a Actors) Roles() (roles []review.Role) {
+	for _, actor := range a {
+		if actor.For == nil {
+			roles = append(roles, actor.Roles...)
+		}
+	}
+	return roles
+}
+
 // To is the first actor who may do something. The refusal says what is missing, and is ErrRefused.
 func (a Actors) To(action review.Action, s review.Subject) (review.Actor, error) {
 	nearest := review.NotTheRole

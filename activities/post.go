@@ -27,6 +27,8 @@ type Post struct {
 	Contact Person
 	// Site is the address that links begin with: https://danhgia.tinh.example.
 	Site string
+	// Key keys the hashes of codes to sign in; nil: nobody signs in by mail.
+	Key SignInKey
 	// Pause is how long a lane rests after each mail, in real time: its rate.
 	Pause time.Duration
 }

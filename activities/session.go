@@ -29,3 +29,14 @@ func (s Session) Opens(id TaskID, task review.Task) bool {
 	}
 	return slices.ContainsFunc(s.Actors, task.OpenTo)
 }
+
+// OpenSession is a session as its person sees it in a list.
+type OpenSession struct {
+	ID         int64
+	Browser    string // in words, or empty
+	Via        string // mail, sso or link
+	Remembered bool
+	Made, Seen time.Time
+	Expires    time.Time
+	Here       bool // it is the one that asks
+}

@@ -155,18 +155,23 @@ func (s *stack) startCatcher(ctx context.Context) error {
 	return s.chooseWeb(ctx)
 }
 
-// chooseWeb settles where the web server will be and makes the key of mails: the worker needs both, for links and for
-// the addresses that bounces come back to.
+// chooseWeb settles where the web server will be and makes the keys of mails and of signing in: the worker needs them
+// too, for links, codes and the addresses that bounces come back to.
 func (s *stack) chooseWeb(ctx context.Context) error {
 	port, err := devstack.FreePort(ctx, s.options.ports.web)
 	if err != nil {
 		return err
 	}
 	s.endpoints.Web = fmt.Sprintf("http://127.0.0.1:%d", port)
-	if _, err := os.Stat(s.path("mail.key")); err == nil {
-		return nil
+	for _, name := range []string{"mail.key", "session.key"} {
+		if _, err := os.Stat(s.path(name)); err == nil {
+			continue
+		}
+		if err := os.WriteFile(s.path(name), []byte(rand.Text()+rand.Text()), 0o600); err != nil {
+			return err
+		}
 	}
-	return os.WriteFile(s.path("mail.key"), []byte(rand.Text()+rand.Text()), 0o600)
+	return nil
 }
 
 func (s *stack) startWorker(ctx context.Context) error {
@@ -215,6 +220,7 @@ func (s *stack) environment() []string {
 		"DANHGIA_MAIL_CONTACT_ADDRESS=chuyen-vien-1@phutho.example",
 		"DANHGIA_MAIL_CONTACT_PHONE=0210 000 0000",
 		"DANHGIA_MAIL_KEY_FILE="+s.path("mail.key"),
+		"DANHGIA_SESSION_KEY_FILE="+s.path("session.key"),
 		"DANHGIA_MAIL_PER_MINUTE=6000",
 		"DANHGIA_PUBLIC_URL="+s.endpoints.Web,
 		"TEMPORAL_ADDRESS="+s.endpoints.Temporal,

@@ -117,3 +117,24 @@ var rungPhrases = map[Anchor]map[int]phrase{
 		1:  {"sau hạn %d ngày làm việc, %s", "%d working days after the deadline, %s"},
 	},
 }
+
+var (
+	usedPhrase       = phrase{"Thư đăng nhập này đã được dùng. Mỗi thư chỉ dùng được một lần; hãy yêu cầu thư mới.", "This sign-in mail has been used. Each is good for one time: ask for another."}
+	expiredPhrase    = phrase{"Thư đăng nhập này đã quá 10 phút nên không còn hiệu lực; hãy yêu cầu thư mới.", "This sign-in mail is older than 10 minutes and not valid any more: ask for another."}
+	guessedPhrase    = phrase{"Mã đã nhập sai 5 lần nên không còn hiệu lực; hãy yêu cầu thư mới.", "Five wrong codes were typed, so the code is not valid any more: ask for another mail."}
+	wrongCodePhrase  = phrase{"Mã không đúng. Hãy nhập 6 chữ số trong thư mới nhất; thư có thể đến sau vài phút.", "The code is not right: type the six digits of the latest mail, which may take some minutes to come."}
+	tooOftenPhrase   = phrase{"Đã thử quá nhiều lần. Hãy thử lại từ %s.", "Tried too often: try again from %s."}
+	factorPhrase     = phrase{"Mã xác thực không đúng. Hãy nhập mã mới nhất trong ứng dụng; giờ của điện thoại phải đúng.", "The code is not right: type the latest one of the app; the telephone's clock must be right."}
+	replayedPhrase   = phrase{"Mã này đã được dùng. Hãy chờ ứng dụng hiện mã mới.", "This code has been used: wait for the app to show the next one."}
+	recoveryPhrase   = phrase{"Mã dự phòng không đúng hoặc đã được dùng.", "The recovery code is not right, or has been used."}
+	noAddressPhrase  = phrase{"Hãy nhập một địa chỉ thư điện tử, ví dụ ten@tinh.gov.vn.", "Type one mail address, such as name@tinh.gov.vn."}
+	foreignPhrase    = phrase{"Lần đăng nhập này không do trình duyệt này yêu cầu, hoặc đã quá lâu. Hãy đăng nhập lại từ đầu.", "This browser has not asked for this sign-in, or too long ago: begin again."}
+	unknownPhrase    = phrase{"Địa chỉ thư của tài khoản này chưa được đăng ký cho riêng một người. Hãy liên hệ Văn phòng.", "The mail address of this account is not registered for one person: ask the office."}
+	unverifiedPhrase = phrase{"Hệ thống đăng nhập của tỉnh chưa xác nhận địa chỉ thư của tài khoản này. Hãy đăng nhập bằng thư điện tử.", "The province's sign-on has not verified the mail address of this account: sign in by mail."}
+	passkeyPhrase    = phrase{"Khóa truy cập chưa được chấp nhận. Hãy thử lại, hoặc dùng cách khác.", "The passkey was not accepted: try again, or use another way."}
+	lostKeyPhrase    = phrase{"Ứng dụng xác thực này không dùng được nữa. Hãy dùng mã dự phòng, hoặc nhờ quản trị Văn phòng đặt lại.", "This app cannot be used any more: use a recovery code, or have an administrator reset it."}
+	stalePhrase      = phrase{"Trang đã mở quá lâu. Hãy tải lại trang rồi làm lại.", "The page has been open for too long: load it again."}
+	showFirstPhrase  = phrase{"Hãy xác thực bước hai trước khi thay đổi.", "Show your second factor first."}
+	lastFactorPhrase = phrase{"Vai trò của Ông/Bà phải có ít nhất một cách xác thực. Hãy thêm cách khác trước khi gỡ.", "Your role takes a second factor: add another before you remove this one."}
+	keyNamePhrase    = phrase{"Tên khóa nhiều nhất %d ký tự, trên một dòng.", "The name has at most %d characters, in one line."}
+)

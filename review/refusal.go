@@ -36,6 +36,9 @@ var (
 	ErrAppointee  = errors.New("nobody can be appointed so")
 	ErrShared     = errors.New("the address is another person's too")
 	ErrDirective  = errors.New("the letter cannot be sent so")
+	ErrSignIn     = errors.New("nobody is signed in so")
+	ErrTooOften   = errors.New("tried too often")
+	ErrFactor     = errors.New("the second factor is not shown so")
 )
 
 // Refusal says to a person why something was refused: the rule, with its date where there is one.

@@ -149,7 +149,11 @@ func (k Kind) action(says Outcome) (Action, bool) {
 
 // moment writes a time as deadlines are written, in the deadline's own zone.
 func (t Task) moment(at time.Time) scoring.Text {
-	local := at.In(t.Deadline.At.Location())
+	return moment(at.In(t.Deadline.At.Location()))
+}
+
+// moment writes a local time as deadlines are written.
+func moment(local time.Time) scoring.Text {
 	return inWords(calendar.Deadline{On: calendar.DayOf(local), At: local})
 }
 

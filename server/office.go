@@ -72,13 +72,8 @@ func (o *office) IndexSet(ctx context.Context, ref scoring.Reference) (scoring.I
 func (o *office) Ping(ctx context.Context) error { return o.Prepared(ctx) }
 
 // Session implements web.Sessions.
-func (o *office) Session(context.Context, string) (activities.Session, error) {
-	return activities.Session{}, fmt.Errorf("session: %w", activities.ErrNotFound)
-}
-
-// OpenTaskSession implements web.Sessions.
-func (o *office) OpenTaskSession(context.Context, string, string) (string, activities.TaskID, error) {
-	return "", 0, fmt.Errorf("session: %w", activities.ErrNotFound)
+func (o *office) Session(ctx context.Context, token string) (activities.Session, error) {
+	return o.Store.Session(ctx, o.province, token)
 }
 
 // Accepting implements web.Tasks.

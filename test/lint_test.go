@@ -56,6 +56,8 @@ var importCases = map[string]importCase{
 	"config may not know postgres":                   {"internal/config", "danhgia/internal/postgres", true},
 	"devstack may not know postgres":                 {"internal/devstack", "danhgia/internal/postgres", true},
 	"dossiers may not know tables":                   {"internal/dossiers", "danhgia/internal/tables", true},
+	"factor may not know web":                        {"internal/factor", "danhgia/internal/web", true},
+	"sso may not know config":                        {"internal/sso", "danhgia/internal/config", true},
 	"ics may not know mail":                          {"internal/ics", "danhgia/internal/mail", true},
 	"indexset may not know config":                   {"internal/indexset", "danhgia/internal/config", true},
 	"ladders may read YAML strictly":                 {"internal/ladders", "danhgia/internal/strictyaml", false},

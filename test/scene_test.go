@@ -70,14 +70,15 @@ func newSceneOn(t *testing.T, source, database, temporal, namespace string) *sce
 }
 
 func (s *scene) mailSettings(server string) []string {
-	key := filepath.Join(s.t.TempDir(), "mail.key")
+	key, session := filepath.Join(s.t.TempDir(), "mail.key"), filepath.Join(s.t.TempDir(), "session.key")
 	write(s.t, key, strings.Repeat("k", 32))
+	write(s.t, session, strings.Repeat("s", 32))
 	return []string{
 		"TEMPORAL_CONFIG_FILE=" + filepath.Join(s.t.TempDir(), "none.toml"),
 		"DANHGIA_SMTP_ADDRESS=" + server, "DANHGIA_SMTP_SECURITY=none", "DANHGIA_MAIL_KEY_FILE=" + key,
 		"DANHGIA_MAIL_FROM=danh-gia@" + mailDomain, "DANHGIA_MAIL_OFFICE=Văn phòng UBND tỉnh Phú Thọ (dữ liệu mẫu)",
 		"DANHGIA_MAIL_CONTACT_NAME=Chuyên viên Văn phòng 1", "DANHGIA_MAIL_CONTACT_ADDRESS=chuyen-vien-1@phutho.example",
-		"DANHGIA_MAIL_PER_MINUTE=6000", "DANHGIA_PUBLIC_URL=" + s.site,
+		"DANHGIA_MAIL_PER_MINUTE=6000", "DANHGIA_PUBLIC_URL=" + s.site, "DANHGIA_SESSION_KEY_FILE=" + session,
 	}
 }
 

@@ -35,7 +35,7 @@ func deliverMail(ctx context.Context, logger *slog.Logger, settings config.Confi
 	if err != nil {
 		return err
 	}
-	post, err := newPost(ctx, settings.Mail, store, clock.Speed)
+	post, err := newPost(ctx, settings, store, clock.Speed)
 	if err != nil {
 		return err
 	}
@@ -55,7 +55,8 @@ func deliverMail(ctx context.Context, logger *slog.Logger, settings config.Confi
 }
 
 // newPost is what delivers mails by these settings; speed is that of the told clock.
-func newPost(ctx context.Context, m config.Mail, store *postgres.Store, speed float64) (*activities.Post, error) {
+func newPost(ctx context.Context, settings config.Config, store *postgres.Store, speed float64) (*activities.Post, error) {
+	m := settings.Mail
 	carrier, err := newCarrier(ctx, m, store)
 	if err != nil {
 		return nil, err
@@ -64,7 +65,7 @@ func newPost(ctx context.Context, m config.Mail, store *postgres.Store, speed fl
 		Outbox: store, Postman: carrier, Policy: mail.Policy{}, Decode: indexset.Parse,
 		Appointment: ics.Files(m.PublicURL),
 		Contact:     activities.Person{Name: m.ContactName, Address: m.ContactAddress, Phone: m.ContactPhone},
-		Site:        m.PublicURL, Pause: time.Duration(float64(time.Minute) / float64(m.PerMinute) / speed),
+		Site:        m.PublicURL, Key: activities.SignInKey(settings.SignIn.Key), Pause: time.Duration(float64(time.Minute) / float64(m.PerMinute) / speed),
 	}
 	if m.BounceMaildir != "" {
 		post.Returns = mail.Returns{Maildir: mail.Maildir{Dir: m.BounceMaildir}, Key: mail.Key(m.Key)}

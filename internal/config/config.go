@@ -31,12 +31,13 @@ type Config struct {
 	// Listen is the address of the web server.
 	Listen string `env:"DANHGIA_LISTEN" envDefault:"127.0.0.1:8080"`
 	Mail   Mail
+	SignIn SignIn
 }
 
 // Load reads and checks all settings.
 func Load() (Config, error) {
 	c, err := parse()
-	return c, describe(errors.Join(err, c.checkOffice(), c.checkPortal(), c.addPassword(), c.Mail.check()))
+	return c, describe(errors.Join(err, c.checkOffice(), c.checkPortal(), c.addPassword(), c.Mail.check(), c.SignIn.check(c.Mail.PublicURL)))
 }
 
 // Offline reads what is needed without a database: the province.

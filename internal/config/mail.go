@@ -44,11 +44,11 @@ const (
 
 // check returns everything that is wrong with the settings of mail. No secret is ever part of an error.
 func (m *Mail) check() error {
+	m.PublicURL = strings.TrimSuffix(m.PublicURL, "/")
 	if !m.On() {
 		return nil
 	}
 	m.Password, m.Key = strings.TrimRight(m.Password, "\r\n"), strings.TrimRight(m.Key, "\r\n")
-	m.PublicURL = strings.TrimSuffix(m.PublicURL, "/")
 	var faults []error
 	add := func(wrong bool, format string, args ...any) {
 		if wrong {

@@ -50,6 +50,9 @@ func (m *dueMail) readAgain(ctx context.Context, tx pgx.Tx) (err error) {
 	if m.Kind == activities.MailAddress {
 		m.queueBads(&batch, today)
 	}
+	if m.Kind == activities.MailSignIn {
+		m.queueSignIn(&batch)
+	}
 	if m.task != 0 {
 		queueMailedTask(&batch, &task, m.task, today)
 	}

@@ -117,7 +117,10 @@ func writeBegun(ctx context.Context, tx pgx.Tx, m dueMail, d activities.Dispatch
 		return begun, writeReach(ctx, tx, m.ID, activities.MailResult{Class: activities.MailRefused})
 	}
 	var batch pgx.Batch
-	if d.Link != "" {
+	switch {
+	case d.Code != "":
+		batch.Queue(writeSecrets, m.Key, d.Link, d.Code)
+	case d.Link != "":
 		batch.Queue(insertLink, d.Link, m.task, m.person)
 	}
 	begun.Sent = true

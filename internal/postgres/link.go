@@ -247,11 +247,10 @@ func readWho(ctx context.Context, tx pgx.Tx, l *activities.LinkedTask) error {
 	if err != nil {
 		return err
 	}
-	own := slices.DeleteFunc(slices.Clone(people), func(p review.Person) bool { return p.ID != l.Who.Person })
-	if len(own) == 0 {
+	all := waysOf(l.Who.Person, people, substitutes, calendar.DayOf(l.Now))
+	if len(all) == 0 {
 		return nil
 	}
-	all := append(actors(own), standIns(own, people, substitutes, calendar.DayOf(l.Now))...)
 	l.Who = all[max(slices.IndexFunc(all, func(a review.Actor) bool { return l.Task.TakesFrom(a, l.Now) }), 0)]
 	return nil
 }

@@ -54,7 +54,7 @@ func tableOfRoutes(t *testing.T) []route {
 // sessionOf is a session of who has one role, with the second factor if the role takes one.
 func sessionOf(role review.Role) activities.Session {
 	actor := review.Actor{Person: "5", Agency: "H99.02", Roles: []review.Role{role}}
-	needs := needsFactor(actor.Roles)
+	needs := review.NeedsFactor(actor.Roles)
 	return activities.Session{ID: 1, Person: "5", Actors: activities.Actors{actor}, Needs: needs, Strong: needs}
 }
 

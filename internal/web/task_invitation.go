@@ -3,7 +3,6 @@ package web
 import (
 	"errors"
 	"net/http"
-	"slices"
 
 	"danhgia/activities"
 	"danhgia/review"
@@ -16,7 +15,7 @@ func (s *site) invite(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := s.newTaskPage(r, link)
-	page.Invited, page.Ours = true, needsFactor(link.Who.Roles)
+	page.Invited, page.Ours = true, review.NeedsFactor(link.Who.Roles)
 	if err := s.fill(r.Context(), page, nil, nil); err != nil {
 		return err
 	}
@@ -38,7 +37,7 @@ func (s *site) enterTask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if !needsFactor(link.Who.Roles) && !s.isIn(r, link.Who.Person) {
+	if !review.NeedsFactor(link.Who.Roles) && !s.isIn(r, link.Who.Person) {
 		session, _, err := s.Sessions.OpenTaskSession(r.Context(), r.PathValue("token"), r.UserAgent())
 		if errors.Is(err, activities.ErrNotFound) {
 			return errNoLink
@@ -56,10 +55,4 @@ func (s *site) enterTask(w http.ResponseWriter, r *http.Request) error {
 func (s *site) isIn(r *http.Request, person string) bool {
 	session, err := s.session(r)
 	return err == nil && session.Person == person && session.Task == 0
-}
-
-func needsFactor(roles []review.Role) bool {
-	return slices.ContainsFunc(roles, func(r review.Role) bool {
-		return r == review.Staff || r == review.Admin || r == review.Leader || r == review.Auditor
-	})
 }
