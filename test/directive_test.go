@@ -2,7 +2,6 @@ package test
 
 import (
 	"context"
-	"io"
 	"net/http"
 	"net/url"
 	"path/filepath"
@@ -40,11 +39,16 @@ func TestADirectiveGoesFromTheCommandLineToTheLastAcknowledgement(t *testing.T) 
 	links := s.links()
 	for _, agency := range []string{"H44.100", "H44.101", "H44.104"} {
 		status, page := fetch(t.Context(), links[agency])
-		if status != http.StatusOK || !strings.Contains(page, "1846/UBND-PVHCC&amp;KSTT") || !strings.Contains(page, "Xác nhận đã quán triệt") {
+		if status != http.StatusOK || !strings.Contains(page, "Xác nhận đã quán triệt") {
 			t.Fatalf("the page of %s: %d\n%s", agency, status, page)
 		}
 	}
-	if status, letter := fetch(t.Context(), links["H44.100"]+"?van-ban"); status != http.StatusOK || letter != content {
+	task, session, err := enter(t.Context(), links["H44.100"])
+	must(t, err)
+	if status, page := fetch(t.Context(), task, session); status != http.StatusOK || !strings.Contains(page, "1846/UBND-PVHCC&amp;KSTT") {
+		t.Errorf("the task: %d\n%s", status, page)
+	}
+	if status, letter := fetch(t.Context(), task+"?van-ban", session); status != http.StatusOK || letter != content {
 		t.Errorf("the letter: %d, %q", status, letter)
 	}
 	if n := s.count("select count(*) from answer") + s.count("select count(*) from task where state <> 'open'"); n != 0 {
@@ -101,17 +105,20 @@ func (s *scene) links() map[string]string {
 	return links
 }
 
-// acknowledge presses the button of a page.
+// acknowledge goes by a link to its task and presses the button there.
 func (s *scene) acknowledge(link string) {
 	s.t.Helper()
 	form := url.Values{"generation": {"1"}, "says": {"acknowledged"}, "informed": {"45"}, "reason": {"Đã quán triệt tại hội nghị giao ban."}}
-	request := must2(http.NewRequestWithContext(s.t.Context(), http.MethodPost, link, strings.NewReader(form.Encode())))(s.t)
+	task, session, err := enter(s.t.Context(), link)
+	must(s.t, err)
+	request := must2(http.NewRequestWithContext(s.t.Context(), http.MethodPost, task, strings.NewReader(form.Encode())))(s.t)
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	response, err := http.DefaultClient.Do(request)
+	request.AddCookie(session)
+	response, err := http.DefaultTransport.RoundTrip(request)
 	must(s.t, err)
 	defer response.Body.Close()
-	page := must2(io.ReadAll(response.Body))(s.t)
-	if response.StatusCode != http.StatusOK || !strings.Contains(string(page), "đã quán triệt.</strong>") {
-		s.t.Errorf("the button of %s: %d\n%s", link, response.StatusCode, page)
+	status, page := fetch(s.t.Context(), task, session)
+	if response.StatusCode != http.StatusSeeOther || status != http.StatusOK || !strings.Contains(page, "đã quán triệt.</strong>") {
+		s.t.Errorf("the button of %s: %d, then %d\n%s", task, response.StatusCode, status, page)
 	}
 }

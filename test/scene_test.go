@@ -192,3 +192,24 @@ func fetch(ctx context.Context, address string, session ...*http.Cookie) (status
 	content, _ := io.ReadAll(response.Body)
 	return response.StatusCode, string(content)
 }
+
+// enter presses the button behind a personal link, and says where that leads to, in which session.
+func enter(ctx context.Context, link string) (task string, session *http.Cookie, err error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, link, http.NoBody)
+	if err != nil {
+		return "", nil, err
+	}
+	response, err := http.DefaultTransport.RoundTrip(request) // it does not follow where it is sent
+	if err != nil {
+		return "", nil, err
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusSeeOther || len(response.Cookies()) != 1 {
+		return "", nil, fmt.Errorf("the button answers %s", response.Status)
+	}
+	to, err := response.Location()
+	if err != nil {
+		return "", nil, err
+	}
+	return to.String(), response.Cookies()[0], nil
+}

@@ -84,8 +84,8 @@ func (c *crash) visitOnce(ctx context.Context, token string) (over bool) {
 	case !strings.Contains(page, "Rà soát phiếu điểm"):
 		return true // it is no review
 	}
-	task, session := c.enter(ctx, token)
-	if task == "" {
+	task, session, err := enter(ctx, c.site+"/viec/"+token)
+	if err != nil {
 		return false
 	}
 	status, page = fetch(ctx, task, session)
@@ -107,20 +107,6 @@ func (c *crash) visitOnce(ctx context.Context, token string) (over bool) {
 	must(c.t, form.WriteField("says", "confirmed"))
 	must(c.t, form.Close())
 	return c.send(ctx, task, session, form.FormDataContentType(), &body, answer)
-}
-
-// enter presses the button behind a link, and says where that leads to, in which session; or nothing: not now.
-func (c *crash) enter(ctx context.Context, token string) (task string, session *http.Cookie) {
-	request := must2(http.NewRequestWithContext(ctx, http.MethodPost, c.site+"/viec/"+token, http.NoBody))(c.t)
-	response, err := http.DefaultTransport.RoundTrip(request) // it does not follow where it is sent
-	if err != nil {
-		return "", nil
-	}
-	defer response.Body.Close()
-	if response.StatusCode != http.StatusSeeOther || len(response.Cookies()) != 1 {
-		return "", nil
-	}
-	return c.site + response.Header.Get("Location"), response.Cookies()[0]
 }
 
 func (c *crash) send(ctx context.Context, address string, session *http.Cookie, kind string, body io.Reader, answer takenAnswer) (over bool) {

@@ -1,0 +1,116 @@
+package test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// letters are the mails that somebody was sent, the newest last.
+func (s *scene) letters(address string) (all []string) {
+	s.t.Helper()
+	files := must2(filepath.Glob(filepath.Join(s.mails, "*.eml")))(s.t)
+	slices.SortFunc(files, func(a, b string) int { return modified(s.t, a).Compare(modified(s.t, b)) })
+	for _, f := range files {
+		if text := softBreaks.Replace(readFile(s.t, f)); strings.Contains(text, "<"+address+">") {
+			all = append(all, text)
+		}
+	}
+	return all
+}
+
+func modified(t *testing.T, file string) time.Time {
+	t.Helper()
+	return must2(os.Stat(file))(t).ModTime()
+}
+
+// inLetter waits for something in the mails that somebody is sent, and returns the newest of it.
+func (s *scene) inLetter(address string, pattern *regexp.Regexp, after string) (found string) {
+	s.t.Helper()
+	s.await(address+" has a mail with "+pattern.String(), func(context.Context) bool {
+		for _, text := range s.letters(address) {
+			if match := pattern.FindStringSubmatch(text); match != nil {
+				found = match[len(match)-1]
+			}
+		}
+		return found != "" && found != after
+	})
+	return found
+}
+
+func (s *scene) link(address string) string {
+	return s.site + "/viec/" + s.inLetter(address, personalLink, "")
+}
+
+// underReview is an installation with a period that is under review.
+func underReview(t *testing.T) *scene {
+	t.Helper()
+	source, officers := smallProvince(t)
+	s := newScene(t, source)
+	s.worker()
+	s.serve()
+	s.prepare(officers)
+	if code, _, errs := s.starter("start", "--period", "2026-08", "--source", source, "--reviewed"); code != 0 {
+		t.Fatal(errs)
+	}
+	s.await("the reviews are open", func(context.Context) bool {
+		return s.count("select count(*) from mail where kind = 'invite'") >= len(few)
+	})
+	s.drain()
+	return s
+}
+
+func TestOfficersAnswerInTheBrowser(t *testing.T) {
+	t.Parallel()
+	s := underReview(t)
+	t.Run("one confirms on a telephone", func(t *testing.T) {
+		b := newBrowser(t, s.site)
+		b.do(width(telephone))
+		b.open(s.link("dau-moi.h44.222@phutho.example"))
+		b.says("Rà soát phiếu điểm tháng 8/2026", "Hạn")
+		b.inspect("link")
+		b.press("form button")
+		b.inspect("review")
+		b.do(chromedp.SendKeys(chromedp.CSS("#difficulties"), "Mạng tại xã hay chậm."))
+		b.press(`button[value="confirmed"]`)
+		b.says("Đã ghi nhận lúc", "thống nhất", "Mạng tại xã hay chậm.")
+		b.inspect("review-confirmed")
+		b.open(s.link("dau-moi.h44.222@phutho.example")) // a second visit shows the state
+		b.says("Đã ghi nhận lúc")
+	})
+	t.Run("another disputes a figure, with a draft and a file", func(t *testing.T) {
+		b := newBrowser(t, s.site)
+		b.open(s.link("dau-moi.h44.105@phutho.example"))
+		b.press("form button")
+		pdf := filepath.Join(t.TempDir(), "bien-ban.pdf")
+		write(t, pdf, "%PDF-1.7\nbiên bản đối chiếu\n%%EOF\n")
+		b.do(chromedp.Evaluate[chromedp.Void](`document.getElementById("reason.PROGRESS_ON_TIME").closest("details").open = true`))
+		b.do(chromedp.SendKeys(chromedp.CSS(`[id="reason.PROGRESS_ON_TIME"]`), "Một hồ sơ trả đúng hạn chưa được đồng bộ lên Cổng."))
+		b.do(chromedp.SendKeys(chromedp.CSS(`[id="numerator.PROGRESS_ON_TIME"]`), "1.251"), chromedp.SendKeys(chromedp.CSS(`[id="denominator.PROGRESS_ON_TIME"]`), "1.300"))
+		s.await("what was typed is kept by itself", func(context.Context) bool { return s.count("select count(*) from draft") == 1 })
+		b.do(chromedp.Reload())
+		b.says("Bản nháp lưu lúc")
+		b.inspect("review-draft")
+		b.do(chromedp.SetUploadFiles(chromedp.CSS(`[id="evidence.PROGRESS_ON_TIME"]`), []string{pdf}))
+		b.press(`button[value="disputed"]`)
+		b.says("kiến nghị xem xét", "bien-ban.pdf", "Một hồ sơ trả đúng hạn chưa được đồng bộ lên Cổng.")
+		b.inspect("review-disputed")
+		if n := s.count("select count(*) from evidence") + 10*s.count("select count(*) from draft"); n != 1 {
+			t.Errorf("%d: there is not one file, or the draft has stayed", n)
+		}
+	})
+}
+
+// inspect looks at a page as axe-core does, and keeps its picture.
+func (b *browser) inspect(name string) {
+	b.t.Helper()
+	b.accessible()
+	b.picture(name)
+}
