@@ -70,42 +70,52 @@ func underReview(t *testing.T) *scene {
 func TestOfficersAnswerInTheBrowser(t *testing.T) {
 	t.Parallel()
 	s := underReview(t)
-	t.Run("one confirms on a telephone", func(t *testing.T) {
-		b := newBrowser(t, s.site)
-		b.do(width(telephone))
-		b.open(s.link("dau-moi.h44.222@phutho.example"))
-		b.says("Rà soát phiếu điểm tháng 8/2026", "Hạn")
-		b.inspect("link")
-		b.press("form button")
-		b.inspect("review")
-		b.do(chromedp.SendKeys(chromedp.CSS("#difficulties"), "Mạng tại xã hay chậm."))
-		b.press(`button[value="confirmed"]`)
-		b.says("Đã ghi nhận lúc", "thống nhất", "Mạng tại xã hay chậm.")
-		b.inspect("review-confirmed")
-		b.open(s.link("dau-moi.h44.222@phutho.example")) // a second visit shows the state
-		b.says("Đã ghi nhận lúc")
-	})
-	t.Run("another disputes a figure, with a draft and a file", func(t *testing.T) {
-		b := newBrowser(t, s.site)
-		b.open(s.link("dau-moi.h44.105@phutho.example"))
-		b.press("form button")
-		pdf := filepath.Join(t.TempDir(), "bien-ban.pdf")
-		write(t, pdf, "%PDF-1.7\nbiên bản đối chiếu\n%%EOF\n")
-		b.do(chromedp.Evaluate[chromedp.Void](`document.getElementById("reason.PROGRESS_ON_TIME").closest("details").open = true`))
-		b.do(chromedp.SendKeys(chromedp.CSS(`[id="reason.PROGRESS_ON_TIME"]`), "Một hồ sơ trả đúng hạn chưa được đồng bộ lên Cổng."))
-		b.do(chromedp.SendKeys(chromedp.CSS(`[id="numerator.PROGRESS_ON_TIME"]`), "1.251"), chromedp.SendKeys(chromedp.CSS(`[id="denominator.PROGRESS_ON_TIME"]`), "1.300"))
-		s.await("what was typed is kept by itself", func(context.Context) bool { return s.count("select count(*) from draft") == 1 })
-		b.do(chromedp.Reload())
-		b.says("Bản nháp lưu lúc")
-		b.inspect("review-draft")
-		b.do(chromedp.SetUploadFiles(chromedp.CSS(`[id="evidence.PROGRESS_ON_TIME"]`), []string{pdf}))
-		b.press(`button[value="disputed"]`)
-		b.says("kiến nghị xem xét", "bien-ban.pdf", "Một hồ sơ trả đúng hạn chưa được đồng bộ lên Cổng.")
-		b.inspect("review-disputed")
-		if n := s.count("select count(*) from evidence") + 10*s.count("select count(*) from draft"); n != 1 {
-			t.Errorf("%d: there is not one file, or the draft has stayed", n)
-		}
-	})
+	s.confirmsOnATelephone("h44.222")
+	s.disputesWithAFile("h44.105")
+}
+
+// confirmsOnATelephone goes by the link of a mail to the scorecard and confirms it, with a difficulty.
+func (s *scene) confirmsOnATelephone(agency string) {
+	s.t.Helper()
+	officer := "dau-moi." + agency + "@phutho.example"
+	b := newBrowser(s.t, s.site)
+	b.do(width(telephone))
+	b.open(s.link(officer))
+	b.says("Rà soát phiếu điểm tháng 8/2026", "Hạn")
+	b.inspect("link")
+	b.press("form button")
+	b.inspect("review")
+	b.do(chromedp.SendKeys(chromedp.CSS("#difficulties"), "Mạng tại xã hay chậm."))
+	b.press(`button[value="confirmed"]`)
+	b.says("Đã ghi nhận lúc", "thống nhất", "Mạng tại xã hay chậm.")
+	b.inspect("review-confirmed")
+	b.open(s.link(officer)) // a second visit shows the state
+	b.says("Đã ghi nhận lúc")
+}
+
+// disputesWithAFile leaves a draft, finds it again, and sends it with a file.
+func (s *scene) disputesWithAFile(agency string) {
+	s.t.Helper()
+	const reason = "Một hồ sơ trả đúng hạn chưa được đồng bộ lên Cổng."
+	field := func(name string) chromedp.CSS { return chromedp.CSS(`[id="` + name + `.PROGRESS_ON_TIME"]`) }
+	pdf := filepath.Join(s.t.TempDir(), "bien-ban.pdf")
+	write(s.t, pdf, "%PDF-1.7\nbiên bản đối chiếu\n%%EOF\n")
+	b := newBrowser(s.t, s.site)
+	b.open(s.link("dau-moi." + agency + "@phutho.example"))
+	b.press("form button")
+	b.do(chromedp.Evaluate[chromedp.Void](`document.getElementById("reason.PROGRESS_ON_TIME").closest("details").open = true`),
+		chromedp.SendKeys(field("reason"), reason), chromedp.SendKeys(field("numerator"), "1.251"), chromedp.SendKeys(field("denominator"), "1.300"))
+	s.await("what was typed is kept by itself", func(context.Context) bool { return s.count("select count(*) from draft") == 1 })
+	b.do(chromedp.Reload())
+	b.says("Bản nháp lưu lúc")
+	b.inspect("review-draft")
+	b.do(chromedp.SetUploadFiles(field("evidence"), []string{pdf}))
+	b.press(`button[value="disputed"]`)
+	b.says("kiến nghị xem xét", "bien-ban.pdf", reason)
+	b.inspect("review-disputed")
+	if n := s.count("select count(*) from evidence") + 10*s.count("select count(*) from draft"); n != 1 {
+		s.t.Errorf("%d: there is not one file, or the draft has stayed", n)
+	}
 }
 
 // inspect looks at a page as axe-core does, and keeps its picture.

@@ -25,6 +25,9 @@ func (s *site) appointment(w http.ResponseWriter, r *http.Request) error {
 
 // Appointed says whether the page offers the deadline for a calendar, or to take it out of one: "", "enter" or "remove".
 func (page taskPage) Appointed() string {
+	if page.Invited {
+		return "" // files are for who goes on to the task
+	}
 	switch page.Link.Task.State {
 	case review.Open:
 		return "enter"

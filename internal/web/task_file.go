@@ -66,7 +66,7 @@ type fileView struct {
 // files are those that some tell.
 func (page *taskPage) files(which func(activities.StoredFile) bool) (all []fileView) {
 	for _, f := range page.Link.Files {
-		if which(f) {
+		if which(f) && !page.Invited {
 			all = append(all, fileView{f, "?" + askedFile + "=" + strconv.FormatInt(f.ID, 10), f.Dispute == 0})
 		}
 	}
