@@ -37,20 +37,7 @@ func TestADirectiveGoesFromTheCommandLineToTheLastAcknowledgement(t *testing.T) 
 	}
 	s.invited("invite", 6)
 	links := s.links()
-	for _, agency := range []string{"H44.100", "H44.101", "H44.104"} {
-		status, page := fetch(t.Context(), links[agency])
-		if status != http.StatusOK || !strings.Contains(page, "Xác nhận đã quán triệt") {
-			t.Fatalf("the page of %s: %d\n%s", agency, status, page)
-		}
-	}
-	task, session, err := enter(t.Context(), links["H44.100"])
-	must(t, err)
-	if status, page := fetch(t.Context(), task, session); status != http.StatusOK || !strings.Contains(page, "1846/UBND-PVHCC&amp;KSTT") {
-		t.Errorf("the task: %d\n%s", status, page)
-	}
-	if status, letter := fetch(t.Context(), task+"?van-ban", session); status != http.StatusOK || letter != content {
-		t.Errorf("the letter: %d, %q", status, letter)
-	}
+	s.letterIsBehind(links, content)
 	if n := s.count("select count(*) from answer") + s.count("select count(*) from task where state <> 'open'"); n != 0 {
 		t.Fatal("looking has acknowledged something")
 	}
@@ -78,6 +65,25 @@ func TestADirectiveGoesFromTheCommandLineToTheLastAcknowledgement(t *testing.T) 
 		t.Errorf("its status:\n%s", out)
 	}
 	s.recordOf("directive", activities.DirectiveWorkflowID("H44", 1))
+}
+
+// letterIsBehind follows the links of three agencies, and one of them to the letter.
+func (s *scene) letterIsBehind(links map[string]string, content string) {
+	s.t.Helper()
+	for _, agency := range []string{"H44.100", "H44.101", "H44.104"} {
+		status, page := fetch(s.t.Context(), links[agency])
+		if status != http.StatusOK || !strings.Contains(page, "Xác nhận đã quán triệt") {
+			s.t.Fatalf("the page of %s: %d\n%s", agency, status, page)
+		}
+	}
+	task, session, err := enter(s.t.Context(), links["H44.100"])
+	must(s.t, err)
+	if status, page := fetch(s.t.Context(), task, session); status != http.StatusOK || !strings.Contains(page, "1846/UBND-PVHCC&amp;KSTT") {
+		s.t.Errorf("the task: %d\n%s", status, page)
+	}
+	if status, letter := fetch(s.t.Context(), task+"?van-ban", session); status != http.StatusOK || letter != content {
+		s.t.Errorf("the letter: %d, %q", status, letter)
+	}
 }
 
 // invited waits until so many mails of a kind are out.
