@@ -18,18 +18,19 @@ type RankChange struct {
 func Effect(before, after []Standing) []RankChange {
 	stood := make(map[string]Place, len(before))
 	for _, s := range before {
-		stood[s.Code] = s.place()
+		stood[s.Code] = s.Place()
 	}
 	var changes []RankChange
 	for _, s := range after {
-		if was, now := stood[s.Code], s.place(); now != was {
+		if was, now := stood[s.Code], s.Place(); now != was {
 			changes = append(changes, RankChange{s.Agency, was, now})
 		}
 	}
 	return changes
 }
 
-func (s Standing) place() Place { return Place{s.Card.Total, s.Rank, s.Band} }
+// Place is where the agency stands.
+func (s Standing) Place() Place { return Place{s.Card.Total, s.Rank, s.Band} }
 
 // Restand is the standings as they would be with some agencies' measures changed, by the agencies' codes. It refuses
 // what WhatIf refuses.

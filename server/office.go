@@ -54,6 +54,29 @@ func (o *office) Publication(ctx context.Context, p scoring.Period) (activities.
 	return o.Store.Publication(ctx, activities.Key{Province: o.province, Period: p})
 }
 
+// mostPeriods is how far back public pages look.
+const mostPeriods = 36
+
+// Past implements web.Archive.
+func (o *office) Past(ctx context.Context, agency string) ([]activities.Past, error) {
+	return o.Store.Past(ctx, o.province, agency, mostPeriods)
+}
+
+// Revisions implements web.Archive.
+func (o *office) Revisions(ctx context.Context, p scoring.Period) ([]activities.Publication, error) {
+	return o.Store.Revisions(ctx, activities.Key{Province: o.province, Period: p})
+}
+
+// Revision implements web.Archive.
+func (o *office) Revision(ctx context.Context, p scoring.Period, revision int) (activities.Publication, error) {
+	return o.Store.Revision(ctx, activities.Key{Province: o.province, Period: p}, revision)
+}
+
+// Timeliness implements web.Archive.
+func (o *office) Timeliness(ctx context.Context) ([]activities.Timeliness, error) {
+	return o.Store.Timeliness(ctx, o.province, mostPeriods)
+}
+
 // IndexSet implements web.Archive.
 func (o *office) IndexSet(ctx context.Context, ref scoring.Reference) (scoring.IndexSet, error) {
 	files, err := o.IndexSets(ctx)

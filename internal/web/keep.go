@@ -125,11 +125,7 @@ func (s *site) keeping(make page, queries []string) handler {
 		}
 		query, keepable := significant(r, queries)
 		if !keepable {
-			doc, err := make(r, e)
-			if err == nil {
-				doc.send(w, r)
-			}
-			return err
+			return s.fresh(make)(w, r)
 		}
 		place := s.kept.at(keptKey{e.tag, r.URL.Path, query})
 		place.once.Do(func() { s.make(place, make, r, e) })
@@ -138,6 +134,21 @@ func (s *site) keeping(make page, queries []string) handler {
 		}
 		place.doc.send(w, r)
 		return nil
+	}
+}
+
+// fresh answers with a document that is made for each who asks: it depends on what they have typed.
+func (s *site) fresh(make page) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		e, err := s.editions.latest(r.Context())
+		if err != nil {
+			return err
+		}
+		doc, err := make(r, e)
+		if err == nil {
+			doc.send(w, r)
+		}
+		return err
 	}
 }
 

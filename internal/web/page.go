@@ -202,10 +202,13 @@ func functions(lang scoring.Lang, a assets, zone *time.Location) template.FuncMa
 		"kilobytes": func(bytes int64) string { return scoring.Number((bytes+1023)/1024, lang) },
 		"whole":     func(n int64) string { return scoring.Number(n, lang) },
 		"word":      func(k activities.WordKind) string { return wordNames[k] },
-		"place":     func(rank scoring.Maybe[int]) string { return place(rank, lang) },
-		"outcome":   func(o review.Outcome) string { return o.In(lang) },
-		"sentence":  capital(lang),
-		"none":      func(key string) template.HTML { return none(phrases[key].in(lang)) },
+		"by": func(before, after scoring.Maybe[scoring.Hundredths]) scoring.Maybe[scoring.Hundredths] {
+			return scoring.Move{Before: before, After: after}.By()
+		},
+		"place":    func(rank scoring.Maybe[int]) string { return place(rank, lang) },
+		"outcome":  func(o review.Outcome) string { return o.In(lang) },
+		"sentence": capital(lang),
+		"none":     func(key string) template.HTML { return none(phrases[key].in(lang)) },
 	}
 }
 

@@ -40,6 +40,7 @@ func (s *site) publicRoutes() []route {
 		{path: "/{$}", who: everybody, get: s.home},
 		{path: "/ky/{period}", who: everybody, page: s.ranking, queries: rankingQueries},
 		{path: "/ky/{period}/don-vi/{agency}", who: everybody, page: s.scorecard},
+		{path: "/ky/{period}/don-vi/{agency}/thu", who: everybody, get: s.fresh(s.whatIf)},
 		{path: "/ky/{period}/chenh-lech", who: everybody, page: s.differences},
 		{path: "/api/v1/periods", who: everybody, page: s.periodList},
 		{path: "/api/v1/periods/{period}/results", who: everybody, page: s.resultsJSON},

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strconv"
 
 	"danhgia/scoring"
 )
@@ -18,6 +19,13 @@ type scorecardPage struct {
 	Common  []adviceView // on indicators that only the province can change
 	Missing []string     // names of indicators that the collection lacks
 	Given   []string     // names of groups that have the portal's score
+
+	Medians *scoring.Medians // nil where there are no peers to be in the middle of
+	Radar   chart
+	Trend   trend
+	Since   *since // nil: there is nothing to compare with
+	Partial bool   // a part of the figures is not there, so the period is compared with none
+	Quality quality
 }
 
 type groupView struct {
@@ -25,6 +33,7 @@ type groupView struct {
 	Name       string
 	Why        []string
 	Difference scoring.Maybe[scoring.Hundredths]
+	Median     scoring.Maybe[scoring.Hundredths] // of the peers
 	Lines      []indicatorView
 }
 
@@ -41,6 +50,7 @@ type adviceView struct {
 	scoring.Advice
 	Name  string
 	Lines []string
+	Try   string // the address of what-if with the figures that give all points
 }
 
 func (s *site) scorecard(r *http.Request, e *edition) (*document, error) {
@@ -55,6 +65,10 @@ func (s *site) scorecard(r *http.Request, e *edition) (*document, error) {
 	page := scorecardPage{frame: s.frame(r, p)}
 	page.Title = standing.Name
 	page.fill(standing)
+	page.Scripts = chartScripts
+	if err := s.addTrend(r.Context(), &page); err != nil {
+		return nil, err
+	}
 	return s.document("scorecard", page.Lang, page)
 }
 
@@ -66,9 +80,36 @@ func (page *scorecardPage) fill(standing scoring.Standing) {
 	for g, result := range standing.Card.Groups {
 		page.Groups = append(page.Groups, page.group(p.Set.Groups[g], result))
 	}
+	page.addMedians(p.register.of(standing.Kind))
+	page.judge()
 	if p.Explained() {
 		page.Why = p.scorer.ExplainTotal(standing.Card, lang).Lines()
 		page.advise(standing)
+	}
+}
+
+// addMedians puts what the middle agency of the peers has beside what this one has.
+func (page *scorecardPage) addMedians(all peers) {
+	var middle []scoring.Maybe[scoring.Hundredths]
+	if all.kind != scoring.Province && all.ranked > 1 {
+		page.Medians = &all.medians
+		middle = all.medians.Groups
+		page.sayMedians()
+	}
+	label, _ := say("radar.of", page.Lang, page.Name)
+	page.Radar = radarChart(page.Pub, page.Lang, label, []scoring.Standing{page.Standing}, middle, phrases["median"].in(page.Lang))
+}
+
+func (page *scorecardPage) sayMedians() {
+	for g := range page.Groups {
+		group := &page.Groups[g]
+		group.Median = page.Medians.Groups[g]
+		for i := range group.Lines {
+			if median := page.Medians.Indicators[g][i]; median.Known && len(group.Lines[i].Why) > 0 && !group.Lines[i].Province {
+				said, _ := say("median.of", page.Lang, median.Value.In(page.Lang))
+				group.Lines[i].Why = append(group.Lines[i].Why, said)
+			}
+		}
 	}
 }
 
@@ -102,11 +143,14 @@ func (page *scorecardPage) indicator(indicator scoring.Indicator, r scoring.Resu
 func (page *scorecardPage) advise(standing scoring.Standing) {
 	p, names := page.Pub, page.Pub.names(page.Lang)
 	for _, a := range p.scorer.Advise(standing.Card) {
-		view := adviceView{a, names[a.Indicator], p.scorer.Lines(a, page.Lang)}
+		view := adviceView{Advice: a, Name: names[a.Indicator], Lines: p.scorer.Lines(a, page.Lang)}
 		if a.Level == scoring.LevelProvince && standing.Kind != scoring.Province {
 			page.Common = append(page.Common, view)
 			continue
 		}
+		step := a.Steps[len(a.Steps)-1]
+		try := frame{Lang: page.Lang, Here: address("ky", p.Period, "don-vi", page.Code, "thu")}
+		view.Try = try.With(numeratorField+a.Indicator, strconv.FormatInt(step.Numerator, 10), denominatorField+a.Indicator, strconv.FormatInt(step.Denominator, 10)) + "#result"
 		page.Advice = append(page.Advice, view)
 	}
 }

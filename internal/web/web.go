@@ -21,6 +21,14 @@ type Archive interface {
 	Publications(ctx context.Context) ([]activities.Publication, error)
 	// Publication is the latest revision of a period. activities.ErrNotFound: none is published.
 	Publication(ctx context.Context, p scoring.Period) (activities.Publication, error)
+	// Past is what the latest revisions say of an agency, the newest period first.
+	Past(ctx context.Context, agency string) ([]activities.Past, error)
+	// Revisions are all revisions of a period, the newest first, without their contents.
+	Revisions(ctx context.Context, p scoring.Period) ([]activities.Publication, error)
+	// Revision is one of them. activities.ErrNotFound: there is no such revision.
+	Revision(ctx context.Context, p scoring.Period, revision int) (activities.Publication, error)
+	// Timeliness is how soon disputes were ruled on, by period, the newest first.
+	Timeliness(ctx context.Context) ([]activities.Timeliness, error)
 	// IndexSet is the index set with exactly this code and content. activities.ErrNotFound: it is not stored.
 	IndexSet(ctx context.Context, ref scoring.Reference) (scoring.IndexSet, error)
 	// Ping says whether the archive can be read.

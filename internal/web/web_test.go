@@ -25,7 +25,9 @@ type shelves struct {
 	publications []activities.Publication
 	set          scoring.IndexSet
 	err          error
-	asked        int // for the list of publications
+	asked        int                      // for the list of publications
+	all          []activities.Publication // every revision that was ever put
+	timeliness   []activities.Timeliness
 }
 
 func (s *shelves) Publications(context.Context) ([]activities.Publication, error) {
@@ -74,7 +76,7 @@ func (s *shelves) put(t testing.TB, r scoring.Results) activities.Publication {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.publications = slices.DeleteFunc(s.publications, func(old activities.Publication) bool { return old.Period == p.Period })
-	s.publications = append(s.publications, p)
+	s.publications, s.all = append(s.publications, p), append(s.all, p)
 	slices.SortFunc(s.publications, func(a, b activities.Publication) int {
 		return -cmpPeriods(a.Period, b.Period)
 	})

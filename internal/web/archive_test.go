@@ -1,0 +1,54 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"danhgia/activities"
+	"danhgia/scoring"
+)
+
+func (s *shelves) Past(_ context.Context, agency string) (past []activities.Past, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, p := range s.publications {
+		var r scoring.Results
+		if err := json.Unmarshal(p.Content, &r); err != nil {
+			return nil, err
+		}
+		then := activities.Past{Publication: p, Basis: scoring.Basis{IndexSet: r.IndexSet.Code, Engine: r.Engine, Whole: true}}
+		if at := slices.IndexFunc(r.Agencies, func(s scoring.Standing) bool { return s.Code == agency }); at >= 0 {
+			then.Standing, then.Basis = r.Agencies[at], scoring.BasisOf(r, r.Agencies[at])
+		}
+		past = append(past, then)
+	}
+	return past, s.err
+}
+
+func (s *shelves) Revisions(_ context.Context, p scoring.Period) (revisions []activities.Publication, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, publication := range slices.Backward(s.all) {
+		if publication.Period == p {
+			publication.Content = nil
+			revisions = append(revisions, publication)
+		}
+	}
+	return revisions, s.err
+}
+
+func (s *shelves) Revision(_ context.Context, p scoring.Period, revision int) (activities.Publication, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, publication := range s.all {
+		if publication.Period == p && publication.Revision == revision {
+			return publication, s.err
+		}
+	}
+	return activities.Publication{}, activities.ErrNotFound
+}
+
+func (s *shelves) Timeliness(context.Context) ([]activities.Timeliness, error) {
+	return s.timeliness, s.err
+}
