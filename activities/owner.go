@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -21,6 +22,32 @@ type OwnerRow struct {
 
 // OwnerImport is what a table of owners has changed.
 type OwnerImport struct{ Opened, Closed, Unchanged int }
+
+// CheckOwners refuses, each with its line, owners of what is no indicator of the whole province in any index set.
+func CheckOwners(rows []OwnerRow, sets []IndexSetFile, decode func(name string, content []byte) (scoring.IndexSet, error)) error {
+	ofProvince := map[string]bool{}
+	for _, f := range sets {
+		set, err := decode(f.Code, f.Content)
+		if err != nil {
+			return err
+		}
+		for _, g := range set.Groups {
+			for _, i := range g.Indicators {
+				ofProvince[i.Code] = ofProvince[i.Code] || i.Level == scoring.LevelProvince
+			}
+		}
+	}
+	var faults []error
+	for _, r := range rows {
+		if !ofProvince[r.Indicator] {
+			faults = append(faults, scoring.Say("dòng %d: %s không phải chỉ số cấp tỉnh trong bộ chỉ số nào", "line %d: %s is no indicator of the whole province in any index set", r.Line, r.Indicator))
+		}
+	}
+	if len(faults) > 0 {
+		return Refusal(errors.Join(faults...))
+	}
+	return nil
+}
 
 // OwnerStore is what disputes of the province's figures need of Postgres.
 type OwnerStore interface {

@@ -36,6 +36,9 @@ type OfficerImport struct {
 	Unchanged int
 	Shared    []SharedAddress
 	NoAddress []string // names of whom no mail can be sent to, by the table
+
+	Openings []OfficerRow `json:"-"` // of a preview: the rows that open a role
+	Closings []OfficerRow `json:"-"` // and those that end one
 }
 
 // Changed is how many rows of people and roles it has written.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 
@@ -11,7 +10,6 @@ import (
 	"danhgia/activities"
 	"danhgia/internal/indexset"
 	"danhgia/internal/tables"
-	"danhgia/scoring"
 )
 
 func ownersCommand() *cobra.Command {
@@ -76,39 +74,12 @@ What the table does not name stays as it is: to end a row, give it a valid_to. T
 }
 
 func (o office) importOwners(ctx context.Context, rows []activities.OwnerRow, change activities.Change) (activities.OwnerImport, error) {
-	ofProvince, err := o.provinceIndicators(ctx)
+	files, err := o.store.IndexSets(ctx)
 	if err != nil {
 		return activities.OwnerImport{}, err
 	}
-	var faults []error
-	for _, r := range rows {
-		if !ofProvince[r.Indicator] {
-			faults = append(faults, fmt.Errorf("line %d: %s is no indicator of the whole province in any index set", r.Line, r.Indicator))
-		}
-	}
-	if len(faults) > 0 {
-		return activities.OwnerImport{}, errors.Join(faults...)
+	if err := activities.CheckOwners(rows, files, indexset.Parse); err != nil {
+		return activities.OwnerImport{}, err
 	}
 	return o.store.ImportOwners(ctx, rows, change)
-}
-
-// provinceIndicators are those of level province of all stored index sets.
-func (o office) provinceIndicators(ctx context.Context) (map[string]bool, error) {
-	files, err := o.store.IndexSets(ctx)
-	if err != nil {
-		return nil, err
-	}
-	all := map[string]bool{}
-	for _, f := range files {
-		set, err := indexset.Parse(f.Code, f.Content)
-		if err != nil {
-			return nil, err
-		}
-		for _, g := range set.Groups {
-			for _, i := range g.Indicators {
-				all[i.Code] = all[i.Code] || i.Level == scoring.LevelProvince
-			}
-		}
-	}
-	return all, nil
 }

@@ -86,6 +86,18 @@ func flags(f []scoring.Flag) any {
 	return f
 }
 
+// An agency that was entered by hand has no number of the source yet.
+const adoptAgencies = `
+update agency
+set source_id = c.source_id
+from collected_agency c
+join snapshot on snapshot.id = c.snapshot
+where c.snapshot = $1
+  and agency.province = snapshot.province
+  and agency.code = c.agency
+  and agency.source_id = ''
+  and (agency.name, agency.kind::text) = (c.name, c.kind::text)`
+
 const closeChangedAgencies = `
 update agency
 set valid_to = (snapshot.period || '-01')::date
@@ -114,7 +126,7 @@ where c.snapshot = $1
     where province = snapshot.province and code = c.agency and daterange(valid_from, valid_to) @> first.day)`
 
 func registerAgencies(ctx context.Context, tx pgx.Tx, snapshot string) error {
-	for _, step := range []string{closeChangedAgencies, openNewAgencies} {
+	for _, step := range []string{adoptAgencies, closeChangedAgencies, openNewAgencies} {
 		if _, err := tx.Exec(ctx, step, snapshot); err != nil {
 			return fmt.Errorf("register agencies: %w", err)
 		}

@@ -1,9 +1,7 @@
 package postgres
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -64,6 +62,8 @@ type officerPlan struct {
 	posts      map[post][]term
 	opened     []entry
 	closed     []entry
+	openings   []activities.OfficerRow // as the table has them
+	closings   []activities.OfficerRow
 	unchanged  int
 	faults     []fault
 }
@@ -110,7 +110,7 @@ func (p *officerPlan) end(r activities.OfficerRow, e entry, stored *term) {
 		p.refuse(r, endsBeforeItBegins(e.term))
 	default:
 		stored.to = e.to
-		p.closed = append(p.closed, e)
+		p.closed, p.closings = append(p.closed, e), append(p.closings, r)
 	}
 }
 
@@ -129,7 +129,7 @@ func (p *officerPlan) open(r activities.OfficerRow, e entry) {
 		return
 	}
 	p.posts[e.post] = append(p.posts[e.post], e.term)
-	p.opened = append(p.opened, e)
+	p.opened, p.openings = append(p.opened, e), append(p.openings, r)
 }
 
 func (p *officerPlan) checkAgency(r activities.OfficerRow) error {
@@ -170,17 +170,7 @@ func onLine(line int, err error) error {
 }
 
 // err has the faults in the order of the lines.
-func (p *officerPlan) err() error {
-	if len(p.faults) == 0 {
-		return nil
-	}
-	slices.SortStableFunc(p.faults, func(a, b fault) int { return cmp.Compare(a.line, b.line) })
-	all := make([]error, 0, len(p.faults))
-	for _, f := range p.faults {
-		all = append(all, f.err)
-	}
-	return activities.Refusal(errors.Join(all...))
-}
+func (p *officerPlan) err() error { return allFaults(p.faults) }
 
 // ofOffice says whether a role of the office is opened or closed.
 func (p *officerPlan) ofOffice() bool {

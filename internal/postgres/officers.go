@@ -16,12 +16,23 @@ import (
 // name stays, so the same table again changes nothing. An end is only ever brought forward: who stays longer gets a
 // new row from that day. The roles of the office take the right to manage users.
 // The refusal (ErrRefused) names everything that is wrong, each with its line.
-func (s *Store) ImportOfficers(ctx context.Context, rows []activities.OfficerRow, c activities.Change) (summary activities.OfficerImport, err error) {
+func (s *Store) ImportOfficers(ctx context.Context, rows []activities.OfficerRow, c activities.Change) (activities.OfficerImport, error) {
+	summary, err := s.importAll(ctx, rows, c, false)
+	summary.Openings, summary.Closings = nil, nil
+	return summary, err
+}
+
+// WeighOfficers is what ImportOfficers would change, with the rows that would, and with the same refusals. Nothing is.
+func (s *Store) WeighOfficers(ctx context.Context, rows []activities.OfficerRow, c activities.Change) (activities.OfficerImport, error) {
+	return s.importAll(ctx, rows, c, true)
+}
+
+func (s *Store) importAll(ctx context.Context, rows []activities.OfficerRow, c activities.Change, preview bool) (summary activities.OfficerImport, err error) {
 	by, err := permit(c, review.ToManageOfficers, review.Subject{})
 	if err != nil {
 		return summary, err
 	}
-	err = s.inTx(ctx, func(tx pgx.Tx) error {
+	err = s.tried(ctx, preview, func(tx pgx.Tx) error {
 		if err := wakeAppointed(ctx, tx, c.Province, rows); err != nil {
 			return err
 		}
@@ -118,6 +129,7 @@ func importOfficers(ctx context.Context, tx pgx.Tx, province string, rows []acti
 		return summary, false, refusal(fmt.Errorf("store the roles: %w", err))
 	}
 	summary.Opened, summary.Closed, summary.Unchanged = len(plan.opened), len(plan.closed), plan.unchanged
+	summary.Openings, summary.Closings = plan.openings, plan.closings
 	summary.NoAddress = withoutAddress(rows)
 	summary.Shared, err = sharedAddresses(ctx, tx, rows)
 	return summary, plan.ofOffice(), err

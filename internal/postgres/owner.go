@@ -124,12 +124,21 @@ select exists (
 // ImportOwners brings the owners of indicators up to a table, all of it or nothing. A row that is new is opened, one
 // that the table ends is closed; the same table again changes nothing. An end is only ever brought forward. It takes
 // the right to manage officers. The refusal (ErrRefused) names everything that is wrong, each with its line.
-func (s *Store) ImportOwners(ctx context.Context, rows []activities.OwnerRow, c activities.Change) (summary activities.OwnerImport, err error) {
+func (s *Store) ImportOwners(ctx context.Context, rows []activities.OwnerRow, c activities.Change) (activities.OwnerImport, error) {
+	return s.importOwners(ctx, rows, c, false)
+}
+
+// WeighOwners is what ImportOwners would change, with the same refusals. Nothing is.
+func (s *Store) WeighOwners(ctx context.Context, rows []activities.OwnerRow, c activities.Change) (activities.OwnerImport, error) {
+	return s.importOwners(ctx, rows, c, true)
+}
+
+func (s *Store) importOwners(ctx context.Context, rows []activities.OwnerRow, c activities.Change, preview bool) (summary activities.OwnerImport, err error) {
 	by, err := permit(c, review.ToManageOfficers, review.Subject{})
 	if err != nil {
 		return summary, err
 	}
-	err = s.inTx(ctx, func(tx pgx.Tx) error {
+	err = s.tried(ctx, preview, func(tx pgx.Tx) error {
 		var faults []error
 		for _, r := range rows {
 			fault, err := importOwner(ctx, tx, c.Province, r, &summary)

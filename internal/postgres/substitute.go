@@ -57,7 +57,16 @@ values ($1, $2, $3, $4, $5)`
 // agency that they have one in. Both must have a role on the first day. It refuses what review.Substitute.Check does.
 // The same substitute again changes nothing.
 func (s *Store) AddSubstitute(ctx context.Context, sub review.Substitute, c activities.Change) error {
-	return s.inTx(ctx, func(tx pgx.Tx) error {
+	return s.addSubstitute(ctx, sub, c, false)
+}
+
+// WeighSubstitute refuses what AddSubstitute would, and names nobody.
+func (s *Store) WeighSubstitute(ctx context.Context, sub review.Substitute, c activities.Change) error {
+	return s.addSubstitute(ctx, sub, c, true)
+}
+
+func (s *Store) addSubstitute(ctx context.Context, sub review.Substitute, c activities.Change, preview bool) error {
+	return s.tried(ctx, preview, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, lockSubstitutes); err != nil {
 			return fmt.Errorf("wait for other changes of substitutes: %w", err)
 		}
@@ -78,6 +87,66 @@ func (s *Store) AddSubstitute(ctx context.Context, sub review.Substitute, c acti
 		}
 		return recordOffice(ctx, tx, c, by, "substitute named", map[string]any{"absent": sub.For, "stand_in": sub.By, "from": sub.From, "to": sub.To})
 	})
+}
+
+const selectSubstitute = `
+select absent, stand_in, from_day, to_day
+from substitute
+where id = $1`
+
+const endSubstitute = `
+update substitute
+set to_day = $2
+where id = $1`
+
+const deleteSubstitute = `
+delete from substitute
+where id = $1`
+
+// EndSubstitute has a substitute stand in for the last time on a day, which is before the one that was named; one who
+// would end before they begin never stands in. It takes the right that naming them took. ErrNotFound.
+func (s *Store) EndSubstitute(ctx context.Context, id int64, last calendar.Day, c activities.Change, preview bool) (sub review.Substitute, err error) {
+	err = s.tried(ctx, preview, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, lockSubstitutes); err != nil {
+			return fmt.Errorf("wait for other changes of substitutes: %w", err)
+		}
+		rows, _ := tx.Query(ctx, selectSubstitute, id)
+		all, err := collectSubstitutes(rows)
+		if err != nil {
+			return err
+		}
+		if len(all) == 0 {
+			return fmt.Errorf("substitute %d: %w", id, activities.ErrNotFound)
+		}
+		sub = all[0]
+		by, err := mayBeAbsent(ctx, tx, sub, c)
+		if err != nil {
+			return err
+		}
+		on, err := today(ctx, tx)
+		if err != nil {
+			return err
+		}
+		return endAt(ctx, tx, id, sub, last, on, c, by)
+	})
+	return sub, err
+}
+
+func endAt(ctx context.Context, tx pgx.Tx, id int64, sub review.Substitute, last, on calendar.Day, c activities.Change, by review.Actor) (err error) {
+	switch {
+	case sub.From < on && last < on-1:
+		return activities.Refusal(scoring.Say("ngày cuối %s đã qua; việc thay thế chỉ kết thúc được từ hôm qua trở đi", "%s has passed: a substitute ends yesterday at the earliest", last))
+	case last >= sub.To:
+		return activities.Refusal(scoring.Say("ngày cuối %s không sớm hơn ngày đã ghi, %s", "%s is not before the last day that was named, %s", last, sub.To))
+	case last < sub.From:
+		_, err = tx.Exec(ctx, deleteSubstitute, id)
+	default:
+		_, err = tx.Exec(ctx, endSubstitute, id, last.Time())
+	}
+	if err != nil {
+		return fmt.Errorf("end substitute %d: %w", id, err)
+	}
+	return recordOffice(ctx, tx, c, by, "substitute ended", map[string]any{"absent": sub.For, "stand_in": sub.By, "last": last})
 }
 
 // mayBeAbsent is who makes the change, if they may for every role of the absent person.

@@ -4,7 +4,9 @@ import (
 	"encoding/csv"
 	"io"
 
+	"danhgia/activities"
 	"danhgia/calendar"
+	"danhgia/scoring"
 )
 
 // WriteDaysOff writes what ReadDaysOff reads.
@@ -14,6 +16,31 @@ func WriteDaysOff(w io.Writer, notices []calendar.Notice) error {
 		rows[i] = []string{n.Day.String(), string(n.Kind), n.Basis}
 	}
 	return write(w, dayOffColumns, rows)
+}
+
+// WriteOfficers writes what ReadOfficers reads.
+func WriteOfficers(w io.Writer, all []activities.OfficerLine) error {
+	rows := make([][]string, len(all))
+	for i, o := range all {
+		rows[i] = []string{o.Agency, o.Role.In(scoring.Vi), o.Name, o.Email, o.Phone, o.From.String(), dayOrEmpty(o.To)}
+	}
+	return write(w, officerColumns, rows)
+}
+
+// WriteOwners writes what ReadOwners reads.
+func WriteOwners(w io.Writer, all []activities.OwnerRow) error {
+	rows := make([][]string, len(all))
+	for i, o := range all {
+		rows[i] = []string{o.Indicator, o.Agency, o.From.String(), dayOrEmpty(o.To)}
+	}
+	return write(w, ownerColumns, rows)
+}
+
+func dayOrEmpty(d scoring.Maybe[calendar.Day]) string {
+	if !d.Known {
+		return ""
+	}
+	return d.Value.String()
 }
 
 // write writes a table for spreadsheets: as UTF-8 with its mark, no cell being run as a formula.

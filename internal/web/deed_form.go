@@ -230,3 +230,7 @@ func formError(err error) error {
 	}
 	return errForm
 }
+
+func area(id, label, hint string, rows int) *entry {
+	return &entry{field: field{ID: id, Label: label, Hint: hint, Rows: rows}, Kind: asArea, Most: maxText}
+}

@@ -20,6 +20,8 @@ var menuTable = []struct {
 }{
 	{dutiesPath, "Việc của tôi", signedIn},
 	{calendarPath, "Lịch làm việc", inOffice},
+	{agenciesPath, "Cơ quan, đơn vị", inOffice},
+	{officersPath, "Cán bộ", inOffice},
 }
 
 // menu is what a session is offered, on the page of a request.
@@ -42,9 +44,15 @@ const noticeQuery = "xong"
 
 // notices are what was done, by the word in the address, so that nobody can put words of their own on a page.
 var notices = map[string]string{
-	"nhap":         "Đã lưu bản nháp. Bản nháp chỉ Ông/Bà thấy và chưa phải là câu trả lời.",
-	"het-ban-nhap": "Bản xem trước này không còn: việc đã được thực hiện, hoặc đã quá một ngày. Mời điền lại nếu cần.",
-	"lich-da-sua":  "Đã ghi lịch làm việc. Hạn của các nhiệm vụ liên quan đã được chuyển và người có việc được báo.",
+	"nhap":               "Đã lưu bản nháp. Bản nháp chỉ Ông/Bà thấy và chưa phải là câu trả lời.",
+	"het-ban-nhap":       "Bản xem trước này không còn: việc đã được thực hiện, hoặc đã quá một ngày. Mời điền lại nếu cần.",
+	"can-bo-da-ghi":      "Đã ghi danh sách cán bộ.",
+	"chu-tri-da-ghi":     "Đã ghi cơ quan chủ trì.",
+	"dia-chi-da-dung":    "Đã ghi nhận địa chỉ dùng lại được. Các thư chưa đến được gửi lại, nếu nội dung còn đúng.",
+	"don-vi-da-ghi":      "Đã ghi danh sách cơ quan, đơn vị.",
+	"don-vi-da-sap-nhap": "Đã ghi nhận việc sáp nhập.",
+	"thay-the-da-ghi":    "Đã ghi việc thay thế.",
+	"lich-da-sua":        "Đã ghi lịch làm việc. Hạn của các nhiệm vụ liên quan đã được chuyển và người có việc được báo.",
 }
 
 // done goes on to a page that says what was done.

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"danhgia/activities"
+	"danhgia/calendar"
 	"danhgia/review"
 	"danhgia/scoring"
 )
@@ -199,6 +200,8 @@ func functions(lang scoring.Lang, a assets, zone *time.Location) template.FuncMa
 		"moment":    func(t time.Time) string { return moment(t.In(zone), lang) },
 		"day":       func(day string) string { return date(day, lang) },
 		"flag":      func(f scoring.Flag) string { return f.In(lang) },
+		"kind":      activities.KindName,
+		"shortDay":  func(d calendar.Day) string { return d.Short(calendar.Vi) },
 		"kilobytes": func(bytes int64) string { return scoring.Number((bytes+1023)/1024, lang) },
 		"whole":     func(n int64) string { return scoring.Number(n, lang) },
 		"word":      func(k activities.WordKind) string { return wordNames[k] },
