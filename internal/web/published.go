@@ -33,6 +33,19 @@ func (s *site) published(r *http.Request, e *edition) (*published, error) {
 	if err != nil {
 		return nil, err
 	}
+	return s.read(r.Context(), e, p)
+}
+
+// publishedOf is the latest revision of a period.
+func (s *site) publishedOf(ctx context.Context, p scoring.Period) (*published, error) {
+	e, err := s.editions.latest(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.read(ctx, e, p)
+}
+
+func (s *site) read(ctx context.Context, e *edition, p scoring.Period) (*published, error) {
 	latest, err := e.latest(p)
 	if err != nil {
 		return nil, err
@@ -40,7 +53,7 @@ func (s *site) published(r *http.Request, e *edition) (*published, error) {
 	if found := s.shelf.find(latest.SHA256); found != nil {
 		return found, nil
 	}
-	return s.fetch(r.Context(), p)
+	return s.fetch(ctx, p)
 }
 
 func (s *site) fetch(ctx context.Context, p scoring.Period) (*published, error) {

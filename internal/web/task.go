@@ -34,6 +34,7 @@ type taskPage struct {
 	Prepared *answerView   // of a head's approval
 	About    []disputeView // of a task about a dispute
 	Card     *cardView     // of a task about a scorecard
+	Beside   *besideView   // of a review: nil where nothing is published
 	Changed  []changedView // of a scorecard that was collected again
 	Counts   []outcomeCount
 	Changes  *changesView // what the leader is asked to approve
@@ -110,7 +111,7 @@ func (s *site) newTaskPage(r *http.Request, link activities.LinkedTask) *taskPag
 
 // fill adds to a page what it shows of a task.
 func (s *site) fill(ctx context.Context, page *taskPage, sent *typed, faults []*review.Refusal) error {
-	for _, add := range []func(context.Context, *taskPage) error{s.addCard, s.addIndicator, s.addCounts, s.addChanges, s.addEffect} {
+	for _, add := range []func(context.Context, *taskPage) error{s.addCard, s.addBeside, s.addIndicator, s.addCounts, s.addChanges, s.addEffect} {
 		if err := add(ctx, page); err != nil {
 			return err
 		}
