@@ -43,8 +43,7 @@ func (b *browser) look(name string, next ...string) (seen []string) {
 			seen = append(seen, shape)
 		}
 		b.open(page)
-		b.accessible()
-		b.picture(name + fileOf(page))
+		b.inspect(name + fileOf(page))
 		for _, link := range run(b, chromedp.Evaluate[[]string](ownLinks)) {
 			if !strings.HasPrefix(link, "/api/") && !strings.HasPrefix(link, "/static/") {
 				next = append(next, link)
@@ -67,7 +66,10 @@ func shapeOf(address string) string {
 	}
 	var names []string
 	for name := range u.Query() {
-		names = append(names, name)
+		name, _, _ = strings.Cut(name, ".")
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
 	}
 	slices.Sort(names)
 	return particulars.ReplaceAllString(u.Path, "*") + "?" + strings.Join(names, "&")
