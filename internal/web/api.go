@@ -27,11 +27,7 @@ func (s *site) periodList(_ *http.Request, e *edition) (*document, error) {
 		results := address("api", "v1", "periods", p.Period, "results")
 		entries[i] = periodEntry{p.Period, p.Revision, p.State, p.Published.UTC(), p.SHA256, results, results + ".csv"}
 	}
-	body, err := json.Marshal(entries)
-	if err != nil {
-		return nil, err
-	}
-	return newDocument("application/json", body), nil
+	return newJSON(entries)
 }
 
 // resultsJSON are the published bytes, unchanged, so that their sha256 can be checked; it is the ETag too.
@@ -41,6 +37,63 @@ func (s *site) resultsJSON(r *http.Request, e *edition) (*document, error) {
 		return nil, err
 	}
 	return newDocument("application/json", p.Content), nil
+}
+
+// revisionEntry is a revision in the list of /api/v1/periods/…/revisions.
+type revisionEntry struct {
+	Revision  int                      `json:"revision"`
+	State     scoring.PublicationState `json:"state"`
+	Published time.Time                `json:"published_at"`
+	SHA256    string                   `json:"sha256"`
+	Results   string                   `json:"results"`
+}
+
+func (s *site) revisionList(r *http.Request, e *edition) (*document, error) {
+	p, err := s.period(r, e)
+	if err != nil {
+		return nil, err
+	}
+	revisions, err := s.Archive.Revisions(r.Context(), p)
+	if err != nil {
+		return nil, away(err)
+	}
+	entries := make([]revisionEntry, len(revisions))
+	for i, v := range revisions {
+		results := address("api", "v1", "periods", p, "revisions", v.Revision, "results")
+		entries[i] = revisionEntry{v.Revision, v.State, v.Published.UTC(), v.SHA256, results}
+	}
+	return newJSON(entries)
+}
+
+// revisionJSON are the bytes of one revision, which never change.
+func (s *site) revisionJSON(r *http.Request, e *edition) (*document, error) {
+	p, err := s.period(r, e)
+	if err != nil {
+		return nil, err
+	}
+	revision, err := s.numbered(r.Context(), p, r.PathValue("revision"))
+	if err != nil {
+		return nil, err
+	}
+	return newDocument("application/json", revision.Content), nil
+}
+
+// period is the one of the address, if it has results.
+func (s *site) period(r *http.Request, e *edition) (scoring.Period, error) {
+	p, err := scoring.ParsePeriod(r.PathValue("period"))
+	if err != nil {
+		return p, err
+	}
+	_, err = e.latest(p)
+	return p, err
+}
+
+func newJSON(content any) (*document, error) {
+	body, err := json.Marshal(content)
+	if err != nil {
+		return nil, err
+	}
+	return newDocument("application/json", body), nil
 }
 
 func (s *site) resultsCSV(r *http.Request, e *edition) (*document, error) {

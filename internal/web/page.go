@@ -205,6 +205,10 @@ func functions(lang scoring.Lang, a assets, zone *time.Location) template.FuncMa
 		"kilobytes": func(bytes int64) string { return scoring.Number((bytes+1023)/1024, lang) },
 		"whole":     func(n int64) string { return scoring.Number(n, lang) },
 		"word":      func(k activities.WordKind) string { return wordNames[k] },
+		"zero":      func(z scoring.ZeroRule) string { return zeroRules[z] },
+		"level":     func(l scoring.Level) string { return levels[l] },
+		"days":      func(d scoring.Maybe[time.Duration]) template.HTML { return days(d, lang) },
+		"target":    func(percent float64) string { return percentage(percent, lang) },
 		"by": func(before, after scoring.Maybe[scoring.Hundredths]) scoring.Maybe[scoring.Hundredths] {
 			return scoring.Move{Before: before, After: after}.By()
 		},

@@ -61,9 +61,13 @@ func (s *site) fetch(ctx context.Context, p scoring.Period) (*published, error) 
 	if err != nil {
 		return nil, away(err)
 	}
+	return s.keepDecoded(ctx, publication)
+}
+
+func (s *site) keepDecoded(ctx context.Context, publication activities.Publication) (*published, error) {
 	decoded, err := s.decode(ctx, publication)
 	if err != nil {
-		return nil, fmt.Errorf("read revision %d of %s: %w", publication.Revision, p, err)
+		return nil, fmt.Errorf("read revision %d of %s: %w", publication.Revision, publication.Period, err)
 	}
 	s.shelf.put(decoded)
 	return decoded, nil

@@ -55,7 +55,7 @@ const charts = {
 			type: "piecewise", orient: "horizontal", left: "center", bottom: 8, textStyle: { color: ink },
 			pieces: [
 				{ lt: 0, label: data.nothing, color: "#ffffff" }, { gte: 0, lt: 50, label: "< 50 %", color: "#7f1d1d" }, { gte: 50, lt: 70, label: "50–70 %", color: "#c2410c" },
-				{ gte: 70, lt: 80, label: "70–80 %", color: "#fbbf24" }, { gte: 80, lt: 90, label: "80–90 %", color: "#7dd3fc" }, { gte: 90, label: "≥ 90 %", color: "#0b4a6f" },
+				{ gte: 70, lt: 80, label: "70–80 %", color: "#fbbf24" }, { gte: 80, lt: 90, label: "80–90 %", color: "#bae6fd" }, { gte: 90, label: "≥ 90 %", color: "#0b4a6f" },
 			],
 		},
 		series: [{ type: "heatmap", data: data.cells, itemStyle: { borderColor: "#fff", borderWidth: 1 } }],
