@@ -199,3 +199,37 @@ func (b DirectiveBook) reached() []MailItem {
 	}
 	return items
 }
+
+// DirectiveLine is a directive with how far it is, without the list of its agencies.
+type DirectiveLine struct {
+	review.Directive
+	ID       DirectiveID
+	File     LetterFile // without its bytes
+	Agencies int
+	Asked    int // that have their task
+	Done     int // that have acknowledged
+	Late     int // of them, after their deadline
+	Overdue  int // that have not, and whose deadline has passed
+	Deadline calendar.Deadline
+	State    DirectiveState
+	Sender   string // name
+	Sent     time.Time
+	Ended    scoring.Maybe[time.Time]
+	Reason   string
+}
+
+// AcknowledgementFilter says which agencies are asked for.
+type AcknowledgementFilter string
+
+// The filters; none is every agency.
+const (
+	OnlyWaiting AcknowledgementFilter = "waiting"
+	OnlyOverdue AcknowledgementFilter = "overdue"
+	OnlyDone    AcknowledgementFilter = "done"
+)
+
+// AcknowledgementList is a page of the agencies of a directive.
+type AcknowledgementList struct {
+	Lines []Acknowledgement
+	Count int // on all pages
+}

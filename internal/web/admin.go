@@ -20,11 +20,12 @@ type Admin interface {
 	Owners
 	OfficerRegister
 	StandIns
+	DirectiveDesk
 }
 
 // adminRoutes are the pages of the office's registers, and what is done to them.
 func (s *site) adminRoutes() []route {
-	all := slices.Concat(s.calendarRoutes(), s.agencyRoutes(), s.ownerRoutes(), s.officerRoutes())
+	all := slices.Concat(s.calendarRoutes(), s.agencyRoutes(), s.ownerRoutes(), s.officerRoutes(), s.directiveRoutes())
 	for _, d := range deeds() {
 		all = append(all, d.routes(s)...)
 	}
@@ -35,6 +36,7 @@ func (s *site) adminRoutes() []route {
 func deeds() []deed {
 	return []deed{
 		oneDay, wholeYear, agencyImport, agencyMerge, ownerImport, officerImport, officerNamed, addressMended, standInNamed, standInEnded,
+		directiveSent, directiveExtended, directiveCancelled, officersAsked,
 	}
 }
 

@@ -154,6 +154,8 @@ var adminPages = map[string]string{
 	"owners":         ownersPath,
 	"officers":       officersPath + "?loc=thu-hong",
 	"standins":       standInsPath,
+	"directives":     directivesPath,
+	"directive":      directivePath(4) + "?loc=cho",
 }
 
 // story is a deed done from its form to its end.
@@ -164,16 +166,22 @@ type story struct {
 }
 
 var adminDeeds = map[string]story{
-	"agency-import":  {agencyImport.path, nil, []string{"co-quan.csv", "code,…"}},
-	"agency-merge":   {agencyMerge.path, map[string]string{"from": "H99.101", "to": "H99.102", "on": "2026-10-01"}, nil},
-	"owner-import":   {ownerImport.path, nil, []string{"chu-tri.csv", "indicator,…"}},
-	"officer-import": {officerImport.path, nil, []string{"can-bo.csv", "agency,…"}},
-	"officer-named":  {agencyPath("H99.01") + "/them", map[string]string{"role": "head", "name": "Lê Thị " + hostile, "email": "le@so.example", "phone": "", "from": "2026-10-01"}, nil},
-	"address-mended": {officersPath + "/dia-chi/9", nil, nil},
-	"standin-named":  {standInNamed.path, map[string]string{"absent": "9@so.example", "by": "7@so.example", "from": "2026-10-01", "to": "2026-10-05"}, nil},
-	"standin-ended":  {standInsPath + "/ket-thuc/3", map[string]string{"last": "2026-09-15"}, nil},
-	"calendar-day":   {oneDay.path, map[string]string{"date": "2026-09-03", "kind": "off", "basis": "Thông báo số 9"}, nil},
-	"calendar-year":  {wholeYear.path, nil, []string{"lich.csv", "date,kind,basis\n2026-09-02,off,Quốc khánh\n"}},
+	"directive-sent": {directiveSent.path, map[string]string{
+		"number": "1847/UBND-KSTT", "date": "2026-09-10", "title": "Về quán triệt " + hostile, "summary": "Nội dung", "to": "commune", "agencies": "", "days": "7",
+	}, []string{"1847.pdf", "%PDF-1.7 …"}},
+	"directive-extended":  {directivePath(4) + "/gia-han", map[string]string{"until": "2026-10-01"}, nil},
+	"directive-cancelled": {directivePath(4) + "/huy", nil, nil},
+	"officers-asked":      {officersAsked.path, map[string]string{"agencies": "H99.101"}, nil},
+	"agency-import":       {agencyImport.path, nil, []string{"co-quan.csv", "code,…"}},
+	"agency-merge":        {agencyMerge.path, map[string]string{"from": "H99.101", "to": "H99.102", "on": "2026-10-01"}, nil},
+	"owner-import":        {ownerImport.path, nil, []string{"chu-tri.csv", "indicator,…"}},
+	"officer-import":      {officerImport.path, nil, []string{"can-bo.csv", "agency,…"}},
+	"officer-named":       {agencyPath("H99.01") + "/them", map[string]string{"role": "head", "name": "Lê Thị " + hostile, "email": "le@so.example", "phone": "", "from": "2026-10-01"}, nil},
+	"address-mended":      {officersPath + "/dia-chi/9", nil, nil},
+	"standin-named":       {standInNamed.path, map[string]string{"absent": "9@so.example", "by": "7@so.example", "from": "2026-10-01", "to": "2026-10-05"}, nil},
+	"standin-ended":       {standInsPath + "/ket-thuc/3", map[string]string{"last": "2026-09-15"}, nil},
+	"calendar-day":        {oneDay.path, map[string]string{"date": "2026-09-03", "kind": "off", "basis": "Thông báo số 9"}, nil},
+	"calendar-year":       {wholeYear.path, nil, []string{"lich.csv", "date,kind,basis\n2026-09-02,off,Quốc khánh\n"}},
 }
 
 func TestAdminPagesAreGoldenAndSound(t *testing.T) {
@@ -255,7 +263,9 @@ func TestBadInputIsRefusedAtItsField(t *testing.T) {
 	for name, story := range adminDeeds {
 		t.Run(name, func(t *testing.T) {
 			c := openConsole(t, &registers{})
-			form, err := deedOf(t, story.path).form(c.site, httptest.NewRequest(http.MethodGet, story.path, http.NoBody))
+			r := httptest.NewRequest(http.MethodGet, story.path, http.NoBody)
+			r.SetPathValue("id", "4")
+			form, err := deedOf(t, story.path).form(c.site, r)
 			must(t, err)
 			for _, e := range form.Fields {
 				bad := map[string]string{"over-long": strings.Repeat("ệ", e.Most+1), "unreadable": "a\x01b", "turned around": "a\u202eb"}
@@ -346,4 +356,39 @@ var menuOf = regexp.MustCompile(`(?s)<nav class="menu".*?</nav>\n`)
 func goldenAdmin(t *testing.T, name, page string) {
 	t.Helper()
 	golden(t, "admin-"+name, menuOf.ReplaceAllString(page, ""))
+}
+
+func TestWhatALetterLacksIsSaidAtItsField(t *testing.T) {
+	story := adminDeeds["directive-sent"]
+	c := openConsole(t, &registers{})
+	for field, value := range map[string]string{"date": "10/9/2026", "days": "0", "agencies": ""} {
+		fields := maps.Clone(story.fields)
+		if fields[field] = value; field == "agencies" {
+			fields["to"] = listed
+		}
+		if r := c.send(t, review.Admin, story.path, fields, story.file...); r.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(r.body, `id="`+field+`-fault"`) {
+			t.Errorf("%s %q answers %d", field, value, r.StatusCode)
+		}
+	}
+	c.err = activities.Refusal(errors.Join(
+		&review.Refusal{Rule: review.ErrDirective, Field: "number", Text: names("số sai", "bad number")},
+		scoring.Say("không có đơn vị H9", "no agency H9"),
+	))
+	r := c.send(t, review.Admin, story.path, story.fields, story.file...)
+	if !strings.Contains(r.body, `id="number-fault">Số sai`) || !strings.Contains(r.body, "<li>Không có đơn vị H9</li>") {
+		t.Errorf("refused with %s", problems(r.body))
+	}
+}
+
+func TestALetterIsSavedAndNeverShown(t *testing.T) {
+	c := openConsole(t, &registers{})
+	r := c.as(t, review.Leader, directivePath(4)+"/tep")
+	if r.Header.Get("Content-Disposition") != "attachment; filename=\"a\\\"__b.pdf\"" || r.Header.Get("Content-Type") != "application/pdf" || r.body != "%PDF-1.7" {
+		t.Errorf("got %v, %q", r.Header, r.body)
+	}
+	for _, path := range []string{directivePath(99), directivesPath + "/xem/x", agencyPath("H99.77")} {
+		if r := c.as(t, review.Leader, path); r.StatusCode != http.StatusNotFound {
+			t.Errorf("%s answers %d", path, r.StatusCode)
+		}
+	}
 }

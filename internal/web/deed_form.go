@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"danhgia/activities"
+	"danhgia/review"
 	"danhgia/scoring"
 )
 
@@ -204,12 +205,14 @@ func (f *deedForm) refused(err error) (lines []problemLine, ours error) {
 	if err != nil && !isRefusal(err) {
 		return nil, away(err)
 	}
-	for _, refusal := range refusals(err) {
-		for _, e := range f.all() {
-			if e.ID == refusal.Field {
-				e.Faults = append(e.Faults, sentence(refusal.Text.Vi))
-				err = nil
-			}
+	var rest []problemLine
+	for _, leaf := range leaves(err) {
+		refusal, ok := errors.AsType[*review.Refusal](leaf)
+		if ok && f.at(refusal.Field, sentence(refusal.Text.Vi)) {
+			continue
+		}
+		for _, line := range scoring.Vietnamese(leaf) {
+			rest = append(rest, problemLine{Text: sentence(line)})
 		}
 	}
 	for _, e := range f.all() {
@@ -217,10 +220,40 @@ func (f *deedForm) refused(err error) (lines []problemLine, ours error) {
 			lines = append(lines, problemLine{Text: e.Label + ": " + fault, To: e.ID})
 		}
 	}
-	for _, line := range scoring.Vietnamese(err) {
-		lines = append(lines, problemLine{Text: sentence(line)})
+	return append(lines, rest...), nil
+}
+
+// at puts a fault at a field, where the form has it.
+func (f *deedForm) at(id, fault string) bool {
+	for _, e := range f.all() {
+		if e.ID == id {
+			e.Faults = append(e.Faults, fault)
+			return true
+		}
 	}
-	return lines, nil
+	return false
+}
+
+// leaves are the errors that were joined, each with what it was wrapped in.
+func leaves(err error) (all []error) {
+	if err == nil {
+		return nil
+	}
+	if _, speaks := err.(interface{ Vietnamese() string }); speaks {
+		return []error{err}
+	}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, inner := range joined.Unwrap() {
+			all = append(all, leaves(inner)...)
+		}
+		return all
+	}
+	if inner := errors.Unwrap(err); inner != nil {
+		if below := leaves(inner); len(below) > 1 {
+			return below
+		}
+	}
+	return []error{err}
 }
 
 // formError is what a form that cannot be read comes to.

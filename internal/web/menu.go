@@ -22,6 +22,7 @@ var menuTable = []struct {
 	{calendarPath, "Lịch làm việc", inOffice},
 	{agenciesPath, "Cơ quan, đơn vị", inOffice},
 	{officersPath, "Cán bộ", inOffice},
+	{directivesPath, "Văn bản chỉ đạo", inOffice},
 }
 
 // menu is what a session is offered, on the page of a request.
@@ -46,6 +47,9 @@ const noticeQuery = "xong"
 var notices = map[string]string{
 	"nhap":               "Đã lưu bản nháp. Bản nháp chỉ Ông/Bà thấy và chưa phải là câu trả lời.",
 	"het-ban-nhap":       "Bản xem trước này không còn: việc đã được thực hiện, hoặc đã quá một ngày. Mời điền lại nếu cần.",
+	"van-ban-da-gui":     "Đã gửi văn bản. Các cơ quan, đơn vị nhận thư trong giờ làm việc.",
+	"van-ban-da-doi":     "Đã ghi thay đổi của văn bản; các đơn vị liên quan được báo.",
+	"dau-moi-da-hoi":     "Đã gửi đề nghị cử cán bộ đầu mối.",
 	"can-bo-da-ghi":      "Đã ghi danh sách cán bộ.",
 	"chu-tri-da-ghi":     "Đã ghi cơ quan chủ trì.",
 	"dia-chi-da-dung":    "Đã ghi nhận địa chỉ dùng lại được. Các thư chưa đến được gửi lại, nếu nội dung còn đúng.",

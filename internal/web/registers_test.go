@@ -151,3 +151,58 @@ func (g *registers) NameStandIn(_ context.Context, _ review.Substitute, c activi
 func (g *registers) EndStandIn(_ context.Context, _ int64, _ calendar.Day, c activities.Change, preview bool) (review.Substitute, error) {
 	return g.standIn().Substitute, g.done(c, preview)
 }
+
+func (g *registers) letter() activities.DirectiveLine {
+	deadline := calendar.Deadline{At: time.Date(2026, 9, 18, 17, 0, 0, 0, calendar.Vietnam), On: calendar.Date(2026, 9, 18), From: calendar.Date(2026, 9, 11), Days: 5}
+	return activities.DirectiveLine{
+		Directive: review.Directive{Number: "1846/UBND-PVHCC&KSTT", Dated: calendar.Date(2026, 9, 10), Title: "Về " + hostile, Summary: "Quán triệt\n" + hostile},
+		ID:        4, File: activities.LetterFile{Name: "1846.pdf", Size: 123_456, SHA256: "5e7"}, Agencies: 160, Asked: 150, Done: 90, Late: 3, Overdue: 12,
+		Deadline: deadline, State: activities.DirectiveOpen, Sender: "Trần Thị Bình", Sent: time.Date(2026, 9, 11, 2, 0, 0, 0, time.UTC), Reason: "Công văn 1846",
+	}
+}
+
+func (g *registers) SentDirectives(context.Context) ([]activities.DirectiveLine, error) {
+	ended := g.letter()
+	ended.ID, ended.State, ended.Ended, ended.Overdue = 3, activities.DirectiveEnded, scoring.Some(ended.Sent), 0
+	return []activities.DirectiveLine{g.letter(), ended}, g.err
+}
+
+func (g *registers) SentDirective(_ context.Context, id activities.DirectiveID) (activities.DirectiveLine, error) {
+	if id == 99 {
+		return activities.DirectiveLine{}, activities.ErrNotFound
+	}
+	return g.letter(), nil
+}
+
+func (g *registers) Acknowledging(context.Context, activities.DirectiveID, activities.AcknowledgementFilter, int) (activities.AcknowledgementList, error) {
+	line := func(code, name string, state review.State) activities.Acknowledgement {
+		return activities.Acknowledgement{PeriodTask: activities.PeriodTask{OpenTask: activities.OpenTask{Agency: code, Due: g.letter().Deadline.At}, AgencyName: name, State: state}}
+	}
+	done, waits := line("H99.01", hostile, review.Settled), line("H99.101", "UBND xã Tân Hưng", review.Open)
+	done.At, done.Informed, done.Remark = scoring.Some(done.Due.Add(time.Hour)), scoring.Some[int64](45), hostile
+	waits.Written, waits.Next = scoring.Some(g.letter().Sent), scoring.Some(done.Due)
+	return activities.AcknowledgementList{Lines: []activities.Acknowledgement{done, waits}, Count: 2}, g.err
+}
+
+func (g *registers) SentLetter(_ context.Context, id activities.DirectiveID) (activities.LetterFile, error) {
+	return activities.LetterFile{Name: "a\"\r\nb.pdf", Content: []byte("%PDF-1.7")}, nil
+}
+
+func (g *registers) WeighDirective(_ context.Context, n activities.NewDirective, _ scoring.Kind, c activities.Change) (activities.Directive, []scoring.Agency, error) {
+	return activities.Directive{
+		Directive: n.Directive, Agencies: []string{"H99.01", "H99.101"}, Deadline: g.letter().Deadline, File: activities.LetterFile{Name: n.File, Size: int64(len(n.Content))},
+	}, []scoring.Agency{{Code: "H99.101", Name: hostile}}, g.done(c, true)
+}
+
+func (g *registers) SendLetter(_ context.Context, _ activities.NewDirective, _ scoring.Kind, c activities.Change) error {
+	return g.done(c, false)
+}
+
+func (g *registers) ChangeLetter(_ context.Context, _ activities.DirectiveID, ctl activities.Control, c activities.Change) ([]activities.Controlled, error) {
+	return []activities.Controlled{{Kind: review.Acknowledge, AgencyName: hostile, From: review.Open, To: review.Cancelled}}, g.done(c, ctl.Preview)
+}
+
+func (g *registers) AskForOfficers(_ context.Context, a activities.Asking, c activities.Change) (activities.Asked, error) {
+	one := []scoring.Agency{{Code: "H99.101", Name: hostile}}
+	return activities.Asked{Agencies: one, Before: one, NoHead: one, Deadline: g.letter().Deadline}, g.done(c, a.Preview)
+}
