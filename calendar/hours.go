@@ -17,7 +17,7 @@ var ErrTimeOfDay = errors.New("not a time of day such as 07:30")
 func ParseTimeOfDay(s string) (TimeOfDay, error) {
 	t, err := time.Parse("15:04", s)
 	if err != nil || len(s) != len("15:04") {
-		return 0, fmt.Errorf("%q is %w", excerpt(s), ErrTimeOfDay)
+		return 0, because(ErrTimeOfDay, "%q không phải giờ ghi như 07:30", "%q is not a time of day such as 07:30", excerpt(s))
 	}
 	return TimeOfDay(t.Hour()*60 + t.Minute()), nil
 }

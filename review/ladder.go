@@ -59,6 +59,7 @@ type Ladder struct {
 type Fault struct {
 	Path   string // where, in the words of the file: ladders[0].rungs[2].at
 	Reason string
+	Vi     string // the same, as people read it
 }
 
 const (
@@ -79,9 +80,9 @@ func CheckLadders(ladders []Ladder, hours calendar.Hours) []Fault {
 		first, twice := seen[ladder.Kind]
 		switch {
 		case !slices.Contains(Kinds, ladder.Kind):
-			c.fault(path+".kind", "%q is not a kind of task: %s", ladder.Kind, oneOf(Kinds))
+			c.fault(path+".kind", "%q không phải loại nhiệm vụ; %s", "%q is not a kind of task: %s", ladder.Kind, oneOf(Kinds))
 		case twice:
-			c.fault(path+".kind", "%s has a ladder already, ladders[%d]", ladder.Kind, first)
+			c.fault(path+".kind", "%s đã có lịch nhắc việc, ladders[%d]", "%s has a ladder already, ladders[%d]", ladder.Kind, first)
 		default:
 			seen[ladder.Kind] = l
 		}
@@ -89,7 +90,7 @@ func CheckLadders(ladders []Ladder, hours calendar.Hours) []Fault {
 	}
 	for _, kind := range Kinds {
 		if _, ok := seen[kind]; !ok {
-			c.fault("ladders", "%s has no ladder", kind)
+			c.fault("ladders", "%s chưa có lịch nhắc việc", "%s has no ladder", kind)
 		}
 	}
 	return c.faults
@@ -100,69 +101,70 @@ type checker struct {
 	faults []Fault
 }
 
-func (c *checker) fault(path, reason string, args ...any) {
-	c.faults = append(c.faults, Fault{path, fmt.Sprintf(reason, args...)})
+func (c *checker) fault(path, vi, en string, args ...any) {
+	text := phrase{Vi: vi, En: en}.text(args...)
+	c.faults = append(c.faults, Fault{path, text.En, text.Vi})
 }
 
 func (c *checker) ladder(path string, l Ladder) {
 	if l.Days < 1 || l.Days > farthest {
-		c.fault(path+".days", "%d is not between 1 and %d working days", l.Days, farthest)
+		c.fault(path+".days", "%d không nằm trong khoảng từ 1 đến %d ngày làm việc", "%d is not between 1 and %d working days", l.Days, farthest)
 	}
 	if len(l.Rungs) == 0 {
-		c.fault(path+".rungs", "a ladder needs at least one rung, or nobody hears of the task")
+		c.fault(path+".rungs", "mỗi lịch cần ít nhất một lần nhắc, nếu không sẽ không ai biết có nhiệm vụ", "a ladder needs at least one rung, or nobody hears of the task")
 	}
 	named := map[string]int{}
 	for r, rung := range l.Rungs {
 		at := fmt.Sprintf("%s.rungs[%d]", path, r)
 		if first, ok := named[rung.Name]; ok {
-			c.fault(at+".name", "%q is the name of rungs[%d] already", rung.Name, first)
+			c.fault(at+".name", "%q đã là tên của rungs[%d]", "%q is the name of rungs[%d] already", rung.Name, first)
 		}
 		named[rung.Name] = r
 		c.rung(at, rung)
 		c.repeat(at+".repeat", rung.Repeat, r == len(l.Rungs)-1, rung.atOnce())
 		if r > 0 && !l.Rungs[r-1].before(rung) {
-			c.fault(at, "it does not come after rungs[%d]: put first what counts from the opening, then by day and time", r-1)
+			c.fault(at, "không đứng sau rungs[%d]; ghi trước các lần tính từ lúc mở, rồi theo ngày và giờ", "it does not come after rungs[%d]: put first what counts from the opening, then by day and time", r-1)
 		}
 	}
 }
 
 func (c *checker) rung(path string, r Rung) {
 	if r.Name == "" || strings.Trim(r.Name, "abcdefghijklmnopqrstuvwxyz-") != "" {
-		c.fault(path+".name", "%q is not a name in small letters and hyphens", r.Name)
+		c.fault(path+".name", "%q không phải tên bằng chữ thường và gạch nối", "%q is not a name in small letters and hyphens", r.Name)
 	}
 	c.moment(path, r)
 	if len(r.To) == 0 {
-		c.fault(path+".to", "nobody is written to")
+		c.fault(path+".to", "không gửi cho ai", "nobody is written to")
 	}
 	for i, role := range r.To {
 		at := fmt.Sprintf("%s.to[%d]", path, i)
 		if !slices.Contains(addressable, role) {
-			c.fault(at, "%q cannot be written to: %s", role, oneOf(addressable))
+			c.fault(at, "không gửi được cho %q; %s", "%q cannot be written to: %s", role, oneOf(addressable))
 		} else if slices.Contains(r.To[:i], role) {
-			c.fault(at, "%s stands twice", role)
+			c.fault(at, "%s có hai lần", "%s stands twice", role)
 		}
 	}
 	templates := []Template{Invite, Reminder, LastCall, Escalation, Overdues}
 	if !slices.Contains(templates, r.Mail) {
-		c.fault(path+".mail", "%q is not a mail: %s", r.Mail, oneOf(templates))
+		c.fault(path+".mail", "%q không phải mẫu thư; %s", "%q is not a mail: %s", r.Mail, oneOf(templates))
 	}
 }
 
 func (c *checker) moment(path string, r Rung) {
 	switch {
 	case r.From != FromOpening && r.From != FromDeadline:
-		c.fault(path+".from", "%q is not opening or deadline", r.From)
+		c.fault(path+".from", "%q không phải opening (lúc mở) hay deadline (hạn)", "%q is not opening or deadline", r.From)
 	case r.From == FromOpening && r.Days < 0:
-		c.fault(path+".days", "%d would be before the task opens", r.Days)
+		c.fault(path+".days", "%d sẽ là trước khi nhiệm vụ mở", "%d would be before the task opens", r.Days)
 	case r.Days < -farthest || r.Days > farthest:
-		c.fault(path+".days", "%d is more than %d working days away", r.Days, farthest)
+		c.fault(path+".days", "%d cách xa hơn %d ngày làm việc", "%d is more than %d working days away", r.Days, farthest)
 	}
 	open := func(s calendar.Span) bool { return s.From <= r.At && r.At < s.To }
 	switch {
 	case r.atOnce() && r.At != 0:
-		c.fault(path+".at", "on the day of opening it goes as soon as the office is open: leave the time out")
+		c.fault(path+".at", "vào ngày mở, thư đi ngay khi Văn phòng làm việc; bỏ giờ", "on the day of opening it goes as soon as the office is open: leave the time out")
 	case !r.atOnce() && !slices.ContainsFunc(c.hours, open):
-		c.fault(path+".at", "%s is outside the office hours", r.At)
+		c.fault(path+".at", "%s ngoài giờ hành chính", "%s is outside the office hours", r.At)
 	}
 }
 
@@ -170,13 +172,13 @@ func (c *checker) repeat(path string, r Repeat, last, once bool) {
 	switch {
 	case r == Repeat{}:
 	case !last:
-		c.fault(path, "only the last rung may repeat")
+		c.fault(path, "chỉ lần nhắc cuối được lặp lại", "only the last rung may repeat")
 	case once:
-		c.fault(path, "what goes on the day of opening does not repeat")
+		c.fault(path, "thư của ngày mở không lặp lại", "what goes on the day of opening does not repeat")
 	case r.Every < 1 || r.Every > farthest:
-		c.fault(path+".every", "%d is not between 1 and %d working days", r.Every, farthest)
+		c.fault(path+".every", "%d không nằm trong khoảng từ 1 đến %d ngày làm việc", "%d is not between 1 and %d working days", r.Every, farthest)
 	case r.Times < 1 || r.Times > mostly:
-		c.fault(path+".times", "%d is not between 1 and %d", r.Times, mostly)
+		c.fault(path+".times", "%d không nằm trong khoảng từ 1 đến %d", "%d is not between 1 and %d", r.Times, mostly)
 	}
 }
 
@@ -195,12 +197,13 @@ func (r Rung) before(next Rung) bool {
 }
 
 // oneOf lists what is possible.
-func oneOf[T ~string](all []T) string {
+func oneOf[T ~string](all []T) scoring.Text {
 	words := make([]string, 0, len(all))
 	for _, w := range all {
 		words = append(words, string(w))
 	}
-	return "one of " + strings.Join(words, ", ")
+	list := strings.Join(words, ", ")
+	return scoring.Text{Vi: "chọn một trong " + list, En: "one of " + list}
 }
 
 // In names the moment that a rung is at, as the office reads it: "2 ngày làm việc trước hạn, 08:00".

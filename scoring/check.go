@@ -9,6 +9,7 @@ import (
 type Fault struct {
 	Path   string // where, in the words of the file: groups[1].indicators[0].target_percent
 	Reason string
+	Vi     string // the same, as people read it
 }
 
 func (f Fault) String() string { return f.Path + ": " + f.Reason }
@@ -28,15 +29,15 @@ type checker struct {
 	seen   map[string]string // code → path where it was first used
 }
 
-func (c *checker) fault(path, reason string, args ...any) {
-	c.faults = append(c.faults, Fault{path, fmt.Sprintf(reason, args...)})
+func (c *checker) fault(path, vi, en string, args ...any) {
+	c.faults = append(c.faults, Fault{path, fmt.Sprintf(en, args...), fmt.Sprintf(vi, args...)})
 }
 
 func (c *checker) set(s IndexSet) {
 	c.required("code", s.Code)
 	c.name("", s.Name)
 	if _, err := time.Parse(time.DateOnly, s.EffectiveFrom); err != nil {
-		c.fault("effective_from", "%q is not a date such as 2026-01-01", s.EffectiveFrom)
+		c.fault("effective_from", "%q không phải là ngày ghi như 2026-01-01", "%q is not a date such as 2026-01-01", s.EffectiveFrom)
 	}
 }
 
@@ -53,10 +54,10 @@ func (c *checker) groups(s IndexSet) {
 		}
 	}
 	if sum != s.Total {
-		c.fault("total", "the groups have %s points together, not %s", sum, s.Total)
+		c.fault("total", "các nhóm có tổng %s điểm, không phải %s", "the groups have %s points together, not %s", sum, s.Total)
 	}
 	if !cases {
-		c.fault("cases_indicator", "%q is not an indicator of this set", s.CasesIndicator)
+		c.fault("cases_indicator", "%q không phải chỉ số của bộ này", "%q is not an indicator of this set", s.CasesIndicator)
 	}
 }
 
@@ -67,16 +68,16 @@ func (c *checker) group(path string, group Group) {
 	}
 	c.name(path+".", group.Name)
 	if d := group.RatioDecimals; d.Known && (d.Value < 0 || d.Value > 6) {
-		c.fault(path+".ratio_decimals", "%d is not between 0 and 6", d.Value)
+		c.fault(path+".ratio_decimals", "%d không nằm trong khoảng từ 0 đến 6", "%d is not between 0 and 6", d.Value)
 	}
 	var sum Hundredths
 	for _, indicator := range group.Indicators {
 		sum += indicator.Points
 	}
 	if len(group.Indicators) == 0 {
-		c.fault(path+".indicators", "a group needs at least one indicator")
+		c.fault(path+".indicators", "mỗi nhóm cần ít nhất một chỉ số", "a group needs at least one indicator")
 	} else if sum != group.Points {
-		c.fault(path+".points", "the indicators of %s have %s points together, not %s", group.Code, sum, group.Points)
+		c.fault(path+".points", "các chỉ số của nhóm %s có tổng %s điểm, không phải %s", "the indicators of %s have %s points together, not %s", group.Code, sum, group.Points)
 	}
 }
 
@@ -85,15 +86,15 @@ func (c *checker) indicator(path string, i Indicator) {
 	c.name(path+".", i.Name)
 	c.points(path+".points", i.Points)
 	if !(i.Target > 0 && i.Target <= 100) {
-		c.fault(path+".target_percent", "%v is not a percentage above 0 and up to 100", i.Target)
+		c.fault(path+".target_percent", "%v không phải tỷ lệ phần trăm lớn hơn 0 và không quá 100", "%v is not a percentage above 0 and up to 100", i.Target)
 	}
 	switch i.Zero {
 	case ZeroGivesNull, ZeroGivesZero, ZeroGivesFull:
 	default:
-		c.fault(path+".when_denominator_zero", "%q is not null, zero or full", i.Zero)
+		c.fault(path+".when_denominator_zero", "%q không phải null, zero hay full", "%q is not null, zero or full", i.Zero)
 	}
 	if i.Level != LevelAgency && i.Level != LevelProvince {
-		c.fault(path+".level", "%q is not agency or province", i.Level)
+		c.fault(path+".level", "%q không phải agency hay province", "%q is not agency or province", i.Level)
 	}
 	c.required(path+".case_vi", i.Case.Vi)
 	c.required(path+".case_en", i.Case.En)
@@ -112,41 +113,41 @@ func (c *checker) legalGroups(s IndexSet) {
 		for g, code := range legal.Groups {
 			p, ok := points[code]
 			if !ok {
-				c.fault(fmt.Sprintf("%s.groups[%d]", path, g), "%q is not a group of this set, or stands in another legal group already", code)
+				c.fault(fmt.Sprintf("%s.groups[%d]", path, g), "%q không phải nhóm của bộ này, hoặc đã thuộc nhóm khác theo Quyết định", "%q is not a group of this set, or stands in another legal group already", code)
 			}
 			sum += p
 			delete(points, code)
 		}
 		if sum != legal.Points {
-			c.fault(path+".points", "the groups of %s have %s points together, not %s", legal.Code, sum, legal.Points)
+			c.fault(path+".points", "các nhóm của %s có tổng %s điểm, không phải %s", "the groups of %s have %s points together, not %s", legal.Code, sum, legal.Points)
 		}
 	}
 	if len(points) > 0 && len(s.LegalGroups) > 0 {
-		c.fault("legal_groups", "%d groups stand in no legal group", len(points))
+		c.fault("legal_groups", "%d nhóm không thuộc nhóm nào theo Quyết định", "%d groups stand in no legal group", len(points))
 	}
 }
 
 func (c *checker) bands(bands []Band) {
 	if len(bands) == 0 || bands[len(bands)-1].From != 0 {
-		c.fault("bands", "the lowest band must begin at 0, or some totals have no band")
+		c.fault("bands", "mức xếp loại thấp nhất phải bắt đầu từ 0, nếu không sẽ có tổng điểm không được xếp loại", "the lowest band must begin at 0, or some totals have no band")
 	}
 	names := map[string]bool{}
 	for b, band := range bands {
 		path := fmt.Sprintf("bands[%d]", b)
 		c.name(path+".", band.Name)
 		if names[band.Name.Vi] {
-			c.fault(path+".name_vi", "%q is used twice", band.Name.Vi)
+			c.fault(path+".name_vi", "%q được dùng hai lần", "%q is used twice", band.Name.Vi)
 		}
 		names[band.Name.Vi] = true
 		if b > 0 && band.From >= bands[b-1].From {
-			c.fault(path+".from", "%s is not below %s: bands go from the highest to the lowest", band.From, bands[b-1].From)
+			c.fault(path+".from", "%s không thấp hơn %s; các mức xếp loại ghi từ cao xuống thấp", "%s is not below %s: bands go from the highest to the lowest", band.From, bands[b-1].From)
 		}
 	}
 }
 
 func (c *checker) points(path string, p Hundredths) {
 	if p < 0 {
-		c.fault(path, "%s is negative", p)
+		c.fault(path, "%s là số âm", "%s is negative", p)
 	}
 }
 
@@ -157,7 +158,7 @@ func (c *checker) name(prefix string, name Text) {
 
 func (c *checker) required(path, text string) {
 	if text == "" {
-		c.fault(path, "is empty")
+		c.fault(path, "để trống", "is empty")
 	}
 }
 
@@ -165,7 +166,7 @@ func (c *checker) required(path, text string) {
 func (c *checker) code(path, code string) {
 	c.required(path, code)
 	if first, ok := c.seen[code]; ok && code != "" {
-		c.fault(path, "%s is used at %s already", code, first)
+		c.fault(path, "%s đã được dùng ở %s", "%s is used at %s already", code, first)
 		return
 	}
 	c.seen[code] = path

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"danhgia/scoring"
+
 	"github.com/goccy/go-yaml/ast"
 )
 
@@ -18,12 +20,12 @@ func (d *Document) text(path string, node ast.Node) string {
 	case *ast.LiteralNode:
 		text = n.Value.Value
 	default:
-		d.Refuse(path, "want text, not %s", kind(node))
+		d.Refuse(path, "phải là chữ, không phải %s", "want text, not %s", kind(node))
 		return ""
 	}
 	text = strings.TrimSpace(text)
 	if text == "" {
-		d.Refuse(path, "is empty")
+		d.Refuse(path, "để trống", "is empty")
 	}
 	return text
 }
@@ -38,23 +40,23 @@ func isNumber(node ast.Node) bool {
 }
 
 // kind says what a node is, for a message.
-func kind(node ast.Node) string {
+func kind(node ast.Node) scoring.Text {
 	switch node.(type) {
 	case *ast.StringNode:
-		return fmt.Sprintf("the text %q", node.GetToken().Value)
+		return scoring.Text{Vi: fmt.Sprintf("chữ %q", node.GetToken().Value), En: fmt.Sprintf("the text %q", node.GetToken().Value)}
 	case *ast.LiteralNode:
-		return "text"
+		return scoring.Text{Vi: "chữ", En: "text"}
 	case *ast.IntegerNode, *ast.FloatNode, *ast.InfinityNode, *ast.NanNode:
-		return "the number " + node.GetToken().Value
+		return scoring.Text{Vi: "số " + node.GetToken().Value, En: "the number " + node.GetToken().Value}
 	case *ast.BoolNode:
-		return node.GetToken().Value
+		return scoring.Text{Vi: node.GetToken().Value, En: node.GetToken().Value}
 	case *ast.NullNode:
-		return "nothing"
+		return scoring.Text{Vi: "để trống", En: "nothing"}
 	case *ast.SequenceNode:
-		return "a list"
+		return scoring.Text{Vi: "danh sách", En: "a list"}
 	case ast.MapNode:
-		return "named fields"
+		return scoring.Text{Vi: "các mục có tên", En: "named fields"}
 	default:
-		return "an anchor, an alias or a tag"
+		return scoring.Text{Vi: "neo, bí danh hoặc thẻ YAML", En: "an anchor, an alias or a tag"}
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"danhgia/scoring"
+
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
 )
@@ -23,7 +25,7 @@ func (d *Document) object(path string, node ast.Node) Object {
 	o := Object{doc: d, path: path, values: map[string]ast.Node{}}
 	mapping, ok := node.(ast.MapNode)
 	if !ok {
-		d.Refuse(path, "want named fields, not %s", kind(node))
+		d.Refuse(path, "phải là các mục có tên, không phải %s", "want named fields, not %s", kind(node))
 		o.broken = true
 		return o
 	}
@@ -36,7 +38,7 @@ func (d *Document) object(path string, node ast.Node) Object {
 func (o Object) add(key *token.Token, value ast.Node) {
 	path, line := o.At(key.Value), key.Position.Line
 	if _, ok := o.values[key.Value]; ok {
-		o.doc.refuseAt(line, path, "stands twice, first on line %d", o.doc.lines[path])
+		o.doc.refuseAt(line, path, "có hai lần, lần đầu ở dòng %d", "stands twice, first on line %d", o.doc.lines[path])
 		return
 	}
 	o.values[key.Value] = value
@@ -47,12 +49,12 @@ func (o Object) add(key *token.Token, value ast.Node) {
 func (o Object) At(key string) string { return strings.TrimPrefix(o.path+"."+key, ".") }
 
 // Refuse notes what is wrong with a field's value.
-func (o Object) Refuse(key, reason string, args ...any) { o.doc.Refuse(o.At(key), reason, args...) }
+func (o Object) Refuse(key, vi, en string, args ...any) { o.doc.Refuse(o.At(key), vi, en, args...) }
 
 // Close refuses the fields that nobody took.
 func (o Object) Close() {
 	for key := range o.values {
-		o.Refuse(key, "%s has no such field here", o.doc.what)
+		o.Refuse(key, "%s không có mục này ở đây", "%s has no such field here", o.doc.what)
 	}
 }
 
@@ -66,7 +68,7 @@ func (o Object) Has(key string) bool {
 func (o Object) take(key string) ast.Node {
 	value, ok := o.values[key]
 	if !ok && !o.broken {
-		o.Refuse(key, "is missing")
+		o.Refuse(key, "còn thiếu", "is missing")
 	}
 	delete(o.values, key)
 	return value
@@ -94,21 +96,23 @@ func (o Object) Texts(key string) (texts []string) {
 
 // Number takes a number and reads its digits as they are written, never as a float; want is what they should be, as a
 // message says it: "a whole number".
-func Number[T any](o Object, key, want string, read func(digits string) (T, error)) (n T) {
+func Number[T any](o Object, key string, want scoring.Text, read func(digits string) (T, error)) (n T) {
 	node := o.take(key)
 	if node == nil {
 		return n
 	}
 	value, err := read(node.GetToken().Value)
 	if err != nil || !isNumber(node) {
-		o.Refuse(key, "want %s, not %s", want, kind(node))
+		o.Refuse(key, "phải là %s, không phải %s", "want %s, not %s", want, kind(node))
 		return n
 	}
 	return value
 }
 
 // Integer takes a whole number.
-func (o Object) Integer(key string) int { return Number(o, key, "a whole number", strconv.Atoi) }
+func (o Object) Integer(key string) int {
+	return Number(o, key, scoring.Text{Vi: "số nguyên", En: "a whole number"}, strconv.Atoi)
+}
 
 // Switch takes true or false.
 func (o Object) Switch(key string) bool {
@@ -116,7 +120,7 @@ func (o Object) Switch(key string) bool {
 	value, ok := node.(*ast.BoolNode)
 	if !ok {
 		if node != nil {
-			o.Refuse(key, "want true or false, not %s", kind(node))
+			o.Refuse(key, "phải là true hoặc false, không phải %s", "want true or false, not %s", kind(node))
 		}
 		return false
 	}
@@ -152,7 +156,7 @@ func (o Object) items(key string) iter.Seq2[string, ast.Node] {
 		sequence, ok := node.(*ast.SequenceNode)
 		if !ok {
 			if node != nil {
-				o.Refuse(key, "want a list, not %s", kind(node))
+				o.Refuse(key, "phải là một danh sách, không phải %s", "want a list, not %s", kind(node))
 			}
 			return
 		}

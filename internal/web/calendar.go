@@ -140,7 +140,10 @@ func (s *site) editDay(ctx context.Context, a attempt, preview bool) (outcome, e
 		notices = append(notices, n)
 		slices.SortFunc(notices, func(a, b calendar.Notice) int { return int(a.Day - b.Day) })
 	}
-	return s.editDays(ctx, a, notices, preview)
+	o, err := s.editDays(ctx, a, notices, preview)
+	change := map[calendar.Kind]string{calendar.Off: "là ngày nghỉ", calendar.Work: "là ngày làm bù", asItsWeek: "như bình thường trong tuần"}[calendar.Kind(a.of("kind"))]
+	o.Facts = append([]fact{{sentence(day.In(calendar.Vi)), change}}, o.Facts...)
+	return o, err
 }
 
 var wholeYear = deed{
