@@ -70,5 +70,5 @@ func phrase(o strictyaml.Object, key string) scoring.Text {
 }
 
 func hundredths(o strictyaml.Object, key string) scoring.Hundredths {
-	return strictyaml.Number(o, key, scoring.Text{Vi: "số có nhiều nhất hai chữ số thập phân, chẳng hạn 7.5", En: "a number with at most two decimals, such as 7.5"}, scoring.ParseHundredths)
+	return strictyaml.Number(o, key, strictyaml.Words{Vi: "số có nhiều nhất hai chữ số thập phân, chẳng hạn 7.5", En: "a number with at most two decimals, such as 7.5"}, scoring.ParseHundredths)
 }

@@ -9,7 +9,7 @@ import (
 // types, anchors and tags, and then everything that scoring.IndexSet.Check refuses. The error has one line for each,
 // in the order of the file: "766-2026.yaml:34: groups[1].indicators[0].target_percent: …".
 func Parse(file string, content []byte) (scoring.IndexSet, error) {
-	doc, top, err := strictyaml.Parse(file, scoring.Text{Vi: "bộ chỉ số", En: "an index set"}, content)
+	doc, top, err := strictyaml.Parse(file, strictyaml.Words{Vi: "bộ chỉ số", En: "an index set"}, content)
 	if err != nil {
 		return scoring.IndexSet{}, err
 	}
@@ -19,7 +19,7 @@ func Parse(file string, content []byte) (scoring.IndexSet, error) {
 		return scoring.IndexSet{}, err
 	}
 	for _, f := range set.Check() {
-		doc.Refuse(f.Path, "%s", "%s", scoring.Text{Vi: f.Vi, En: f.Reason})
+		doc.Refuse(f.Path, "%s", "%s", strictyaml.Words{Vi: f.Vi, En: f.Reason})
 	}
 	if err := doc.Err(); err != nil {
 		return scoring.IndexSet{}, err

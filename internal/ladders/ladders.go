@@ -6,14 +6,13 @@ import (
 	"danhgia/calendar"
 	"danhgia/internal/strictyaml"
 	"danhgia/review"
-	"danhgia/scoring"
 )
 
 // Parse reads ladders; file is its name in messages. It refuses unknown, missing and repeated fields, wrong types,
 // anchors and tags, and then everything that review.CheckLadders refuses for the office hours. The error has one line
 // for each, in the order of the file: "ladders.yaml:34: ladders[1].rungs[0].at: …".
 func Parse(file string, content []byte, hours calendar.Hours) ([]review.Ladder, error) {
-	doc, top, err := strictyaml.Parse(file, scoring.Text{Vi: "lịch nhắc việc", En: "a file of ladders"}, content)
+	doc, top, err := strictyaml.Parse(file, strictyaml.Words{Vi: "lịch nhắc việc", En: "a file of ladders"}, content)
 	if err != nil {
 		return nil, err
 	}
@@ -23,7 +22,7 @@ func Parse(file string, content []byte, hours calendar.Hours) ([]review.Ladder, 
 		return nil, err
 	}
 	for _, f := range review.CheckLadders(ladders, hours) {
-		doc.Refuse(f.Path, "%s", "%s", scoring.Text{Vi: f.Vi, En: f.Reason})
+		doc.Refuse(f.Path, "%s", "%s", strictyaml.Words{Vi: f.Vi, En: f.Reason})
 	}
 	if err := doc.Err(); err != nil {
 		return nil, err

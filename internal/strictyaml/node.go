@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"danhgia/scoring"
-
 	"github.com/goccy/go-yaml/ast"
 )
 
@@ -40,23 +38,23 @@ func isNumber(node ast.Node) bool {
 }
 
 // kind says what a node is, for a message.
-func kind(node ast.Node) scoring.Text {
+func kind(node ast.Node) Words {
 	switch node.(type) {
 	case *ast.StringNode:
-		return scoring.Text{Vi: fmt.Sprintf("chữ %q", node.GetToken().Value), En: fmt.Sprintf("the text %q", node.GetToken().Value)}
+		return Words{Vi: fmt.Sprintf("chữ %q", node.GetToken().Value), En: fmt.Sprintf("the text %q", node.GetToken().Value)}
 	case *ast.LiteralNode:
-		return scoring.Text{Vi: "chữ", En: "text"}
+		return Words{Vi: "chữ", En: "text"}
 	case *ast.IntegerNode, *ast.FloatNode, *ast.InfinityNode, *ast.NanNode:
-		return scoring.Text{Vi: "số " + node.GetToken().Value, En: "the number " + node.GetToken().Value}
+		return Words{Vi: "số " + node.GetToken().Value, En: "the number " + node.GetToken().Value}
 	case *ast.BoolNode:
-		return scoring.Text{Vi: node.GetToken().Value, En: node.GetToken().Value}
+		return Words{Vi: node.GetToken().Value, En: node.GetToken().Value}
 	case *ast.NullNode:
-		return scoring.Text{Vi: "để trống", En: "nothing"}
+		return Words{Vi: "để trống", En: "nothing"}
 	case *ast.SequenceNode:
-		return scoring.Text{Vi: "danh sách", En: "a list"}
+		return Words{Vi: "danh sách", En: "a list"}
 	case ast.MapNode:
-		return scoring.Text{Vi: "các mục có tên", En: "named fields"}
+		return Words{Vi: "các mục có tên", En: "named fields"}
 	default:
-		return scoring.Text{Vi: "neo, bí danh hoặc thẻ YAML", En: "an anchor, an alias or a tag"}
+		return Words{Vi: "neo, bí danh hoặc thẻ YAML", En: "an anchor, an alias or a tag"}
 	}
 }

@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"danhgia/scoring"
-
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
 )
@@ -96,7 +94,7 @@ func (o Object) Texts(key string) (texts []string) {
 
 // Number takes a number and reads its digits as they are written, never as a float; want is what they should be, as a
 // message says it: "a whole number".
-func Number[T any](o Object, key string, want scoring.Text, read func(digits string) (T, error)) (n T) {
+func Number[T any](o Object, key string, want Words, read func(digits string) (T, error)) (n T) {
 	node := o.take(key)
 	if node == nil {
 		return n
@@ -111,7 +109,7 @@ func Number[T any](o Object, key string, want scoring.Text, read func(digits str
 
 // Integer takes a whole number.
 func (o Object) Integer(key string) int {
-	return Number(o, key, scoring.Text{Vi: "số nguyên", En: "a whole number"}, strconv.Atoi)
+	return Number(o, key, Words{Vi: "số nguyên", En: "a whole number"}, strconv.Atoi)
 }
 
 // Switch takes true or false.

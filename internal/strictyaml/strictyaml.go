@@ -10,8 +10,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"danhgia/scoring"
-
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
@@ -28,7 +26,7 @@ const (
 // Document knows where everything in a file stands and collects what is wrong with it.
 type Document struct {
 	file   string
-	what   scoring.Text
+	what   Words
 	lines  map[string]int // path → line; the empty path is the whole file
 	faults []fault
 }
@@ -41,7 +39,7 @@ type fault struct {
 
 // Parse reads a file that holds one YAML document of named fields; file is its name in messages, and what is what it
 // should be: "an index set". It refuses files that are large, nest deeply or are not YAML; the rest is for Err.
-func Parse(file string, what scoring.Text, content []byte) (*Document, Object, error) {
+func Parse(file string, what Words, content []byte) (*Document, Object, error) {
 	d := &Document{file: file, what: what, lines: map[string]int{"": 1}}
 	root, err := d.parse(bytes.TrimPrefix(content, []byte("\ufeff")))
 	if err != nil {
@@ -56,8 +54,8 @@ func (d *Document) Refuse(path, vi, en string, args ...any) {
 }
 
 func (d *Document) refuseAt(line int, path, vi, en string, args ...any) {
-	where := scoring.Text{Vi: cmp.Or(path, "cả tệp"), En: cmp.Or(path, "the file")}
-	err := scoring.Say("%s, dòng %d: %s: %v", "%s:%d: %s: %v", d.file, line, where, scoring.Say(vi, en, args...))
+	where := Words{Vi: cmp.Or(path, "cả tệp"), En: cmp.Or(path, "the file")}
+	err := say("%s, dòng %d: %s: %v", "%s:%d: %s: %v", d.file, line, where, say(vi, en, args...))
 	d.faults = append(d.faults, fault{line, err.Error(), err})
 }
 
@@ -86,23 +84,23 @@ func (d *Document) Err() error {
 
 func (d *Document) parse(content []byte) (ast.Node, error) {
 	if len(content) > maxBytes {
-		return nil, scoring.Say("%s: %d byte là quá nhiều cho %s; nhiều nhất %d", "%s: %d bytes are too many for %s: at most %d", d.file, len(content), d.what, maxBytes)
+		return nil, say("%s: %d byte là quá nhiều cho %s; nhiều nhất %d", "%s: %d bytes are too many for %s: at most %d", d.file, len(content), d.what, maxBytes)
 	}
 	if line := firstBad(content, func(line []byte) bool { return !utf8.Valid(line) }); line > 0 {
-		return nil, scoring.Say("%s, dòng %d: nội dung không phải UTF-8; hãy lưu tệp theo UTF-8", "%s:%d: the text is not valid UTF-8: save the file as UTF-8", d.file, line)
+		return nil, say("%s, dòng %d: nội dung không phải UTF-8; hãy lưu tệp theo UTF-8", "%s:%d: the text is not valid UTF-8: save the file as UTF-8", d.file, line)
 	}
 	if lines := bytes.Count(content, []byte("\n")) + loneReturns(content); lines > maxLines {
-		return nil, scoring.Say("%s: %d dòng là quá nhiều cho %s; nhiều nhất %d", "%s: %d lines are too many for %s: at most %d", d.file, lines, d.what, maxLines)
+		return nil, say("%s: %d dòng là quá nhiều cho %s; nhiều nhất %d", "%s: %d lines are too many for %s: at most %d", d.file, lines, d.what, maxLines)
 	}
 	if line := firstBad(content, tooDeep()); line > 0 {
-		return nil, scoring.Say("%s, dòng %d: lồng nhau quá sâu cho %s", "%s:%d: the nesting is too deep for %s", d.file, line, d.what)
+		return nil, say("%s, dòng %d: lồng nhau quá sâu cho %s", "%s:%d: the nesting is too deep for %s", d.file, line, d.what)
 	}
 	tree, err := parser.ParseBytes(content, 0, parser.AllowDuplicateMapKey()) // Object finds them, with their path
 	if err != nil {
 		return nil, d.syntax(err)
 	}
 	if len(tree.Docs) != 1 || tree.Docs[0].Body == nil {
-		return nil, scoring.Say("%s: %s là một tài liệu YAML, tệp này có %d", "%s: %s is one YAML document, this file has %d", d.file, d.what, filled(tree.Docs))
+		return nil, say("%s: %s là một tài liệu YAML, tệp này có %d", "%s: %s is one YAML document, this file has %d", d.file, d.what, filled(tree.Docs))
 	}
 	return tree.Docs[0].Body, nil
 }
@@ -138,9 +136,9 @@ func tooDeep() func(line []byte) bool {
 func (d *Document) syntax(err error) error {
 	var at yaml.Error
 	if errors.As(err, &at) && at.GetToken() != nil && at.GetToken().Position != nil {
-		return scoring.Say("%s, dòng %d: không đúng cú pháp YAML: %s", "%s:%d: not YAML: %s", d.file, at.GetToken().Position.Line, at.GetMessage())
+		return say("%s, dòng %d: không đúng cú pháp YAML: %s", "%s:%d: not YAML: %s", d.file, at.GetToken().Position.Line, at.GetMessage())
 	}
-	return scoring.Say("%s: không đúng cú pháp YAML: %v", "%s: not YAML: %v", d.file, err)
+	return say("%s: không đúng cú pháp YAML: %v", "%s: not YAML: %v", d.file, err)
 }
 
 func filled(docs []*ast.DocumentNode) (n int) {
