@@ -39,6 +39,8 @@ type EntranceStore interface {
 	// EndSession ends a session of a person's own.
 	EndSession(ctx context.Context, province string, s Session, id int64) error
 	Sessions(ctx context.Context, s Session) ([]OpenSession, error)
+	Absences(ctx context.Context, person string) ([]Absence, error)
+	Titles(ctx context.Context, province, person string) ([]string, error)
 }
 
 // SignInAsk is somebody's wish for a mail to sign in with.

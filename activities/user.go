@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"slices"
 	"time"
 
 	"danhgia/calendar"
@@ -26,4 +27,17 @@ type Term struct {
 	Role review.Role
 	From calendar.Day
 	To   scoring.Maybe[calendar.Day] // the first day that is out
+}
+
+// Ended says whether all of the user's roles have ended on a day.
+func (u User) Ended(on calendar.Day) bool {
+	return !slices.ContainsFunc(u.Terms, func(t Term) bool { return !t.To.Known || t.To.Value > on })
+}
+
+// Administered says whether the office still has an administrator on a day and from there on, whoever else than the
+// given one.
+func Administered(users []User, but string, on calendar.Day) bool {
+	return slices.ContainsFunc(users, func(u User) bool {
+		return u.ID != but && slices.ContainsFunc(u.Terms, func(t Term) bool { return t.Role == review.Admin && t.From <= on && !t.To.Known })
+	})
 }

@@ -134,7 +134,7 @@ var (
 	passkeyPhrase    = phrase{"Khóa truy cập chưa được chấp nhận. Hãy thử lại, hoặc dùng cách khác.", "The passkey was not accepted: try again, or use another way."}
 	lostKeyPhrase    = phrase{"Ứng dụng xác thực này không dùng được nữa. Hãy dùng mã dự phòng, hoặc nhờ quản trị Văn phòng đặt lại.", "This app cannot be used any more: use a recovery code, or have an administrator reset it."}
 	stalePhrase      = phrase{"Trang đã mở quá lâu. Hãy tải lại trang rồi làm lại.", "The page has been open for too long: load it again."}
-	showFirstPhrase  = phrase{"Hãy xác thực bước hai trước khi thay đổi.", "Show your second factor first."}
+	showFirstPhrase  = phrase{"Hãy xác thực lớp thứ hai trước khi thay đổi.", "Show your second factor first."}
 	lastFactorPhrase = phrase{"Vai trò của Ông/Bà phải có ít nhất một cách xác thực. Hãy thêm cách khác trước khi gỡ.", "Your role takes a second factor: add another before you remove this one."}
 	keyNamePhrase    = phrase{"Tên khóa nhiều nhất %d ký tự, trên một dòng.", "The name has at most %d characters, in one line."}
 )

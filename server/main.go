@@ -69,8 +69,13 @@ func run(ctx context.Context, logger *slog.Logger) error {
 	}
 	defer store.Close()
 	office := newOffice(store, settings.Province)
+	entrance, ssoName, err := newEntrance(settings, store)
+	if err != nil {
+		return err
+	}
 	site, err := web.New(web.Options{
 		Province: settings.ProvinceName, Archive: office, Table: tables.WriteScores, Tasks: office, Desk: office, Sessions: office, Admin: office,
+		Entrance: entrance, SSOName: ssoName, Proxies: settings.SignIn.Proxies,
 		Appointment: ics.Files(settings.Mail.PublicURL), Secure: strings.HasPrefix(settings.Mail.PublicURL, "https:"), Now: time.Now, Log: logger,
 	})
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"danhgia/activities"
 	"danhgia/calendar"
 	"danhgia/review"
+	"danhgia/scoring"
 )
 
 // Actors are the ways in which the person with an address can act on a day: see activities.Actors. ErrNotFound: nobody
@@ -24,7 +25,9 @@ func (s *Store) Actors(ctx context.Context, province, email string, on calendar.
 	case len(people) == 0:
 		return nil, fmt.Errorf("nobody with the address %q has a role on %s: %w", email, on, activities.ErrNotFound)
 	case len(people) > 1:
-		return nil, activities.Refusal(fmt.Errorf("%s is shared by %s: who acts must be one person, so give each an address of their own",
+		return nil, activities.Refusal(scoring.Say(
+			"Địa chỉ %s đang dùng chung cho %s. Người thực hiện phải là một người, nên mỗi người cần một địa chỉ riêng",
+			"%s is shared by %s: who acts must be one person, so give each an address of their own",
 			email, strings.Join(names(people), ", ")))
 	}
 	return actorsOf(ctx, s.pool, province, people[0].id, on)

@@ -185,3 +185,26 @@ func (s *Store) Sessions(ctx context.Context, of activities.Session) (all []acti
 	}
 	return all, nil
 }
+
+const selectTitles = `
+select o.role, case when o.agency = $1 then '' else coalesce((select a.name from agency a where a.province = $1 and a.code = o.agency order by a.valid_from desc limit 1), o.agency) end
+from officer o
+where o.person = $2 and daterange(o.valid_from, o.valid_to) @> (told_now() at time zone 'Asia/Ho_Chi_Minh')::date
+order by o.agency <> $1, o.agency collate "C", o.role`
+
+// Titles are what a person is today, each with its agency: "cán bộ đầu mối Sở Xây dựng".
+func (s *Store) Titles(ctx context.Context, province, person string) ([]string, error) {
+	rows, _ := s.pool.Query(ctx, selectTitles, province, number64(person))
+	titles, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (string, error) {
+		var (
+			role   review.Role
+			agency string
+		)
+		err := row.Scan(&role, &agency)
+		return activities.Title(role, agency), err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read what a person is: %w", err)
+	}
+	return titles, nil
+}

@@ -68,6 +68,9 @@ func TestASessionHasTheRolesOfToday(t *testing.T) {
 	if !s.Needs || len(s.Actors) != 2 || s.Actors[0].Agency != "H44" || s.Actors[1].Roles[0] != review.Deputy {
 		t.Errorf("%+v", s)
 	}
+	titles, err := d.Titles(t.Context(), s)
+	must(t, err)
+	same(t, []string{"chuyên viên Văn phòng", "người thay thế Xã Một"}, titles)
 	execute(t, d.db, "update officer set valid_to = '2026-09-14' where role = 'office-staff'")
 	if s = d.session(t, token); s.Needs || len(s.Actors) != 1 {
 		t.Errorf("with a role that ended yesterday: %+v", s)

@@ -171,3 +171,25 @@ func mayBeAbsent(ctx context.Context, tx pgx.Tx, sub review.Substitute, c activi
 	}
 	return by, nil
 }
+
+const selectAbsences = `
+select p.name, s.from_day, s.to_day
+from substitute s
+join person p on p.id = s.stand_in
+where s.absent = $1 and s.to_day >= (told_now() at time zone 'Asia/Ho_Chi_Minh')::date
+order by s.from_day`
+
+// Absences are the substitutes of a person from today on.
+func (s *Store) Absences(ctx context.Context, person string) ([]activities.Absence, error) {
+	rows, _ := s.pool.Query(ctx, selectAbsences, number64(person))
+	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (a activities.Absence, err error) {
+		var from, to time.Time
+		err = row.Scan(&a.Name, &from, &to)
+		a.From, a.To = calendar.DayOf(from), calendar.DayOf(to)
+		return a, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the substitutes of a person: %w", err)
+	}
+	return all, nil
+}

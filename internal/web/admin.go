@@ -21,11 +21,12 @@ type Admin interface {
 	OfficerRegister
 	StandIns
 	DirectiveDesk
+	UserDesk
 }
 
 // adminRoutes are the pages of the office's registers, and what is done to them.
 func (s *site) adminRoutes() []route {
-	all := slices.Concat(s.calendarRoutes(), s.agencyRoutes(), s.ownerRoutes(), s.officerRoutes(), s.directiveRoutes())
+	all := slices.Concat(s.calendarRoutes(), s.agencyRoutes(), s.ownerRoutes(), s.officerRoutes(), s.directiveRoutes(), s.userRoutes())
 	for _, d := range deeds() {
 		all = append(all, d.routes(s)...)
 	}
@@ -37,6 +38,7 @@ func deeds() []deed {
 	return []deed{
 		oneDay, wholeYear, agencyImport, agencyMerge, ownerImport, officerImport, officerNamed, addressMended, standInNamed, standInEnded,
 		directiveSent, directiveExtended, directiveCancelled, officersAsked,
+		giveRole, endRole, signUserOut, resetFactors, ownSubstitute,
 	}
 }
 

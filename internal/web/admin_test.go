@@ -259,13 +259,24 @@ func deedOf(t *testing.T, path string) deed {
 	return deed{}
 }
 
+// formAt is the form of a deed at an address.
+func formAt(t *testing.T, s *site, path string) (deedForm, error) {
+	t.Helper()
+	d, r := deedOf(t, path), httptest.NewRequest(http.MethodGet, path, http.NoBody)
+	parts := strings.Split(path, "/")
+	for i, part := range strings.Split(d.path, "/") {
+		if name, ok := strings.CutPrefix(part, "{"); ok {
+			r.SetPathValue(strings.TrimSuffix(name, "}"), parts[i])
+		}
+	}
+	return d.form(s, r)
+}
+
 func TestBadInputIsRefusedAtItsField(t *testing.T) {
 	for name, story := range adminDeeds {
 		t.Run(name, func(t *testing.T) {
 			c := openConsole(t, &registers{})
-			r := httptest.NewRequest(http.MethodGet, story.path, http.NoBody)
-			r.SetPathValue("id", "4")
-			form, err := deedOf(t, story.path).form(c.site, r)
+			form, err := formAt(t, c.site, story.path)
 			must(t, err)
 			for _, e := range form.Fields {
 				bad := map[string]string{"over-long": strings.Repeat("ệ", e.Most+1), "unreadable": "a\x01b", "turned around": "a\u202eb"}

@@ -32,6 +32,7 @@ type accessKind int
 const (
 	byAll    accessKind = iota // signed in or not
 	byLink                     // whoever holds a personal link, which is in the address
+	byDoor                     // signed in or not, and each sees their own
 	bySignIn                   // everybody who is signed in, without a second factor too
 	byFactor                   // who is signed in, with a second factor if they need one
 	byTask                     // the same, or by a session limited to the task of the address
@@ -41,6 +42,7 @@ const (
 var (
 	everybody  = access{kind: byAll}
 	holders    = access{kind: byLink}
+	strangers  = access{kind: byDoor}
 	signingIn  = access{kind: bySignIn}
 	signedIn   = access{kind: byFactor}
 	onTheirJob = access{kind: byTask}
@@ -73,7 +75,7 @@ func visitor(r *http.Request) activities.Session {
 
 // admit lets a request in, with the session that it came with, or says what it lacks.
 func (s *site) admit(r *http.Request, who access) (*http.Request, error) {
-	if who.kind == byAll || who.kind == byLink {
+	if who.kind == byAll || who.kind == byLink || who.kind == byDoor {
 		return r, nil
 	}
 	session, err := s.session(r)

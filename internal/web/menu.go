@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"danhgia/activities"
+	"danhgia/review"
 )
 
 // menuItem is an entry of the menu of those who are signed in.
@@ -23,6 +24,7 @@ var menuTable = []struct {
 	{agenciesPath, "Cơ quan, đơn vị", inOffice},
 	{officersPath, "Cán bộ", inOffice},
 	{directivesPath, "Văn bản chỉ đạo", inOffice},
+	{usersPath, "Người dùng", whoMay(review.ToManageUsers)},
 }
 
 // menu is what a session is offered, on the page of a request.
@@ -57,6 +59,15 @@ var notices = map[string]string{
 	"don-vi-da-sap-nhap": "Đã ghi nhận việc sáp nhập.",
 	"thay-the-da-ghi":    "Đã ghi việc thay thế.",
 	"lich-da-sua":        "Đã ghi lịch làm việc. Hạn của các nhiệm vụ liên quan đã được chuyển và người có việc được báo.",
+	"dang-xuat":          "Ông/Bà đã đăng xuất.",
+	"het-phien":          "Phiên đã kết thúc.",
+	"da-go":              "Đã gỡ.",
+	"da-them":            "Đã thêm cách xác thực.",
+	"da-cu-thay":         "Đã cử người thay.",
+	"vai-tro-da-cap":     "Đã cấp vai trò.",
+	"vai-tro-da-het":     "Đã ghi ngày kết thúc vai trò.",
+	"phien-da-thu":       "Đã thu hồi các phiên.",
+	"da-dat-lai":         "Đã đặt lại. Người này thiết lập lớp xác thực mới ở lần đăng nhập tới.",
 }
 
 // done goes on to a page that says what was done.

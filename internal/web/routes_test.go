@@ -62,6 +62,8 @@ func usersOf(who access) (users []string) {
 	switch who.kind {
 	case byAll:
 		return []string{"everybody"}
+	case byDoor:
+		return []string{"everybody, each their own"}
 	case byLink:
 		return []string{"the link"}
 	case bySignIn:
@@ -102,7 +104,7 @@ type intruder struct {
 
 // intruders are those whom a route is not for, and what they are told.
 func intruders(who access) (all []intruder) {
-	if who.kind == byAll || who.kind == byLink {
+	if who.kind == byAll || who.kind == byLink || who.kind == byDoor {
 		return nil
 	}
 	turnedBack := []int{http.StatusSeeOther, http.StatusUnauthorized}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"danhgia/activities"
@@ -75,6 +76,9 @@ type Options struct {
 	Tasks    Tasks
 	Desk     Desk
 	Sessions Sessions
+	Entrance Entrance       // nil: nobody signs in, and tasks are opened by personal links alone
+	SSOName  string         // what people call the province's single sign-on; empty: there is none
+	Proxies  []netip.Prefix // networks of reverse proxies, which are believed about where a request comes from
 	Admin    Admin
 	Secure   bool // the site is reached over TLS only: cookies are sent over nothing else
 	// Appointment writes the deadline of a task for people's own calendars.
