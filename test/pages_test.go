@@ -19,7 +19,7 @@ func TestEveryPublicPageIsAccessible(t *testing.T) {
 	s.prepare(officers)
 	s.rehearse()
 	b := newBrowser(t, s.site)
-	if seen := b.look("", "/", "/khong-co"); len(seen) < 6 {
+	if seen := b.look("", "/", "/", "/khong-co"); len(seen) < 6 {
 		t.Errorf("only %q were seen", seen)
 	}
 	b.open("/")
@@ -31,8 +31,8 @@ func TestEveryPublicPageIsAccessible(t *testing.T) {
 const ownLinks = `[...document.links].filter(a => a.origin == location.origin && !a.hasAttribute("download")
 	&& a.pathname + a.search != location.pathname + location.search).map(a => a.pathname + a.search)`
 
-// look opens a page of every shape that can be reached by links, at two widths, and returns their shapes.
-func (b *browser) look(name string, next ...string) (seen []string) {
+// look opens a page of every shape that begins so and can be reached by links, at two widths, and returns their shapes.
+func (b *browser) look(name, within string, next ...string) (seen []string) {
 	b.t.Helper()
 	for len(next) > 0 {
 		page := next[0]
@@ -45,7 +45,7 @@ func (b *browser) look(name string, next ...string) (seen []string) {
 		b.open(page)
 		b.inspect(name + fileOf(page))
 		for _, link := range run(b, chromedp.Evaluate[[]string](ownLinks)) {
-			if !strings.HasPrefix(link, "/api/") && !strings.HasPrefix(link, "/static/") {
+			if strings.HasPrefix(link, within) && !strings.HasPrefix(link, "/api/") && !strings.HasPrefix(link, "/static/") {
 				next = append(next, link)
 			}
 		}
@@ -54,7 +54,7 @@ func (b *browser) look(name string, next ...string) (seen []string) {
 }
 
 var (
-	particulars = regexp.MustCompile(`\d{4}-\d{2}|H\d{2}[.\d]*|\b\d+\b`)
+	particulars = regexp.MustCompile(`[A-Z_]{4,}|\d{4}-\d{2}|H\d{2}[.\d]*|\b\d+\b`)
 	unfit       = regexp.MustCompile(`[^a-zA-Z0-9-]+`)
 )
 

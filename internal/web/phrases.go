@@ -44,6 +44,7 @@ var commonPhrases = map[string]phrase{
 	"periods":    {"Các kỳ đánh giá khác", "Other periods"},
 	"jump":       {"Trong trang này", "On this page"},
 	"colon":      {":", ":"},
+	"table.of":   {"Bảng: %s", "Table: %s"},
 
 	"state.provisional":      {"Tạm tính", "Provisional"},
 	"state.provisional.text": {"Điểm được tính từ số liệu của Cổng Dịch vụ công quốc gia; các cơ quan, đơn vị chưa rà soát và kết quả chưa được phê duyệt.", "Computed from the figures of the national public service portal; the agencies have not reviewed them and the results have not been approved yet."},
