@@ -74,8 +74,8 @@ func run(ctx context.Context, logger *slog.Logger) error {
 		return err
 	}
 	site, err := web.New(web.Options{
-		Province: settings.ProvinceName, Archive: office, Table: tables.WriteScores, Tasks: office, Desk: office, Sessions: office, Admin: office,
-		Entrance: entrance, SSOName: ssoName, Proxies: settings.SignIn.Proxies,
+		Province: settings.ProvinceName, Archive: office, Table: tables.WriteScores, Tasks: office, Desk: office, Sessions: office, Status: office,
+		Admin: office, Entrance: entrance, SSOName: ssoName, Proxies: settings.SignIn.Proxies,
 		Appointment: ics.Files(settings.Mail.PublicURL), Secure: strings.HasPrefix(settings.Mail.PublicURL, "https:"), Now: time.Now, Log: logger,
 	})
 	if err != nil {

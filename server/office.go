@@ -77,6 +77,16 @@ func (o *office) Timeliness(ctx context.Context) ([]activities.Timeliness, error
 	return o.Store.Timeliness(ctx, o.province, mostPeriods)
 }
 
+// PeriodStatus implements web.Status.
+func (o *office) PeriodStatus(ctx context.Context, p scoring.Period) (e activities.Evaluation, progress activities.Progress, err error) {
+	key := activities.Key{Province: o.province, Period: p}
+	if e, err = o.Evaluation(ctx, key); err != nil {
+		return e, progress, err
+	}
+	progress, err = o.Progress(ctx, key)
+	return e, progress, err
+}
+
 // IndexSet implements web.Archive.
 func (o *office) IndexSet(ctx context.Context, ref scoring.Reference) (scoring.IndexSet, error) {
 	files, err := o.IndexSets(ctx)

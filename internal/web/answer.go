@@ -219,6 +219,7 @@ func (s *site) explain(w http.ResponseWriter, r *http.Request, f fault) {
 // problem is a fault as RFC 9457 has it.
 func problem(f fault) []byte {
 	body, _ := json.Marshal(map[string]any{ // strings and a number can always be written
+		"type":  "urn:danhgia:problem:" + strings.TrimPrefix(f.words, "fault."),
 		"title": phrases[f.words].en, "status": f.status, "detail": phrases[f.words+".text"].en,
 	})
 	return body

@@ -191,7 +191,7 @@ func TestAPanicIsAnsweredAndTheServerGoesOn(t *testing.T) {
 	if err := json.Unmarshal([]byte(r.body), &problem); err != nil {
 		t.Fatal(err)
 	}
-	want := map[string]any{"status": 500.0, "title": phrases["fault.ours"].en, "detail": phrases["fault.ours.text"].en}
+	want := map[string]any{"type": "urn:danhgia:problem:ours", "status": 500.0, "title": phrases["fault.ours"].en, "detail": phrases["fault.ours.text"].en}
 	if diff := cmp.Diff(want, problem); diff != "" || r.StatusCode != 500 {
 		t.Error(r.StatusCode, diff)
 	}

@@ -27,7 +27,7 @@ func (s *site) periodList(_ *http.Request, e *edition) (*document, error) {
 		results := address("api", "v1", "periods", p.Period, "results")
 		entries[i] = periodEntry{p.Period, p.Revision, p.State, p.Published.UTC(), p.SHA256, results, results + ".csv"}
 	}
-	return newJSON(entries)
+	return openJSON(entries)
 }
 
 // resultsJSON are the published bytes, unchanged, so that their sha256 can be checked; it is the ETag too.
@@ -36,7 +36,7 @@ func (s *site) resultsJSON(r *http.Request, e *edition) (*document, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newDocument("application/json", p.Content), nil
+	return openBytes(p.Content), nil
 }
 
 // revisionEntry is a revision in the list of /api/v1/periods/…/revisions.
@@ -62,7 +62,7 @@ func (s *site) revisionList(r *http.Request, e *edition) (*document, error) {
 		results := address("api", "v1", "periods", p, "revisions", v.Revision, "results")
 		entries[i] = revisionEntry{v.Revision, v.State, v.Published.UTC(), v.SHA256, results}
 	}
-	return newJSON(entries)
+	return openJSON(entries)
 }
 
 // revisionJSON are the bytes of one revision, which never change.
@@ -75,7 +75,7 @@ func (s *site) revisionJSON(r *http.Request, e *edition) (*document, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newDocument("application/json", revision.Content), nil
+	return openBytes(revision.Content), nil
 }
 
 // period is the one of the address, if it has results.
@@ -106,7 +106,7 @@ func (s *site) resultsCSV(r *http.Request, e *edition) (*document, error) {
 		return nil, fmt.Errorf("write the table of %s: %w", p.Period, err)
 	}
 	name := fmt.Sprintf("danhgia-%s-%s-r%d.csv", p.Results.Province.Code, p.Period, p.Revision)
-	return newDocument("text/csv; charset=utf-8", b.Bytes()).with("Content-Disposition", fmt.Sprintf("attachment; filename=%q", name)), nil
+	return newDocument("text/csv; charset=utf-8", b.Bytes()).with("Access-Control-Allow-Origin", "*").with("Content-Disposition", fmt.Sprintf("attachment; filename=%q", name)), nil
 }
 
 // healthy says that the program runs.

@@ -91,6 +91,7 @@ var morePhrases = map[string]phrase{
 	"data.check":   {"Tệp JSON đúng từng byte với bản đã công khai: SHA-256 của tệp phải bằng mã ghi trong bảng.", "The JSON file is what was published, byte by byte: its SHA-256 must be the one in the table."},
 	"data.null":    {"Trong dữ liệu JSON, null là không có số liệu, khác với 0.", "In the JSON data null means that there is no figure, which is not 0."},
 	"data.cite":    {"Khi sử dụng lại, đề nghị ghi nguồn, kỳ đánh giá và số phiên bản.", "Please name the source, the period and the revision when you use them."},
+	"data.api":     {"Mô tả giao diện lập trình (OpenAPI 3.1):", "Description of the API (OpenAPI 3.1):"},
 	"data.feed":    {"Tin công khai kết quả (Atom):", "Feed of publications (Atom):"},
 	"embed":        {"Nhúng bảng xếp hạng vào trang khác", "Put the ranking into another site"},
 	"embed.text":   {"Chép đoạn mã sau vào trang của cơ quan, đơn vị, thay “…” bằng tên miền của trang này. Thêm nhom=department vào địa chỉ để hiển thị sở, ban, ngành; so=20 để hiển thị 20 dòng.", "Copy this into your page, with the name of this site in place of “…”. Add nhom=department to the address for departments, so=20 for 20 rows."},

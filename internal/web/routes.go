@@ -20,7 +20,7 @@ type route struct {
 
 // routes are all that the site answers. What is not in it is no page.
 func (s *site) routes() []route {
-	return slices.Concat(s.publicRoutes(), s.entryRoutes(), s.adminRoutes(), []route{
+	return slices.Concat(s.publicRoutes(), s.privateAPI(), s.entryRoutes(), s.adminRoutes(), []route{
 		{path: "/static/{name}", who: everybody, get: s.asset},
 		{path: "/healthz", who: everybody, get: s.healthy},
 		{path: "/readyz", who: everybody, get: s.ready},
@@ -54,6 +54,10 @@ func (s *site) publicRoutes() []route {
 		{path: "/ky/{period}/chenh-lech", who: everybody, page: s.differences},
 		{path: "/api/v1/periods", who: everybody, page: s.periodList},
 		{path: "/api/v1/periods/{period}/results", who: everybody, page: s.resultsJSON},
+		{path: "/api/v1/openapi.json", who: everybody, page: s.describe},
+		{path: "/api/v1/periods/{period}/ranking", who: everybody, page: s.rankingJSON},
+		{path: "/api/v1/periods/{period}/agencies/{agency}", who: everybody, page: s.agencyJSON},
+		{path: "/api/v1/timeliness", who: everybody, get: s.fresh(s.timelinessJSON)},
 		{path: "/api/v1/periods/{period}/revisions", who: everybody, page: s.revisionList},
 		{path: "/api/v1/periods/{period}/revisions/{revision}/results", who: everybody, page: s.revisionJSON},
 		{path: "/api/v1/periods/{period}/results.csv", who: everybody, page: s.resultsCSV},

@@ -115,7 +115,7 @@ func intruders(who access) (all []intruder) {
 	weak := sessionOf(review.Admin)
 	weak.Strong = false
 	if who.admits(weak) != nil {
-		all = append(all, intruder{"an administrator without the second factor", &weak, turnedBack})
+		all = append(all, intruder{"an administrator without the second factor", &weak, append(turnedBack, http.StatusForbidden)})
 	}
 	for _, role := range review.Roles {
 		if session := sessionOf(role); who.admits(session) != nil {

@@ -80,6 +80,7 @@ type Options struct {
 	SSOName  string         // what people call the province's single sign-on; empty: there is none
 	Proxies  []netip.Prefix // networks of reverse proxies, which are believed about where a request comes from
 	Admin    Admin
+	Status   Status
 	Secure   bool // the site is reached over TLS only: cookies are sent over nothing else
 	// Appointment writes the deadline of a task for people's own calendars.
 	Appointment activities.AppointmentFile
