@@ -82,7 +82,7 @@ func TestHeatIsAShareOfThePoints(t *testing.T) {
 		points, most scoring.Hundredths
 		percent      int
 		heat         string
-	}{{0, 600, 0, "h1"}, {299, 600, 49, "h1"}, {300, 600, 50, "h2"}, {420, 600, 70, "h3"}, {480, 600, 80, "h4"}, {540, 600, 90, "h5"}, {599, 600, 99, "h5"}, {600, 600, 100, "h5"}} {
+	}{{0, 600, 0, "heat1"}, {299, 600, 49, "heat1"}, {300, 600, 50, "heat2"}, {420, 600, 70, "heat3"}, {480, 600, 80, "heat4"}, {540, 600, 90, "heat5"}, {599, 600, 99, "heat5"}, {600, 600, 100, "heat5"}} {
 		got := heatOf(scoring.Result{Points: scoring.Some(c.points), Max: c.most})
 		if got.Percent != scoring.Some(c.percent) || got.Heat != c.heat {
 			t.Errorf("%v of %v: %v", c.points, c.most, got)

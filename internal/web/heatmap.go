@@ -113,10 +113,10 @@ func heatOf(r scoring.Result) heatCell {
 		return heatCell{}
 	}
 	percent := int(r.Points.Value * 100 / r.Max)
-	heat := "h5"
+	heat := "heat5"
 	for i, below := range []int{50, 70, 80, 90} {
 		if percent < below {
-			heat = fmt.Sprintf("h%d", i+1)
+			heat = fmt.Sprintf("heat%d", i+1)
 			break
 		}
 	}
