@@ -108,11 +108,11 @@ func toldNow(ctx context.Context, store *postgres.Store) func() time.Time {
 	}
 }
 
-// localName is what we call ourselves to the mail server: the name that links lead to or, where that is a number, the
-// domain that we write from.
+// localName is what we call ourselves to the mail server: the name that links lead to or, where that is a number or this
+// machine's own, the domain that we write from.
 func localName(m config.Mail) string {
 	if u, err := url.Parse(m.PublicURL); err == nil {
-		if _, err := netip.ParseAddr(u.Hostname()); err != nil {
+		if _, err := netip.ParseAddr(u.Hostname()); err != nil && strings.Contains(u.Hostname(), ".") {
 			return u.Hostname()
 		}
 	}

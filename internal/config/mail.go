@@ -82,7 +82,7 @@ func public(s string) bool {
 	if err != nil || u.Host == "" || u.User != nil || u.Path != "" || u.RawQuery != "" || u.Fragment != "" {
 		return false
 	}
-	return u.Scheme == "https" || u.Scheme == "http" && loopback(u.Hostname())
+	return u.Scheme == "https" || u.Scheme == "http" && (loopback(u.Hostname()) || u.Hostname() == "localhost")
 }
 
 func loopback(host string) bool {

@@ -39,6 +39,11 @@ func TestSettingsOfSigningIn(t *testing.T) {
 			},
 			"",
 		},
+		"a site on this machine, by its name": {
+			map[string]string{"DANHGIA_SESSION_KEY_FILE": file(key), "DANHGIA_PUBLIC_URL": "http://localhost:8080"},
+			SignIn{Key: key, Proxies: usualSignIn.Proxies, Name: usualSignIn.Name},
+			"",
+		},
 		"a short key, said without the key": {
 			map[string]string{"DANHGIA_SESSION_KEY_FILE": file("secret"), "DANHGIA_PUBLIC_URL": "https://danhgia.tinh.example"},
 			SignIn{},
