@@ -131,7 +131,7 @@ func serve(ctx context.Context, logger *slog.Logger, listener net.Listener, site
 	}
 	logger.Info("server listens", "address", "http://"+listener.Addr().String())
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(listener) }()
+	go func() { ended <- server.Serve(gathering{listener}) }()
 	select {
 	case err := <-ended:
 		return err
