@@ -19,10 +19,14 @@ func (a *Activities) indexSet(ctx context.Context, start Start) (chosenSet, erro
 	if err != nil {
 		return chosenSet{}, err
 	}
+	return chooseSet(files, a.Decode, start)
+}
+
+func chooseSet(files []IndexSetFile, decode func(name string, content []byte) (scoring.IndexSet, error), start Start) (chosenSet, error) {
 	chosen := map[string]chosenSet{}
 	var sets []scoring.IndexSet
 	for _, file := range files {
-		set, err := a.Decode(file.Code, file.Content)
+		set, err := decode(file.Code, file.Content)
 		if err != nil {
 			return chosenSet{}, Refusal(fmt.Errorf("index set %s: %w", file.Code, err))
 		}

@@ -18,7 +18,12 @@ type Reminded struct {
 	Rung    string // whose mails go again
 	Resend  int    // how often by now
 	To      []Person
+	Mails   []Mail     `json:"-"` // as far as they are known before they are sent
+	Letters []MailText `json:",omitempty"`
 }
+
+// MailText is a mail in words.
+type MailText struct{ To, Subject, Text string }
 
 // Remind queues the mails of the latest sent rung once more, to whoever they would go to today: an address that was
 // mended or a new officer is written to. A preview queues nothing. ErrNotFound; the refusal says what is missing.
@@ -76,6 +81,15 @@ func (d Desk) latest(ctx context.Context, b TaskBook) (last review.Moment, resen
 	return last, resend, nil
 }
 
+// foreseen is a mail as far as it is known before it is sent.
+func (b TaskBook) foreseen(q QueuedMail) Mail {
+	mail := Mail{ID: fmt.Sprint(b.ID), Key: q.Key, Kind: q.Kind, Task: b.Task.Kind, To: b.Names[q.Person], Data: q.Data}
+	if left, err := b.Calendar.Left(b.Now, b.Task.Deadline); err == nil {
+		mail.Data.Due = &MailDue{Deadline: b.Task.Deadline, Left: left}
+	}
+	return mail
+}
+
 func (r *Reminded) entry(b TaskBook, m review.Moment, actor review.Actor, reason string) (TaskEntry, error) {
 	e := TaskEntry{
 		Task: b.Task, Next: scoring.Some(b.Now), Wake: true, Actor: actor.Person, Action: string(review.ToResend),
@@ -84,8 +98,10 @@ func (r *Reminded) entry(b TaskBook, m review.Moment, actor review.Actor, reason
 	letters, _ := b.letters(m)
 	for _, l := range letters {
 		if l.Person != "" {
-			e.Mails = append(e.Mails, b.mail(m, l, r.Resend))
+			queued := b.mail(m, l, r.Resend)
+			e.Mails = append(e.Mails, queued)
 			r.To = append(r.To, b.Names[l.Person])
+			r.Mails = append(r.Mails, b.foreseen(queued))
 		}
 	}
 	if len(e.Mails) == 0 {

@@ -68,14 +68,15 @@ func run(ctx context.Context, logger *slog.Logger) error {
 		return err
 	}
 	defer store.Close()
-	office := newOffice(store, settings.Province)
+	office, temporal := newOffice(store, settings.Province), &starter{log: logger}
+	defer temporal.Close()
 	entrance, ssoName, err := newEntrance(settings, store)
 	if err != nil {
 		return err
 	}
 	site, err := web.New(web.Options{
 		Province: settings.ProvinceName, Archive: office, Table: tables.WriteScores, Tasks: office, Desk: office, Sessions: office, Status: office,
-		Admin: office, Entrance: entrance, SSOName: ssoName, Proxies: settings.SignIn.Proxies,
+		Admin: office, Console: newConsole(office, openingBy(settings, temporal)), Entrance: entrance, SSOName: ssoName, Proxies: settings.SignIn.Proxies,
 		Appointment: ics.Files(settings.Mail.PublicURL), Secure: strings.HasPrefix(settings.Mail.PublicURL, "https:"), Now: time.Now, Log: logger,
 	})
 	if err != nil {

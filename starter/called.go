@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"danhgia/activities"
-	"danhgia/internal/config"
 	"danhgia/internal/mail"
 	"danhgia/review"
 	"danhgia/scoring"
@@ -106,7 +105,7 @@ telephones of their people, and a text to paste into a message. Note each call w
 	return cmd
 }
 
-// addTexts writes what may be pasted. Whoever pastes it must not hold another person's link, so it leads to the site.
+// addTexts writes what may be pasted.
 func addTexts(all []activities.Unreached, period scoring.Period) error {
 	settings, err := settings()
 	if err != nil {
@@ -116,27 +115,13 @@ func addTexts(all []activities.Unreached, period scoring.Period) error {
 	if m.Office == "" || m.ContactName == "" || m.PublicURL == "" {
 		return errors.New("set DANHGIA_MAIL_OFFICE, DANHGIA_MAIL_CONTACT_NAME and DANHGIA_PUBLIC_URL as the worker has them: the texts name who writes, whom to ask and where to look")
 	}
+	sender := mail.Letterhead{Office: m.Office, Contact: activities.Person{Name: m.ContactName, Address: m.ContactAddress, Phone: m.ContactPhone}, Site: m.PublicURL}
 	for i := range all {
-		if all[i].Text, err = textFor(all[i], period, m); err != nil {
+		if all[i].Text, err = sender.Paste(all[i], period); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func textFor(u activities.Unreached, period scoring.Period, m config.Mail) (string, error) {
-	message := activities.Mail{
-		ID: fmt.Sprint(u.Task), Key: "paste", Kind: activities.MailInvite, Task: review.Review,
-		Contact: activities.Person{Name: m.ContactName, Address: m.ContactAddress, Phone: m.ContactPhone},
-		Data:    activities.MailData{Period: period, Agency: u.AgencyName, Due: &u.Due, Link: m.PublicURL},
-	}
-	if len(u.People) > 0 {
-		message.To = u.People[0]
-	}
-	if u.State == review.Settled {
-		message.Kind, message.Task = activities.MailUnreached, ""
-	}
-	return mail.PasteText(message, m.Office)
 }
 
 func printUnreached(out io.Writer, all []activities.Unreached) {

@@ -43,6 +43,7 @@ func Connect(ctx context.Context, url string) (*Store, error) {
 		return nil, fmt.Errorf("read the address of Postgres: %w", err)
 	}
 	config.ConnConfig.ConnectTimeout = 5 * time.Second
+	config.ConnConfig.Tracer = tracer{}
 	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
 	config.MaxConns = max(config.MaxConns, fewest)
 	pool, err := pgxpool.NewWithConfig(ctx, config)

@@ -54,9 +54,13 @@ from evaluation e
 join ladder_set l on l.id = e.ladders
 where e.province = $1 and e.period = $2`
 
-// periodLadders are those that a period began with. ErrNotFound: it has no reviews.
-func periodLadders(ctx context.Context, tx pgx.Tx, k activities.Key) (content []byte, err error) {
-	err = tx.QueryRow(ctx, selectLadders, k.Province, k.Period).Scan(&content)
+// PeriodLadders is the file of ladders that a period began with. ErrNotFound: it has no reviews.
+func (s *Store) PeriodLadders(ctx context.Context, k activities.Key) ([]byte, error) {
+	return periodLadders(ctx, s.pool, k)
+}
+
+func periodLadders(ctx context.Context, q querier, k activities.Key) (content []byte, err error) {
+	err = q.QueryRow(ctx, selectLadders, k.Province, k.Period).Scan(&content)
 	return content, found(err, "the ladders of %s", k.Period)
 }
 

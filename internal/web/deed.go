@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,6 +22,7 @@ type deed struct {
 	title  string
 	button string // that does it
 	notice string // key of what is said once it is done
+	why    string // heads the field of the reason; empty: as usual
 	form   func(*site, *http.Request) (deedForm, error)
 	// weigh says what it would bring, and writes nothing. Its refusals are shown beside the form.
 	weigh func(context.Context, *site, attempt) (outcome, error)
@@ -42,6 +44,7 @@ type outcome struct {
 	Facts    []fact
 	Warnings []string
 	Lists    []outcomeList
+	Texts    []outcomeText
 	Nothing  string // why there is nothing to be done; empty: there is
 }
 
@@ -54,6 +57,11 @@ type outcomeList struct {
 	Rows    [][]string
 	More    int // rows that are left out
 }
+
+// outcomeText is a text as others will read it.
+type outcomeText struct{ Title, Text string }
+
+func (o *outcome) text(title, text string) { o.Texts = append(o.Texts, outcomeText{title, text}) }
 
 // mostRows is how many rows of a list are shown.
 const mostRows = 200
@@ -166,7 +174,7 @@ func (d deed) preview(s *site) handler {
 		} else if err != nil {
 			return err
 		}
-		return d.showPreview(w, r, s, http.StatusOK, draft, reasonField(""), nil)
+		return d.showPreview(w, r, s, http.StatusOK, draft, d.reasonField(""), nil)
 	}
 }
 
@@ -183,7 +191,7 @@ func (d deed) do(s *site) handler {
 		} else if err != nil {
 			return err
 		}
-		reason := reasonField(text(r.PostForm, "reason"))
+		reason := d.reasonField(text(r.PostForm, "reason"))
 		if reason.check(reason.Value, maxText, true, false); len(reason.Faults) > 0 {
 			return d.showPreview(w, r, s, http.StatusUnprocessableEntity, draft, reason, nil)
 		}
@@ -225,7 +233,7 @@ func (d deed) showPreview(w http.ResponseWriter, r *http.Request, s *site, statu
 		status, page.Problems = http.StatusUnprocessableEntity, append(page.Problems, problemLine{Text: sentence(line)})
 	}
 	for _, fault := range reason.Faults {
-		page.Problems = append(page.Problems, problemLine{Text: "Lý do: " + fault, To: reason.ID})
+		page.Problems = append(page.Problems, problemLine{Text: reason.Label + ": " + fault, To: reason.ID})
 	}
 	return s.showDeed(w, r, status, d, page)
 }
@@ -260,8 +268,8 @@ func (d deed) draft(s *site, r *http.Request, number string) (activities.OfficeD
 // formOf is the address of the form whose preview is asked for.
 func formOf(r *http.Request) string { return strings.TrimSuffix(r.URL.Path, "/"+r.PathValue("draft")) }
 
-func reasonField(value string) *field {
-	return &field{ID: "reason", Label: "Lý do", Hint: "Được lưu vào nhật ký.", Value: value, Rows: 3}
+func (d deed) reasonField(value string) *field {
+	return &field{ID: "reason", Label: cmp.Or(d.why, "Lý do"), Hint: "Được lưu vào nhật ký.", Value: value, Rows: 3}
 }
 
 // isRefusal says whether an error is for the person to read, and not the site's own.

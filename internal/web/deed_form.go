@@ -44,6 +44,7 @@ const (
 	asArea   = "area"
 	asChoice = "choice"
 	asFile   = "file"
+	asHidden = "hidden"
 )
 
 func input(id, label, hint, kind string) *entry {

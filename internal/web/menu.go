@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 
@@ -20,6 +21,9 @@ var menuTable = []struct {
 	who         access
 }{
 	{dutiesPath, "Việc của tôi", signedIn},
+	{officePath, "Văn phòng", inOffice},
+	{casesPath, "Kiến nghị", inOffice},
+	{openingPath, "Mở kỳ", whoMay(review.ToStart)},
 	{calendarPath, "Lịch làm việc", inOffice},
 	{agenciesPath, "Cơ quan, đơn vị", inOffice},
 	{officersPath, "Cán bộ", inOffice},
@@ -34,8 +38,17 @@ func (s *site) menu(r *http.Request, who activities.Session) (items []menuItem) 
 	}
 	for _, entry := range menuTable {
 		if entry.who.admits(who) == nil {
-			items = append(items, menuItem{entry.path, entry.label, within(r.URL.Path, entry.path)})
+			items = append(items, menuItem{entry.path, entry.label, false})
 		}
+	}
+	current := -1 // the entry that the page is nearest to
+	for i, item := range items {
+		if within(r.URL.Path, item.Path) && (current < 0 || len(item.Path) > len(items[current].Path)) {
+			current = i
+		}
+	}
+	if current >= 0 {
+		items[current].Current = true
 	}
 	return items
 }
@@ -69,6 +82,8 @@ var notices = map[string]string{
 	"phien-da-thu":       "Đã thu hồi các phiên.",
 	"da-dat-lai":         "Đã đặt lại. Người này thiết lập lớp xác thực mới ở lần đăng nhập tới.",
 }
+
+func noticeOf(key string) string { return cmp.Or(notices[key], consoleNotices[key]) }
 
 // done goes on to a page that says what was done.
 func done(w http.ResponseWriter, r *http.Request, page, notice string) error {

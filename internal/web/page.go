@@ -50,7 +50,7 @@ func (s *site) frame(r *http.Request, p *published) frame {
 	who := visitor(r)
 	f := frame{Lang: langOf(r), Here: r.URL.EscapedPath(), Province: s.Province, Private: private(r), Who: who, Pub: p}
 	if f.Private {
-		f.Menu, f.Done = s.menu(r, who), notices[r.URL.Query().Get(noticeQuery)]
+		f.Menu, f.Done = s.menu(r, who), noticeOf(r.URL.Query().Get(noticeQuery))
 	}
 	if p != nil {
 		f.Province = p.Results.Province.Name

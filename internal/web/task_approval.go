@@ -18,7 +18,8 @@ type outcomeCount struct {
 // changesView is what has changed since the reviews opened, as the leader is asked to approve it.
 type changesView struct {
 	activities.Submission
-	Rows []changeRow
+	Total int // of the changes; Rows may be the first of them
+	Rows  []changeRow
 }
 
 // changeRow is an agency that stands elsewhere than when the reviews opened.
@@ -53,15 +54,20 @@ func (s *site) addChanges(ctx context.Context, page *taskPage) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", errAway, err)
 	}
-	page.Changes = &changesView{Submission: submission.Value}
-	for _, change := range submission.Value.Changes {
+	page.Changes = newChanges(set, submission.Value)
+	return nil
+}
+
+func newChanges(set scoring.IndexSet, submission activities.Submission) *changesView {
+	view := &changesView{Submission: submission, Total: len(submission.Changes)}
+	for _, change := range submission.Changes {
 		row := changeRow{SubmittedChange: change, Was: bandIn(set, change.Before), Now: bandIn(set, change.After)}
 		for _, r := range change.Rulings {
 			row.Indicators = append(row.Indicators, nameIn(set, r.Indicator))
 		}
-		page.Changes.Rows = append(page.Changes.Rows, row)
+		view.Rows = append(view.Rows, row)
 	}
-	return nil
+	return view
 }
 
 // bandIn is the name of a place's band, or a dash for none.

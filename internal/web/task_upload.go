@@ -28,9 +28,10 @@ func withFiles(r *http.Request) bool {
 	return strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data")
 }
 
-// TakesTime says whether a request sends files or saves one, which a slow line cannot do in the usual time.
+// TakesTime says whether a request sends files or saves one, which a slow line cannot do in the usual time, or is of the
+// office, which does things to a whole period at once.
 func TakesTime(r *http.Request) bool {
-	return withFiles(r) || r.URL.Query().Has(askedFile)
+	return withFiles(r) || r.URL.Query().Has(askedFile) || within(r.URL.Path, officePath)
 }
 
 // upload is a form with files as it comes in: its texts in memory, its files in a folder of their own.

@@ -81,6 +81,7 @@ type Options struct {
 	Proxies  []netip.Prefix // networks of reverse proxies, which are believed about where a request comes from
 	Admin    Admin
 	Status   Status
+	Console  Console
 	Secure   bool // the site is reached over TLS only: cookies are sent over nothing else
 	// Appointment writes the deadline of a task for people's own calendars.
 	Appointment activities.AppointmentFile
