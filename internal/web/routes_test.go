@@ -82,13 +82,14 @@ func usersOf(who access) (users []string) {
 // TestEveryRouteKeepsOutWhoMayNot asks every address as nobody, as each role, and without the second factor, by the
 // site itself: the gate is in front of every one of them.
 func TestEveryRouteKeepsOutWhoMayNot(t *testing.T) {
+	s := newSite(t, &shelves{}).(*site)
 	for _, rt := range tableOfRoutes(t) {
 		for _, c := range intruders(rt.who) {
 			for method, h := range map[string]handler{http.MethodGet: rt.get, http.MethodPost: rt.post} {
 				if h == nil {
 					continue
 				}
-				if got := intrude(t, rt, method, c.session); !slices.Contains(c.want, got) {
+				if got := intrude(t, s, rt, method, c.session); !slices.Contains(c.want, got) {
 					t.Errorf("%s %s as %s: %d, want one of %v", method, rt.path, c.name, got, c.want)
 				}
 			}
@@ -126,9 +127,8 @@ func intruders(who access) (all []intruder) {
 }
 
 // intrude asks a site whose pages fail the test when they are reached.
-func intrude(t *testing.T, rt route, method string, session *activities.Session) int {
+func intrude(t *testing.T, s *site, rt route, method string, session *activities.Session) int {
 	t.Helper()
-	s := newSite(t, &shelves{}).(*site)
 	s.Sessions = oneSession{session}
 	rt.get, rt.post = barred(rt.get, t, rt), barred(rt.post, t, rt)
 	r := httptest.NewRequestWithContext(t.Context(), method, addressOf(rt), strings.NewReader(""))
