@@ -48,6 +48,6 @@ func (s *site) asset(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return errNoPage
 	}
-	file.send(w, r)
+	file.unguarded(w, r)
 	return nil
 }

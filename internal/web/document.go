@@ -77,12 +77,17 @@ func pack(body []byte) []byte {
 	return b.Bytes()
 }
 
+// unguarded answers as send does, without the header lines that only other answers need.
+func (d *document) unguarded(w http.ResponseWriter, r *http.Request) {
+	for name := range guards {
+		delete(w.Header(), name)
+	}
+	d.send(w, r)
+}
+
 // send answers GET, HEAD and If-None-Match from what is ready, and ranges of the document as it is.
 func (d *document) send(w http.ResponseWriter, r *http.Request) {
 	head := w.Header()
-	for name := range guards {
-		delete(head, name)
-	}
 	maps.Copy(head, d.head)
 	v := d.plain
 	if d.packed.body != nil && acceptsGzip(r.Header["Accept-Encoding"]) && len(r.Header["Range"]) == 0 {

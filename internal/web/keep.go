@@ -132,7 +132,7 @@ func (s *site) keeping(make page, queries []string) handler {
 		if place.err != nil {
 			return place.err
 		}
-		place.doc.send(w, r)
+		place.doc.unguarded(w, r)
 		return nil
 	}
 }
@@ -146,7 +146,7 @@ func (s *site) fresh(make page) handler {
 		}
 		doc, err := make(r, e)
 		if err == nil {
-			doc.send(w, r)
+			doc.unguarded(w, r)
 		}
 		return err
 	}

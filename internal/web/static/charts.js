@@ -13,6 +13,13 @@ const looks = [
 const written = (data) => (value) =>
 	value === null || value === undefined || Number.isNaN(value) ? data.nothing : data.comma ? value.toFixed(2).replace(".", ",") : value.toFixed(2);
 
+// A name in lines of about so many letters.
+const wrapped = (name, letters) =>
+	name.split(" ").reduce((lines, word) => {
+		const last = lines[lines.length - 1];
+		return last && last.length + word.length < letters ? [...lines.slice(0, -1), `${last} ${word}`] : [...lines, word];
+	}, []).join("\n");
+
 const styled = (index, name, values) => {
 	const look = looks[index % looks.length];
 	return { name, value: values, symbol: look.symbol, symbolSize: 8, lineStyle: { color: look.color, width: 2, type: look.type }, itemStyle: { color: look.color } };
@@ -25,13 +32,13 @@ const common = (data, trigger) => ({
 });
 
 const charts = {
-	radar: (data) => ({
+	radar: (data, narrow) => ({
 		...common(data, "item"),
 		legend: { bottom: 0, textStyle: { color: ink }, itemWidth: 36 },
 		radar: {
-			center: ["50%", "46%"], radius: "66%",
+			center: ["50%", "46%"], radius: narrow ? "46%" : "66%",
 			indicator: data.labels.map((name, i) => ({ name, max: data.most[i] })),
-			axisName: { color: ink, width: 120, overflow: "break" },
+			axisName: { color: ink, lineHeight: 14, formatter: (name) => wrapped(name, narrow ? 11 : 20) },
 			splitArea: { show: false }, splitLine: { lineStyle: { color: line } }, axisLine: { lineStyle: { color: line } },
 		},
 		series: [{ type: "radar", data: data.series.map((s, i) => styled(i, s.name, s.values)) }],
@@ -45,16 +52,16 @@ const charts = {
 		series: data.series.map((s, i) => ({ ...styled(i, s.name), type: "line", data: s.values, value: undefined })),
 	}),
 
-	heat: (data) => ({
+	heat: (data, narrow) => ({
 		...common(data, "item"),
 		tooltip: { renderMode: "richText", confine: true, formatter: ({ value: [x, y, z] }) => `${data.rows[y]}\n${data.labels[x]}: ${z < 0 ? data.nothing : z + " %"}` },
-		grid: { left: 180, right: 16, top: 16, bottom: 64 },
+		grid: { left: narrow ? 110 : 180, right: 16, top: 16, bottom: 64 },
 		xAxis: { type: "category", data: data.labels, axisLabel: { show: false }, axisTick: { show: false } },
-		yAxis: { type: "category", data: data.rows, inverse: true, axisLabel: { color: ink, width: 168, overflow: "truncate", fontSize: 11, interval: 0 } },
+		yAxis: { type: "category", data: data.rows, inverse: true, axisLabel: { color: ink, width: narrow ? 100 : 168, overflow: "truncate", fontSize: 11, interval: 0 } },
 		visualMap: {
-			type: "piecewise", orient: "horizontal", left: "center", bottom: 8, textStyle: { color: ink },
+			type: "piecewise", orient: "horizontal", left: "center", bottom: 8, itemWidth: narrow ? 10 : 20, itemGap: narrow ? 4 : 10, textStyle: { color: ink, fontSize: narrow ? 10 : 12 },
 			pieces: [
-				{ lt: 0, label: data.nothing, color: "#ffffff" }, { gte: 0, lt: 50, label: "< 50 %", color: "#7f1d1d" }, { gte: 50, lt: 70, label: "50–70 %", color: "#c2410c" },
+				{ lt: 0, label: narrow ? "–" : data.nothing, color: "#ffffff" }, { gte: 0, lt: 50, label: "< 50 %", color: "#7f1d1d" }, { gte: 50, lt: 70, label: "50–70 %", color: "#c2410c" },
 				{ gte: 70, lt: 80, label: "70–80 %", color: "#fbbf24" }, { gte: 80, lt: 90, label: "80–90 %", color: "#bae6fd" }, { gte: 90, label: "≥ 90 %", color: "#0b4a6f" },
 			],
 		},
@@ -66,7 +73,7 @@ const draw = async (place) => {
 	const data = JSON.parse(document.getElementById(place.dataset.from).textContent);
 	const { echarts } = await import(place.dataset.echarts);
 	const chart = echarts.init(place, null, { renderer: "canvas", height: place.dataset.chart === "heat" ? data.rows.length * 18 + 96 : undefined });
-	chart.setOption(charts[place.dataset.chart](data));
+	chart.setOption(charts[place.dataset.chart](data, place.clientWidth < 560));
 	new ResizeObserver(() => chart.resize({ height: place.dataset.chart === "heat" ? data.rows.length * 18 + 96 : undefined })).observe(place);
 };
 
