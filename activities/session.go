@@ -19,6 +19,8 @@ type Session struct {
 	Needs   bool      // one of the person's roles takes a second factor: without it only the page that asks for it opens
 	Task    TaskID    // the one task that it is limited to, that of the personal link by which it was opened; 0: no limit
 	Expires time.Time // when it ends if nothing happens
+	// Remembered: its browser keeps it when it is closed. How long it lasts is in Expires.
+	Remembered bool
 }
 
 // Opens says whether the task is theirs to look at: the one that the session is limited to, or, without a limit, one

@@ -16,7 +16,7 @@ type User struct {
 	Email    string
 	Phone    string
 	Terms    []Term // by their first day
-	Sessions int    // that have not ended by hand
+	Sessions int    // that are open
 	App      bool
 	Passkeys int
 	Seen     scoring.Maybe[time.Time] // when a session of theirs was last seen

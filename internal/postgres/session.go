@@ -102,12 +102,11 @@ func (s *Store) Session(ctx context.Context, province, token string) (activities
 	var (
 		session         activities.Session
 		person          int64
-		remembered      bool
 		made, seen, now time.Time
 		state           review.State
 		revoked         bool
 	)
-	err := s.pool.QueryRow(ctx, selectSession, activities.LinkHash(token)).Scan(&session.ID, &person, &session.Name, &remembered, &made, &seen,
+	err := s.pool.QueryRow(ctx, selectSession, activities.LinkHash(token)).Scan(&session.ID, &person, &session.Name, &session.Remembered, &made, &seen,
 		&session.Strong, &now, &session.Task, &state, &revoked)
 	if err != nil {
 		return activities.Session{}, found(err, "session")
@@ -118,7 +117,7 @@ func (s *Store) Session(ctx context.Context, province, token string) (activities
 	}
 	roles := session.Actors.Roles()
 	session.Needs = review.NeedsFactor(roles)
-	life := review.SessionLife(roles, remembered, state)
+	life := review.SessionLife(roles, session.Remembered, state)
 	if revoked || !now.Before(life.Ends(made, seen)) {
 		return activities.Session{}, fmt.Errorf("session %d has ended: %w", session.ID, activities.ErrNotFound)
 	}

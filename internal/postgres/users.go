@@ -13,11 +13,13 @@ import (
 	"danhgia/scoring"
 )
 
+// The sessions come as two lists, of when each was made and when it was last seen.
 const selectUsers = `
 select p.id, p.name, coalesce(p.email, ''), p.phone, o.role, o.valid_from, o.valid_to,
-       (select count(*) from session s where s.person = p.id and s.ended_at is null and s.seen_at > told_now() - interval '30 days'),
+       array(select s.made_at from session s where s.person = p.id and s.ended_at is null order by s.id),
+       array(select s.seen_at from session s where s.person = p.id and s.ended_at is null order by s.id),
        exists (select from totp where person = p.id), (select count(*) from passkey where person = p.id),
-       (select max(s.seen_at) from session s where s.person = p.id)
+       (select max(s.seen_at) from session s where s.person = p.id), told_now()
 from officer o
 join person p on p.id = o.person
 where o.agency = $1
@@ -27,21 +29,24 @@ order by p.name collate "C", p.id, o.valid_from, o.role`
 func (s *Store) Users(ctx context.Context, province string) (all []activities.User, err error) {
 	rows, _ := s.pool.Query(ctx, selectUsers, province)
 	var (
-		id       int64
-		u        activities.User
-		role     review.Role
-		from     time.Time
-		to, seen *time.Time
+		id         int64
+		u          activities.User
+		role       review.Role
+		from, now  time.Time
+		to, latest *time.Time
+		made, seen []time.Time
+		columns    = []any{&id, &u.Name, &u.Email, &u.Phone, &role, &from, &to, &made, &seen, &u.App, &u.Passkeys, &latest, &now}
 	)
-	_, err = pgx.ForEachRow(rows, []any{&id, &u.Name, &u.Email, &u.Phone, &role, &from, &to, &u.Sessions, &u.App, &u.Passkeys, &seen}, func() error {
+	_, err = pgx.ForEachRow(rows, columns, func() error {
 		term := activities.Term{Role: role, From: calendar.DayOf(from), To: dayOrNone(to)}
 		if last := len(all) - 1; last >= 0 && all[last].ID == personID(id) {
 			all[last].Terms = append(all[last].Terms, term)
 			return nil
 		}
 		u.ID, u.Terms, u.Seen = personID(id), []activities.Term{term}, scoring.Maybe[time.Time]{}
-		if seen != nil {
-			u.Seen = scoring.Some(vietnam(*seen))
+		u.Sessions = openOf(review.SessionLife([]review.Role{role}, false, ""), made, seen, now)
+		if latest != nil {
+			u.Seen = scoring.Some(vietnam(*latest))
 		}
 		all = append(all, u)
 		return nil
@@ -50,6 +55,16 @@ func (s *Store) Users(ctx context.Context, province string) (all []activities.Us
 		return nil, fmt.Errorf("read the users: %w", err)
 	}
 	return all, nil
+}
+
+// openOf is how many sessions of such a life are open.
+func openOf(life review.Lifetime, made, seen []time.Time, now time.Time) (open int) {
+	for i := range made {
+		if now.Before(life.Ends(made[i], seen[i])) {
+			open++
+		}
+	}
+	return open
 }
 
 const endSessionsOf = `

@@ -21,6 +21,10 @@ func TestUsersAreThoseOfTheOffice(t *testing.T) {
 	if u := users[0]; !u.App || u.Sessions != 1 || !u.Seen.Known || u.Email != "admin@so.example" {
 		t.Errorf("%+v", u)
 	}
+	d.later(t, "61 minutes")
+	if users, err = d.db.Users(t.Context(), "H44"); err != nil || users[0].Sessions != 0 {
+		t.Errorf("%d sessions that were idle for an hour, %v", users[0].Sessions, err)
+	}
 	same(t, []activities.Term{{Role: "office-leader", From: day(t, "2026-08-01"), To: scoring.Some(day(t, "2026-09-20"))}}, users[2].Terms)
 }
 

@@ -198,7 +198,7 @@ type recoveryPage struct {
 // strengthened keeps the session's new token, tells new recovery codes, and goes on.
 func (s *site) strengthened(w http.ResponseWriter, r *http.Request, shown activities.Shown, next string) error {
 	if shown.Token != "" {
-		s.keepSession(w, shown.Token, false)
+		s.keepSession(w, shown.Token, visitor(r).Remembered)
 	}
 	if len(shown.Recovery) == 0 {
 		http.Redirect(w, r, next, http.StatusSeeOther)
