@@ -21,7 +21,7 @@ func Say(vi, en string, args ...any) error {
 			s.causes = append(s.causes, err)
 		}
 	}
-	return s
+	return &s // a pointer: errors are compared
 }
 
 func wordsIn(lang Lang, args []any) []any {
