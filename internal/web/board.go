@@ -72,9 +72,12 @@ func (s *site) board(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	board, err := s.Console.Board(r.Context(), p)
-	if errors.Is(err, activities.ErrNotFound) {
+	switch {
+	case errors.Is(err, activities.ErrNotFound) && r.URL.Query().Get(noticeQuery) == begunNotice:
+		return s.showStarting(w, r, p)
+	case errors.Is(err, activities.ErrNotFound):
 		return errNoPage
-	} else if err != nil {
+	case err != nil:
 		return away(err)
 	}
 	page := boardPage{frame: s.frame(r, nil), Board: board, Address: boardOf(p), Name: p.In(scoring.Vi), Standing: sentence(board.State.In(scoring.Vi))}
@@ -89,6 +92,16 @@ func (s *site) board(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return s.showPrivate(w, http.StatusOK, "board", page)
+}
+
+// startingPage is shown in place of a board as long as no worker has begun with a period that was just started.
+type startingPage struct{ frame }
+
+func (s *site) showStarting(w http.ResponseWriter, r *http.Request, p scoring.Period) error {
+	page := startingPage{s.frame(r, nil)}
+	page.Title = "Kỳ đánh giá " + p.In(scoring.Vi)
+	w.Header().Set("Refresh", "3") // seconds
+	return s.showPrivate(w, http.StatusOK, "starting", page)
 }
 
 // progress is the fragment of a board that is asked for again.

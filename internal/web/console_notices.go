@@ -22,6 +22,6 @@ var consoleNotices = map[string]string{
 	"da-lay":          "Đã lấy số liệu từ Cổng.",
 	"da-bo":           "Đã bỏ những gì đang chuẩn bị.",
 	"chua-co-tep":     "Chưa có tệp nào: hãy tải số liệu lên trước.",
-	"ky-da-mo":        "Kỳ đánh giá đã được mở. Các bước hiện ra dưới đây khi hệ thống thực hiện.",
+	begunNotice:       "Kỳ đánh giá đã được mở. Các bước hiện ra dưới đây khi hệ thống thực hiện.",
 	"da-thu-thap-lai": "Đã ghi nhận số liệu mới. Cơ quan, đơn vị có phiếu điểm thay đổi được hỏi lại.",
 }

@@ -198,6 +198,28 @@ func (d *parsed) references() {
 			d.fault("refers to %q, which is not there", to)
 		}
 	}
+	d.regions()
+}
+
+// regions have names of their own, by which people who cannot see find their way.
+func (d *parsed) regions() {
+	names := map[string]bool{}
+	for n := range d.root.Descendants() {
+		to := attribute(n, "aria-labelledby")
+		if to == "" || n.Data != "section" && attribute(n, "role") != "region" {
+			continue
+		}
+		for label := range d.root.Descendants() {
+			if attribute(label, "id") != to {
+				continue
+			}
+			name := strings.Join(strings.Fields(textOf(label)), " ")
+			if names[name] {
+				d.fault("two regions are called %q", name)
+			}
+			names[name] = true
+		}
+	}
 }
 
 func attribute(n *html.Node, key string) string {

@@ -185,6 +185,9 @@ func agencyRows(agencies []scoring.Agency) [][]string {
 	return rows
 }
 
+// begunNotice follows the start of a period.
+const begunNotice = "ky-da-mo"
+
 // begin starts the period.
 func (s *site) begin(w http.ResponseWriter, r *http.Request) error {
 	p, err := periodAsked(r)
@@ -203,5 +206,5 @@ func (s *site) begin(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return away(err)
 	}
-	return done(w, r, boardOf(p), "ky-da-mo")
+	return done(w, r, boardOf(p), begunNotice)
 }
