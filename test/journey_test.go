@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"danhgia/calendar"
 )
 
 // letters are the mails that somebody was sent, the newest last.
@@ -67,11 +69,93 @@ func underReview(t *testing.T) *scene {
 	return s
 }
 
-func TestOfficersAnswerInTheBrowser(t *testing.T) {
+// A period from its opening to its publication, all of it in the browser.
+func TestAPeriodIsCarriedInTheBrowser(t *testing.T) {
 	t.Parallel()
-	s := underReview(t)
+	source, officers := smallProvince(t)
+	s := newScene(t, source)
+	s.worker()
+	s.serve()
+	s.prepare(officers)
+	s.opens("chuyen-vien-1.h44@phutho.example")
+	s.await("the reviews are open", func(context.Context) bool {
+		return s.count("select count(*) from mail where kind = 'invite'") >= len(few)
+	})
+	s.drain()
 	s.confirmsOnATelephone("h44.222")
 	s.disputesWithAFile("h44.105")
+	must(t, s.told.Leap(t.Context(), "H44", time.Date(2026, 9, 10, 17, 0, 1, 0, calendar.Vietnam)))
+	s.await("the reviews have ended", func(context.Context) bool {
+		return s.count("select count(*) from task where kind = 'review' and state = 'open'") == 0
+	})
+	s.rules("chuyen-vien-2.h44@phutho.example")
+	s.await("the result waits for its approval", func(context.Context) bool {
+		return s.count("select count(*) from task where kind = 'approval' and state = 'open'") == 1
+	})
+	s.approves("lanh-dao.h44@phutho.example")
+	s.await("the result is final", func(ctx context.Context) bool {
+		_, page := fetch(ctx, s.site+"/ky/2026-08")
+		return strings.Contains(page, "Chính thức")
+	})
+}
+
+// opens starts the period: hands in the files, chooses, looks at what it brings, and confirms.
+func (s *scene) opens(staff string) {
+	s.t.Helper()
+	b := newBrowser(s.t, s.site)
+	b.signInByLink(s, staff)
+	b.enrols()
+	b.open("/van-phong")
+	b.inspect("office")
+	b.press(`a[href="/van-phong/mo-ky"]`)
+	b.do(chromedp.Evaluate[chromedp.Void](`document.getElementById("ky").value = "2026-08"`))
+	b.press("main form button")
+	files := must2(filepath.Glob(filepath.Join(s.source, "*.json")))(s.t)
+	b.do(chromedp.SetUploadFiles(chromedp.CSS("#tep"), files))
+	b.press(`button[value="tep"]`)
+	b.inspect("opening-files")
+	b.press("#files ~ * a.btn-primary, section a.btn-primary")
+	b.inspect("opening-choices")
+	b.press("main form button.btn-primary")
+	b.says("Kiểm tra và xem trước", "chưa có gì thay đổi")
+	b.inspect("opening-preview")
+	b.press("main form button.btn-primary")
+	b.says("Kỳ đánh giá tháng 8/2026")
+	s.await("the period has begun", func(context.Context) bool { return s.count("select count(*) from stage") > 0 })
+	b.open("/van-phong/ky/2026-08")
+	b.inspect("period")
+}
+
+// rules decides the dispute.
+func (s *scene) rules(staff string) {
+	s.t.Helper()
+	b := newBrowser(s.t, s.site)
+	b.signInByLink(s, staff)
+	b.enrols()
+	b.open("/van-phong/kien-nghi")
+	b.inspect("cases")
+	b.press(`th a[href^="/nhiem-vu/"]`)
+	b.says("Một hồ sơ trả đúng hạn chưa được đồng bộ lên Cổng.", "bien-ban.pdf")
+	b.inspect("ruling")
+	b.do(chromedp.SendKeys(chromedp.CSS("#reason"), "Hồ sơ đã được đồng bộ sau thời điểm chốt số liệu."))
+	b.press(`button[value="rejected"]`)
+	b.says("Không chấp nhận", "Hồ sơ đã được đồng bộ sau thời điểm chốt số liệu.")
+	b.inspect("ruling-done")
+	b.look("office-", "/van-phong", "/van-phong")
+}
+
+// approves reads on a telephone what has changed, and approves.
+func (s *scene) approves(leader string) {
+	s.t.Helper()
+	b := newBrowser(s.t, s.site)
+	b.do(width(telephone))
+	b.signInByCode(s, leader)
+	b.enrols()
+	b.says("Phê duyệt kết quả")
+	b.open("/van-phong/ky/2026-08/phe-duyet")
+	b.inspect("approval")
+	b.press(`button[value="approved"]`)
+	b.inspect("approval-done")
 }
 
 // confirmsOnATelephone goes by the link of a mail to the scorecard and confirms it, with a difficulty.
