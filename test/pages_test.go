@@ -45,7 +45,7 @@ func (b *browser) look(name, within string, next ...string) (seen []string) {
 		b.open(page)
 		b.inspect(name + fileOf(page))
 		for _, link := range run(b, chromedp.Evaluate[[]string](ownLinks)) {
-			if strings.HasPrefix(link, within) && !strings.HasPrefix(link, "/api/") && !strings.HasPrefix(link, "/static/") {
+			if strings.HasPrefix(link, within) && !noPage.MatchString(link) {
 				next = append(next, link)
 			}
 		}
@@ -54,6 +54,7 @@ func (b *browser) look(name, within string, next ...string) (seen []string) {
 }
 
 var (
+	noPage      = regexp.MustCompile(`^/(api|static)/|\.atom\b`)
 	particulars = regexp.MustCompile(`[A-Z_]{4,}|\d{4}-\d{2}|H\d{2}[.\d]*|\b\d+\b`)
 	unfit       = regexp.MustCompile(`[^a-zA-Z0-9-]+`)
 )
