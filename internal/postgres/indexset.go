@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"danhgia/activities"
+	"danhgia/review"
 	"danhgia/scoring"
 )
 
@@ -25,18 +26,42 @@ where code = $1`
 // AddIndexSet stores an index set, which must have passed its checks. The same content again changes nothing; other
 // content under a code that is in use is refused, for scores name their set by its code.
 func (s *Store) AddIndexSet(ctx context.Context, code string, content []byte) error {
+	return s.inTx(ctx, func(tx pgx.Tx) error {
+		_, err := addIndexSet(ctx, tx, code, content)
+		return err
+	})
+}
+
+func addIndexSet(ctx context.Context, tx pgx.Tx, code string, content []byte) (added bool, err error) {
 	sum := sha256.Sum256(content)
 	hash, stored := hex.EncodeToString(sum[:]), ""
-	if _, err := s.pool.Exec(ctx, insertIndexSet, code, content, hash); err != nil {
-		return fmt.Errorf("store index set %s: %w", code, err)
+	tag, err := tx.Exec(ctx, insertIndexSet, code, content, hash)
+	if err != nil {
+		return false, fmt.Errorf("store index set %s: %w", code, err)
 	}
-	if err := s.pool.QueryRow(ctx, selectIndexSet, code).Scan(&stored); err != nil {
-		return fmt.Errorf("read index set %s: %w", code, err)
+	if err := tx.QueryRow(ctx, selectIndexSet, code).Scan(&stored); err != nil {
+		return false, fmt.Errorf("read index set %s: %w", code, err)
 	}
 	if stored != hash {
-		return activities.Refusal(scoring.Say("bộ chỉ số mã %s đã có với nội dung khác; hãy đặt mã mới cho bộ đã sửa", "index set %s is stored with other content: give the changed set a new code", code))
+		return false, activities.Refusal(scoring.Say("bộ chỉ số mã %s đã có với nội dung khác; hãy đặt mã mới cho bộ đã sửa", "index set %s is stored with other content: give the changed set a new code", code))
 	}
-	return nil
+	return tag.RowsAffected() > 0, nil
+}
+
+// ImportIndexSet is AddIndexSet for somebody of the office, with the right to manage index sets and a reason. A preview
+// refuses the same, and stores nothing.
+func (s *Store) ImportIndexSet(ctx context.Context, code string, content []byte, c activities.Change, preview bool) (added bool, err error) {
+	by, err := permit(c, review.ToManageIndexes, review.Subject{})
+	if err != nil {
+		return false, err
+	}
+	err = s.tried(ctx, preview, func(tx pgx.Tx) error {
+		if added, err = addIndexSet(ctx, tx, code, content); err != nil || !added {
+			return err
+		}
+		return recordOffice(ctx, tx, c, by, "index set stored", map[string]any{"index_set": code})
+	})
+	return added, err
 }
 
 const selectIndexSets = `

@@ -22,11 +22,14 @@ type Admin interface {
 	StandIns
 	DirectiveDesk
 	UserDesk
+	SetShelf
+	LadderShelf
 }
 
 // adminRoutes are the pages of the office's registers, and what is done to them.
 func (s *site) adminRoutes() []route {
-	all := slices.Concat(s.calendarRoutes(), s.agencyRoutes(), s.ownerRoutes(), s.officerRoutes(), s.directiveRoutes(), s.userRoutes())
+	all := slices.Concat(s.calendarRoutes(), s.agencyRoutes(), s.ownerRoutes(), s.officerRoutes(), s.directiveRoutes(), s.userRoutes(),
+		s.setRoutes(), s.ladderRoutes())
 	for _, d := range deeds() {
 		all = append(all, d.routes(s)...)
 	}
@@ -37,7 +40,7 @@ func (s *site) adminRoutes() []route {
 func deeds() []deed {
 	return []deed{
 		oneDay, wholeYear, agencyImport, agencyMerge, ownerImport, officerImport, officerNamed, addressMended, standInNamed, standInEnded,
-		directiveSent, directiveExtended, directiveCancelled, officersAsked,
+		directiveSent, directiveExtended, directiveCancelled, officersAsked, setImport, ladderImport,
 		giveRole, endRole, signUserOut, resetFactors, ownSubstitute,
 	}
 }

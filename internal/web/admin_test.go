@@ -155,6 +155,10 @@ var adminPages = map[string]string{
 	"officers":       officersPath + "?loc=thu-hong",
 	"standins":       standInsPath,
 	"directives":     directivesPath,
+	"sets":           setsPath,
+	"set":            setsPath + "/xem/sample-2",
+	"compare":        setsPath + "/so-sanh?cu=sample-1&moi=sample-2",
+	"ladders":        laddersPath + "?loai=review&han=2026-09-18",
 	"directive":      directivePath(4) + "?loc=cho",
 }
 
@@ -171,6 +175,8 @@ var adminDeeds = map[string]story{
 	}, []string{"1847.pdf", "%PDF-1.7 …"}},
 	"directive-extended":  {directivePath(4) + "/gia-han", map[string]string{"until": "2026-10-01"}, nil},
 	"directive-cancelled": {directivePath(4) + "/huy", nil, nil},
+	"set-import":          {setImport.path, nil, []string{"bo.yaml", "code: x"}},
+	"ladder-import":       {ladderImport.path, nil, []string{"nhac.yaml", "ladders: x"}},
 	"officers-asked":      {officersAsked.path, map[string]string{"agencies": "H99.101"}, nil},
 	"agency-import":       {agencyImport.path, nil, []string{"co-quan.csv", "code,…"}},
 	"agency-merge":        {agencyMerge.path, map[string]string{"from": "H99.101", "to": "H99.102", "on": "2026-10-01"}, nil},

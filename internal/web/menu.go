@@ -29,6 +29,8 @@ var menuTable = []struct {
 	{officersPath, "Cán bộ", inOffice},
 	{directivesPath, "Văn bản chỉ đạo", inOffice},
 	{usersPath, "Người dùng", whoMay(review.ToManageUsers)},
+	{setsPath, "Bộ chỉ số", inOffice},
+	{laddersPath, "Nhắc việc", inOffice},
 }
 
 // menu is what a session is offered, on the page of a request.
@@ -65,6 +67,8 @@ var notices = map[string]string{
 	"van-ban-da-gui":     "Đã gửi văn bản. Các cơ quan, đơn vị nhận thư trong giờ làm việc.",
 	"van-ban-da-doi":     "Đã ghi thay đổi của văn bản; các đơn vị liên quan được báo.",
 	"dau-moi-da-hoi":     "Đã gửi đề nghị cử cán bộ đầu mối.",
+	"bo-chi-so-da-luu":   "Đã lưu bộ chỉ số.",
+	"nhac-viec-da-luu":   "Đã lưu lịch nhắc việc. Kỳ và văn bản bắt đầu từ nay dùng lịch này.",
 	"can-bo-da-ghi":      "Đã ghi danh sách cán bộ.",
 	"chu-tri-da-ghi":     "Đã ghi cơ quan chủ trì.",
 	"dia-chi-da-dung":    "Đã ghi nhận địa chỉ dùng lại được. Các thư chưa đến được gửi lại, nếu nội dung còn đúng.",

@@ -201,6 +201,7 @@ func functions(lang scoring.Lang, a assets, zone *time.Location) template.FuncMa
 		"day":       func(day string) string { return date(day, lang) },
 		"flag":      func(f scoring.Flag) string { return f.In(lang) },
 		"kind":      activities.KindName,
+		"setWord":   func(word any) string { return setWords[fmt.Sprint(word)] },
 		"shortDay":  func(d calendar.Day) string { return d.Short(calendar.Vi) },
 		"kilobytes": func(bytes int64) string { return scoring.Number((bytes+1023)/1024, lang) },
 		"whole":     func(n int64) string { return scoring.Number(n, lang) },
