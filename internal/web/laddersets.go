@@ -122,9 +122,8 @@ func (s *site) foresee(ctx context.Context, page *laddersPage, all []review.Ladd
 	if err != nil {
 		return away(err)
 	}
-	opened, plan, bad := planned(all[at], due, cal)
-	if bad != nil {
-		page.Fault = sentence(strings.Join(scoring.Vietnamese(bad), "; ")) + "."
+	opened, plan, fault := planned(all[at], due, cal)
+	if page.Fault = fault; fault != "" {
 		return nil
 	}
 	page.Opens = opened.In(calendar.Vi)
@@ -141,20 +140,23 @@ func (s *site) foresee(ctx context.Context, page *laddersPage, all []review.Ladd
 	return nil
 }
 
-func planned(l review.Ladder, due calendar.Day, cal calendar.Calendar) (calendar.Deadline, []review.Moment, error) {
+// planned are the moments of a ladder for a task that is due on a day, or why they cannot be counted.
+func planned(l review.Ladder, due calendar.Day, cal calendar.Calendar) (opened calendar.Deadline, plan []review.Moment, fault string) {
+	inWords := func(err error) string { return sentence(strings.Join(scoring.Vietnamese(err), "; ")) + "." }
 	deadline, err := cal.Add(due, 0)
 	if err != nil {
-		return deadline, nil, err
+		return opened, nil, inWords(err)
 	}
-	opened, err := cal.Add(deadline.On, -l.Days)
-	if err != nil {
-		return opened, nil, err
+	if opened, err = cal.Add(deadline.On, -l.Days); err != nil {
+		return opened, nil, inWords(err)
 	}
 	year, month, day := opened.On.Time().Date()
 	opened.At = time.Date(year, month, day, 8, 0, 0, 0, calendar.Vietnam)
 	task := review.Task{ID: "-", Kind: l.Kind, Agency: "-", Generation: 1, State: review.Open, Opened: opened.At, Deadline: deadline, Changed: opened.At}
-	plan, err := review.Plan(l, task, cal)
-	return opened, plan, err
+	if plan, err = review.Plan(l, task, cal); err != nil {
+		return opened, nil, inWords(err)
+	}
+	return opened, plan, ""
 }
 
 func (s *site) ladderFile(w http.ResponseWriter, r *http.Request) error {
