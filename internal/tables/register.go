@@ -91,5 +91,5 @@ func WriteRegister(w io.Writer, all []activities.AgencyRow) error {
 	for i, a := range all {
 		rows[i] = []string{a.Code, a.Name, activities.KindName(a.Kind), a.From.String(), dayOrEmpty(a.To), a.Successor}
 	}
-	return write(w, registerColumns, rows)
+	return Write(w, registerColumns, rows)
 }

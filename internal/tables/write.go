@@ -15,7 +15,7 @@ func WriteDaysOff(w io.Writer, notices []calendar.Notice) error {
 	for i, n := range notices {
 		rows[i] = []string{n.Day.String(), string(n.Kind), n.Basis}
 	}
-	return write(w, dayOffColumns, rows)
+	return Write(w, dayOffColumns, rows)
 }
 
 // WriteOfficers writes what ReadOfficers reads.
@@ -24,7 +24,7 @@ func WriteOfficers(w io.Writer, all []activities.OfficerLine) error {
 	for i, o := range all {
 		rows[i] = []string{o.Agency, o.Role.In(scoring.Vi), o.Name, o.Email, o.Phone, o.From.String(), dayOrEmpty(o.To)}
 	}
-	return write(w, officerColumns, rows)
+	return Write(w, officerColumns, rows)
 }
 
 // WriteOwners writes what ReadOwners reads.
@@ -33,7 +33,7 @@ func WriteOwners(w io.Writer, all []activities.OwnerRow) error {
 	for i, o := range all {
 		rows[i] = []string{o.Indicator, o.Agency, o.From.String(), dayOrEmpty(o.To)}
 	}
-	return write(w, ownerColumns, rows)
+	return Write(w, ownerColumns, rows)
 }
 
 func dayOrEmpty(d scoring.Maybe[calendar.Day]) string {
@@ -43,8 +43,8 @@ func dayOrEmpty(d scoring.Maybe[calendar.Day]) string {
 	return d.Value.String()
 }
 
-// write writes a table for spreadsheets: as UTF-8 with its mark, no cell being run as a formula.
-func write(w io.Writer, columns []string, rows [][]string) error {
+// Write writes a table for spreadsheets: as UTF-8 with its mark, no cell being run as a formula.
+func Write(w io.Writer, columns []string, rows [][]string) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return err
 	}

@@ -24,12 +24,13 @@ type Admin interface {
 	UserDesk
 	SetShelf
 	LadderShelf
+	AuditLog
 }
 
 // adminRoutes are the pages of the office's registers, and what is done to them.
 func (s *site) adminRoutes() []route {
 	all := slices.Concat(s.calendarRoutes(), s.agencyRoutes(), s.ownerRoutes(), s.officerRoutes(), s.directiveRoutes(), s.userRoutes(),
-		s.setRoutes(), s.ladderRoutes())
+		s.setRoutes(), s.ladderRoutes(), s.auditRoutes())
 	for _, d := range deeds() {
 		all = append(all, d.routes(s)...)
 	}
@@ -83,4 +84,10 @@ func saveCSV(w http.ResponseWriter, r *http.Request, name string, content []byte
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(content))
 	return nil
+}
+
+// typedDay reads a date that was typed.
+func typedDay(text string) (day calendar.Day, ok bool) {
+	day, err := calendar.ParseDay(text)
+	return day, err == nil
 }

@@ -29,7 +29,8 @@ type registers struct {
 	drafts map[int64]activities.OfficeDraft
 	did    []string // the reasons of what was done
 	err    error    // of what is weighed or done
-	stale  error    // of what is done
+	asked  activities.AuditQuery
+	stale  error // of what is done
 }
 
 func (g *registers) KeepOfficeDraft(_ context.Context, d activities.OfficeDraft) (int64, error) {
@@ -155,6 +156,8 @@ var adminPages = map[string]string{
 	"officers":       officersPath + "?loc=thu-hong",
 	"standins":       standInsPath,
 	"directives":     directivesPath,
+	"audit":          auditPath + "?ai=nhieu",
+	"audit-none":     auditPath + "?ai=khong+ai",
 	"sets":           setsPath,
 	"set":            setsPath + "/xem/sample-2",
 	"compare":        setsPath + "/so-sanh?cu=sample-1&moi=sample-2",

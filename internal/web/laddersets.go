@@ -113,8 +113,8 @@ func rolesInWords(roles []review.Role) string {
 // foresee says when a ladder would move for a task that is due on a day, and was opened as long before as it takes.
 func (s *site) foresee(ctx context.Context, page *laddersPage, all []review.Ladder) error {
 	at := slices.IndexFunc(all, func(l review.Ladder) bool { return string(l.Kind) == page.Kind })
-	due, bad := calendar.ParseDay(page.Due)
-	if bad != nil || at < 0 {
+	due, ok := typedDay(page.Due)
+	if !ok || at < 0 {
 		page.Fault = "Hãy chọn loại nhiệm vụ và ghi hạn theo dạng năm-tháng-ngày, chẳng hạn 2026-08-31."
 		return nil
 	}

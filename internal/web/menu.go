@@ -31,6 +31,7 @@ var menuTable = []struct {
 	{usersPath, "Người dùng", whoMay(review.ToManageUsers)},
 	{setsPath, "Bộ chỉ số", inOffice},
 	{laddersPath, "Nhắc việc", inOffice},
+	{auditPath, "Nhật ký", whoMay(review.ToReadAudit)},
 }
 
 // menu is what a session is offered, on the page of a request.

@@ -25,3 +25,4 @@ create index officer_person on officer (person);
 create index audit_actor on audit (actor, id);
 create index audit_period on audit (province, period, id);
 create index audit_task on audit (((details ->> 'task')::bigint)) where details ? 'task';
+create index audit_action on audit (province, action, id);
