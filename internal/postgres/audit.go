@@ -32,7 +32,7 @@ with hit as (
 select h.id, h.at, h.actor, coalesce(p.name, ''), h.action, coalesce(h.period, ''), coalesce(t.kind, ''), coalesce(t.agency, ''),
        coalesce((select g.name from agency g where g.province = $1 and g.code = t.agency order by g.valid_from desc limit 1), ''), h.details
 from hit h
-left join person p on p.id::text = h.actor
+left join person p on p.id = case when h.actor ~ '^[0-9]{1,18}$' then h.actor::bigint end
 left join task t on t.id = h.task
 order by h.id desc`
 

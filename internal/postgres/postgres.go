@@ -45,6 +45,7 @@ func Connect(ctx context.Context, url string) (*Store, error) {
 	config.ConnConfig.ConnectTimeout = 5 * time.Second
 	config.ConnConfig.Tracer = tracer{}
 	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
+	config.ConnConfig.RuntimeParams["jit"] = "off" // it compiles for longer than any of our queries runs
 	config.MaxConns = max(config.MaxConns, fewest)
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {

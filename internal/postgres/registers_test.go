@@ -202,3 +202,39 @@ func TestAnOfficeDraftIsNobodyElsesAndGoesAfterADay(t *testing.T) {
 		t.Errorf("after two days: %v", err)
 	}
 }
+
+func TestTheAuditLogIsSearched(t *testing.T) {
+	s, change := manned(t)
+	must(t, s.AddSubstitute(t.Context(), review.Substitute{For: id(t, s, "dung@so.example"), By: id(t, s, "binh@so.example"), From: day(t, "2031-09-10"), To: day(t, "2031-09-12")}, by(t, s, "an@so.example")))
+	_, err := s.ImportAgencies(t.Context(), register(t, "H44.2 commune 2026-08-01 - Xã Hai"), change, false)
+	must(t, err)
+	all, err := s.AuditLines(t.Context(), "H44", activities.AuditQuery{Most: 100})
+	must(t, err)
+	if len(all) < 4 || all[0].Action != "agencies changed" || all[0].Name != "Admin" || all[0].Details["reason"] != "theo quyết định cử cán bộ" {
+		t.Fatalf("got %+v", all)
+	}
+	for name, c := range map[string]struct {
+		q    activities.AuditQuery
+		want int
+	}{
+		"by name":               {activities.AuditQuery{Who: "ân", Most: 9}, 1},
+		"by address":            {activities.AuditQuery{Who: "AN@so.example", Most: 9}, 1},
+		"by what was done":      {activities.AuditQuery{Action: "substitute named", Most: 9}, 1},
+		"of another day":        {activities.AuditQuery{To: scoring.Some(day(t, "2030-01-01")), Action: "agencies changed", Most: 9}, 0},
+		"of the day":            {activities.AuditQuery{From: scoring.Some(day(t, "2031-09-15")), To: scoring.Some(day(t, "2031-09-15")), Action: "agencies changed", Most: 9}, 1},
+		"of a period":           {activities.AuditQuery{Period: "2027-01", Most: 9}, 0},
+		"of an agency":          {activities.AuditQuery{Agency: "H44.77", Most: 9}, 0},
+		"older than the newest": {activities.AuditQuery{Before: all[0].ID, Action: "agencies changed", Most: 9}, 0},
+	} {
+		got, err := s.AuditLines(t.Context(), "H44", c.q)
+		must(t, err)
+		if len(got) != c.want {
+			t.Errorf("%s: %d rows", name, len(got))
+		}
+	}
+	actions, err := s.AuditActions(t.Context(), "H44")
+	must(t, err)
+	if !slices.IsSorted(actions) || !slices.Contains(actions, "substitute named") {
+		t.Errorf("got %q", actions)
+	}
+}

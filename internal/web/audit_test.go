@@ -52,7 +52,7 @@ func TestTheLogIsSearchedAndTurned(t *testing.T) {
 		t.Errorf("asked %+v", c.asked)
 	}
 	if !strings.Contains(r.body, "truoc=9&amp;") && !strings.Contains(r.body, "truoc=9\"") {
-		t.Errorf("older rows are not linked: %s", r.body[strings.Index(r.body, "class=\"jump\""):])
+		t.Errorf("older rows are not linked: %s", r.body)
 	}
 	if table := c.as(t, review.Leader, auditPath+"/bang?ai=nhieu"); table.body != "8 columns, 10000 rows\n" || table.Header.Get("Content-Disposition") != `attachment; filename="nhat-ky.csv"` {
 		t.Errorf("the table is %q", table.body)
