@@ -52,10 +52,10 @@ type ladderWords struct {
 	Kind  string
 	Name  string
 	Days  int
-	Rungs []rungWords
+	Rungs []rungLine
 }
 
-type rungWords struct{ When, Mail, To, Notes string }
+type rungLine struct{ When, Mail, To, Notes string }
 
 type momentLine struct{ When, Rung, To, Left string }
 
@@ -71,7 +71,7 @@ func (s *site) ladders(w http.ResponseWriter, r *http.Request) error {
 		page.Kinds = append(page.Kinds, option{string(l.Kind), sentence(l.Kind.In(scoring.Vi))})
 	}
 	if page.Due != "" {
-		if err := s.foresee(r.Context(), &page, all); err != nil {
+		if err := s.foreseeMoments(r.Context(), &page, all); err != nil {
 			return err
 		}
 	}
@@ -81,7 +81,7 @@ func (s *site) ladders(w http.ResponseWriter, r *http.Request) error {
 func newLadderWords(l review.Ladder) ladderWords {
 	words := ladderWords{string(l.Kind), sentence(l.Kind.In(scoring.Vi)), l.Days, nil}
 	for _, r := range l.Rungs {
-		words.Rungs = append(words.Rungs, newRungWords(r))
+		words.Rungs = append(words.Rungs, newRungLine(r))
 	}
 	return words
 }
@@ -90,8 +90,8 @@ var templateNames = map[review.Template]string{
 	review.Invite: "thư mời", review.Reminder: "thư nhắc", review.LastCall: "thư nhắc lần cuối", review.Escalation: "báo cáo cấp trên", review.Overdues: "thư báo quá hạn",
 }
 
-func newRungWords(r review.Rung) rungWords {
-	words := rungWords{When: sentence(r.In(scoring.Vi)), Mail: templateNames[r.Mail], To: rolesInWords(r.To)}
+func newRungLine(r review.Rung) rungLine {
+	words := rungLine{When: sentence(r.In(scoring.Vi)), Mail: templateNames[r.Mail], To: rolesInWords(r.To)}
 	if r.Digest {
 		words.Notes = "một thư chung cho mọi nhiệm vụ cùng loại"
 	}
@@ -110,8 +110,8 @@ func rolesInWords(roles []review.Role) string {
 	return strings.Join(names, ", ")
 }
 
-// foresee says when a ladder would move for a task that is due on a day, and was opened as long before as it takes.
-func (s *site) foresee(ctx context.Context, page *laddersPage, all []review.Ladder) error {
+// foreseeMoments says when a ladder would move for a task that is due on a day, and was opened as long before as it takes.
+func (s *site) foreseeMoments(ctx context.Context, page *laddersPage, all []review.Ladder) error {
 	at := slices.IndexFunc(all, func(l review.Ladder) bool { return string(l.Kind) == page.Kind })
 	due, ok := typedDay(page.Due)
 	if !ok || at < 0 {
