@@ -37,6 +37,7 @@ func union(tables ...map[string]phrase) map[string]phrase {
 
 var commonPhrases = map[string]phrase{
 	"site":       {"Đánh giá theo Quyết định 766", "Evaluation under Decision 766"},
+	"sign.in":    {"Đăng nhập", "Sign in"},
 	"skip":       {"Đến nội dung chính", "Skip to the contents"},
 	"language":   {"Ngôn ngữ", "Language"},
 	"lead":       {"Chất lượng phục vụ người dân, doanh nghiệp trong thực hiện thủ tục hành chính, dịch vụ công.", "Quality of service to citizens and businesses in administrative procedures and public services."},
