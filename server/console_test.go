@@ -17,15 +17,25 @@ import (
 
 // consolePages are those that could be slow with many agencies.
 var consolePages = map[string]string{
-	"overview":    "/van-phong",
-	"board":       "/van-phong/ky/2026-08",
-	"search":      "/van-phong/ky/2026-08?loc=all&tim=tan+lap+99&xep=due",
-	"last page":   "/van-phong/ky/2026-08?loc=all&xep=next&sau=2026-09-08+01:00:00.000000~100",
-	"progress":    "/van-phong/ky/2026-08/tien-do",
-	"differences": "/van-phong/ky/2026-08/chenh-lech",
-	"unreached":   "/van-phong/ky/2026-08/khong-lien-he",
-	"disputes":    "/van-phong/kien-nghi",
-	"extend one":  "/van-phong/ky/2026-08/gia-han?viec=7",
+	"overview":     "/van-phong",
+	"board":        "/van-phong/ky/2026-08",
+	"search":       "/van-phong/ky/2026-08?loc=all&tim=tan+lap+99&xep=due",
+	"last page":    "/van-phong/ky/2026-08?loc=all&xep=next&sau=2026-09-08+01:00:00.000000~100",
+	"progress":     "/van-phong/ky/2026-08/tien-do",
+	"differences":  "/van-phong/ky/2026-08/chenh-lech",
+	"unreached":    "/van-phong/ky/2026-08/khong-lien-he",
+	"disputes":     "/van-phong/kien-nghi",
+	"extend one":   "/van-phong/ky/2026-08/gia-han?viec=7",
+	"tasks of one": "/viec-cua-toi",
+	"a task":       "/nhiem-vu/7",
+	"calendar":     "/van-phong/lich",
+	"agencies":     "/van-phong/don-vi",
+	"an agency":    "/van-phong/don-vi/xem/H44.01",
+	"officers":     "/van-phong/can-bo",
+	"index sets":   "/van-phong/bo-chi-so",
+	"ladders":      "/van-phong/nhac-viec",
+	"letters":      "/van-phong/van-ban",
+	"log":          "/van-phong/nhat-ky",
 }
 
 // queriesOf counts what a page asks of Postgres.
