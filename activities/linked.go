@@ -32,6 +32,7 @@ type LinkedTask struct {
 	Owned     []string                     // codes of the province's indicators that the agency owns today
 	Changed   []LinkedChange               // of the agency's scorecard, since the period was started
 	Draft     scoring.Maybe[Draft]         // that the person has kept of an answer
+	Speakers  []Speaker                    // whose words the person may enter for them; none for who may not
 
 	Submission scoring.Maybe[Submission] // of an approval: what its person is asked about
 	Stands     bool                      // of an approval: that is what the period still has
@@ -56,6 +57,9 @@ type LinkedDispute struct {
 	State   review.State
 	Raisers []string
 }
+
+// Speaker is somebody of an agency, whose words the office may enter.
+type Speaker struct{ Person, Name string }
 
 // LinkedChange is how a scorecard was changed by collecting again, and when.
 type LinkedChange struct {

@@ -27,3 +27,10 @@ func (t Task) TakesFrom(who Actor, now time.Time) bool {
 		return !errors.Is(err, ErrPerson)
 	})
 }
+
+// EnteredBy says whether somebody may enter an answer to the task in the words of its agency, in the state that it is in.
+func (t Task) EnteredBy(who Actor) bool {
+	enterable := slices.Contains([]Kind{Review, Countersign, Supplement, DataEntry, Acknowledge}, t.Kind)
+	ok, _ := May(who, ToEnter, t.Subject())
+	return enterable && ok
+}

@@ -109,7 +109,7 @@ func (p *province) through(role review.Role, path string, fields url.Values, rea
 	if done.Code != http.StatusSeeOther {
 		p.t.Fatalf("%s answers %d: %s\n%s", to, done.Code, words(done.Body.String()), p.log)
 	}
-	if notice := done.Header().Get("Location"); !strings.Contains(p.get(role, notice), `<p class="alert alert-success" role="status">`) {
+	if notice := done.Header().Get("Location"); !strings.Contains(p.get(role, notice), `<p class="good" role="status">`) {
 		p.t.Errorf("nothing is said at %s", notice)
 	}
 	return preview

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -61,6 +62,19 @@ func TestTheTaskOfASessionIsTheOneOfALink(t *testing.T) {
 	must(t, err)
 	bySession.Now = byLink.Now
 	same(t, byLink, bySession)
+}
+
+func TestWhoMayEnterAnAnswerSeesWhoseWordsItCanBe(t *testing.T) {
+	s := linked(t)
+	id := taskNumber(t, s, review.Review)
+	for email, want := range map[string]bool{"admin@so.example": true, "binh@so.example": false} {
+		l, err := s.TaskOf(t.Context(), signedAs(t, s, email), id)
+		must(t, err)
+		binh := slices.ContainsFunc(l.Speakers, func(p activities.Speaker) bool { return p.Person == signedAs(t, s, "binh@so.example").Person })
+		if binh != want || want != (len(l.Speakers) > 0) {
+			t.Errorf("%s sees %v", email, l.Speakers)
+		}
+	}
 }
 
 func TestDutiesAreThoseOfOnesAgencies(t *testing.T) {

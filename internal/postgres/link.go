@@ -236,10 +236,19 @@ func readLeft(ctx context.Context, tx pgx.Tx, l *activities.LinkedTask) error {
 	return nil
 }
 
+const selectOwnAgencies = `
+select distinct agency
+from officer
+where person = $1`
+
 // readWho says as whom the person acts today: as the first of their roles, or in place of the first absent person, that
 // the task takes an answer of; without one, as what they are.
 func readWho(ctx context.Context, tx pgx.Tx, l *activities.LinkedTask) error {
-	people, _, err := readPeople(ctx, tx, l.Province, nil)
+	agencies, err := column[string](ctx, tx, selectOwnAgencies, number64(l.Who.Person))
+	if err != nil {
+		return err
+	}
+	people, names, err := readPeople(ctx, tx, l.Province, append(agencies, l.Task.Holder()))
 	if err != nil {
 		return err
 	}
@@ -252,5 +261,13 @@ func readWho(ctx context.Context, tx pgx.Tx, l *activities.LinkedTask) error {
 		return nil
 	}
 	l.Who = all[max(slices.IndexFunc(all, func(a review.Actor) bool { return l.Task.TakesFrom(a, l.Now) }), 0)]
+	if !l.Task.EnteredBy(l.Who) {
+		return nil
+	}
+	for _, p := range people {
+		if p.Agency == l.Task.Holder() {
+			l.Speakers = append(l.Speakers, activities.Speaker{Person: p.ID, Name: names[p.ID].Name + ", " + names[p.ID].Title})
+		}
+	}
 	return nil
 }

@@ -20,6 +20,7 @@ import (
 type taskPage struct {
 	frame
 	Link     activities.LinkedTask
+	Entering bool   // the office asks for the form to answer in the words of the agency
 	Invited  bool   // the page is behind a personal link: it shows the task and leads to it
 	Ours     bool   // of an invitation: the task takes signing in
 	Saved    string // when the draft in the form was kept
@@ -93,6 +94,7 @@ func (s *site) showTask(w http.ResponseWriter, r *http.Request, status int, sent
 		return err
 	}
 	page := s.newTaskPage(r, link)
+	page.Entering = r.URL.Query().Has(enterQuery)
 	if sent == nil {
 		sent, page.Saved = drafted(link)
 	}
@@ -158,6 +160,9 @@ func (page *taskPage) offer(sent *typed, faults []*review.Refusal) {
 		return
 	}
 	takes, notice := judge(page.Link, says[0])
+	if page.entering() {
+		takes, notice = true, ""
+	}
 	if len(faults) == 0 {
 		page.Notice = notice
 	} else {

@@ -34,6 +34,7 @@ type typed struct {
 	Disputes               []typedDispute // those with something in them, in the order of the form
 	Files                  []activities.File
 	Form                   url.Values // all of it, as it came
+	OnBehalf               string     // review.Person.ID of whose words the office enters
 	Dispute                int64      // that Message is on
 	Message                string
 }
@@ -64,6 +65,7 @@ func (s *site) answerTask(w http.ResponseWriter, r *http.Request) error {
 		return s.showRefused(w, r, &sent, err)
 	}
 	statement, more := sent.statement(link.ID)
+	more = append(more, speakFor(r, link, sent, &statement)...)
 	faults = append(faults, more...)
 	if len(faults) > 0 {
 		return s.showTask(w, r, http.StatusUnprocessableEntity, &sent, faults)
@@ -154,7 +156,7 @@ func (s *site) readFiles(w http.ResponseWriter, r *http.Request) (typed, []*revi
 
 func read(form url.Values, files []activities.File) typed {
 	t := typed{
-		Form: form, Generation: text(form, "generation"), Says: review.Outcome(text(form, "says")),
+		Form: form, OnBehalf: text(form, onBehalf), Generation: text(form, "generation"), Says: review.Outcome(text(form, "says")),
 		Reason: text(form, "reason"), Difficulties: text(form, "difficulties"),
 		Numerator: text(form, "numerator"), Denominator: text(form, "denominator"), Informed: text(form, "informed"), Files: files,
 	}

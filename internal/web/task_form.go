@@ -22,6 +22,7 @@ type taskForm struct {
 	Numerator    *field
 	Denominator  *field
 	Evidence     *field // nil where no files are asked for
+	Behalf       *behalfForm
 }
 
 type button struct {
@@ -59,6 +60,9 @@ func newTaskForm(page *taskPage, t typed, faults []*review.Refusal) *taskForm {
 	}
 	if label := page.Duty.Reason; label != "" {
 		form.Reason = &field{ID: "reason", Label: label, Value: t.Reason, Rows: 4, Faults: wrong["reason"]}
+	}
+	if page.entering() {
+		form.Behalf = newBehalfForm(page, t, wrong)
 	}
 	switch page.Link.Task.Kind {
 	case review.Review:
@@ -173,7 +177,9 @@ func (page *taskPage) has(id, dispute string) bool {
 	case id == "numerator", id == "denominator":
 		return form.Numerator != nil
 	case id == evidence:
-		return form.Evidence != nil
+		return form.Evidence != nil || form.Behalf != nil
+	case id == onBehalf:
+		return form.Behalf != nil
 	case id == "informed":
 		return form.Informed != nil
 	case strings.HasPrefix(id, "officer-"):
@@ -198,7 +204,7 @@ var disputeField = regexp.MustCompile(`^disputes\[(\d{1,6})\]\.(\w+)`)
 // fieldOf is the id of the field that a refusal names, and the indicator where it is of a dispute.
 func fieldOf(t typed, f *review.Refusal) (id, indicator string) {
 	switch f.Field {
-	case "reason", "difficulties", evidence, "informed":
+	case "reason", "difficulties", evidence, "informed", onBehalf:
 		return f.Field, ""
 	case "counted":
 		return "numerator", ""
