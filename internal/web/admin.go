@@ -1,12 +1,10 @@
 package web
 
 import (
-	"bytes"
 	"context"
 	"net/http"
 	"slices"
 	"strconv"
-	"time"
 
 	"danhgia/calendar"
 	"danhgia/review"
@@ -80,10 +78,7 @@ func number(text string, otherwise int) int {
 
 // saveCSV sends a table to be saved. It is made whole before its first byte is sent.
 func saveCSV(w http.ResponseWriter, r *http.Request, name string, content []byte) error {
-	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(content))
-	return nil
+	return save(w, r, name, "text/csv; charset=utf-8", content)
 }
 
 // typedDay reads a date that was typed.

@@ -119,6 +119,13 @@ func send(w http.ResponseWriter, r *http.Request, contentType string, body []byt
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
 }
 
+// save sends a file of the office to be saved, under a plain name.
+func save(w http.ResponseWriter, r *http.Request, name, contentType string, content []byte) error {
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	send(w, r, contentType, content)
+	return nil
+}
+
 // fault is what people are told of an error, and never the error's own text.
 type fault struct {
 	status int

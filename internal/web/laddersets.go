@@ -167,7 +167,7 @@ func (s *site) ladderFile(w http.ResponseWriter, r *http.Request) error {
 	case id == 0:
 		return errNoPage
 	}
-	return saveYAML(w, fmt.Sprintf("nhac-viec-%d.yaml", id), content)
+	return saveYAML(w, r, fmt.Sprintf("nhac-viec-%d.yaml", id), content)
 }
 
 var ladderImport = deed{

@@ -110,15 +110,11 @@ func (s *site) setFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return noSuch(err)
 	}
-	return saveYAML(w, "bo-chi-so.yaml", content)
+	return saveYAML(w, r, "bo-chi-so.yaml", content)
 }
 
-// saveYAML sends a file of the office to be saved.
-func saveYAML(w http.ResponseWriter, name string, content []byte) error {
-	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	w.Header().Set("Content-Type", "application/yaml; charset=utf-8")
-	_, err := w.Write(content)
-	return err
+func saveYAML(w http.ResponseWriter, r *http.Request, name string, content []byte) error {
+	return save(w, r, name, "application/yaml; charset=utf-8", content)
 }
 
 // comparePage is what one index set says otherwise than another.

@@ -18,9 +18,7 @@ func (s *site) appointment(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	file := s.Appointment(activities.NewAppointment(link.Key, link.ID, link.Task, link.Agency.Name, link.Now))
-	w.Header().Set("Content-Disposition", `attachment; filename="`+file.Name+`"`)
-	send(w, r, file.Type+"; charset=utf-8", file.Content)
-	return nil
+	return save(w, r, file.Name, file.Type+"; charset=utf-8", file.Content)
 }
 
 // Appointed says whether the page offers the deadline for a calendar, or to take it out of one: "", "enter" or "remove".
