@@ -3,12 +3,14 @@ package test
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"testing"
 	"time"
 )
 
-// boundaries are the activities in the order in which a period first comes to them. Rulings and the approval begin
-// without local looks.
+// boundaries are the activities of a period. Which comes next is the period's affair: a ruling may be answered before a
+// worker has looked at it. Reviews that begin once a local look was struck do without them.
 var boundaries = []string{
 	"Claim", "Collect", "Check", "Score", "PublishProvisional", "OpenReviews", "Look", "Bounces", localAdvance, "DeliverDue",
 	"Advance", "AskApproval", "Publish",
@@ -22,14 +24,18 @@ func TestNothingIsLostAtAnyBoundaryOfAnActivity(t *testing.T) {
 		t.Run(fmt.Sprintf("after %t", after), func(t *testing.T) {
 			t.Parallel()
 			c := newCrash(t, 1)
-			c.gated(boundary{boundaries[0], after})
+			left := map[boundary]bool{}
+			for _, activity := range boundaries {
+				left[boundary{activity, after}] = true
+			}
+			c.gated(left)
 			c.ready()
 			ctx, cancel := context.WithTimeout(t.Context(), crashPatience)
 			defer cancel()
 			begun := time.Now()
 			ended := c.drive(ctx)
-			for i := range boundaries {
-				c.killAt(ctx, i, after)
+			for len(left) > 0 {
+				c.killAtOneOf(ctx, left)
 			}
 			err := <-ended
 			c.await("the result of the last activity has reached Temporal", func(context.Context) bool { return c.gate.hasPassed("Publish") })
@@ -38,32 +44,29 @@ func TestNothingIsLostAtAnyBoundaryOfAnActivity(t *testing.T) {
 	}
 }
 
-// killAt kills the worker once it stands at a boundary, and starts one that will stand at the next.
-func (c *crash) killAt(ctx context.Context, i int, after bool) {
+// killAtOneOf kills the worker once it stands at one of the boundaries that are left, and starts one that will stand at
+// the next.
+func (c *crash) killAtOneOf(ctx context.Context, left map[boundary]bool) {
 	c.t.Helper()
-	b := boundary{boundaries[i], after}
 	select {
 	case <-ctx.Done():
-		c.t.Fatalf("the worker did not come to stand %s after %q\nIt waits for:\n%s", b, c.story, c.waits())
-	case <-c.gate.reached:
+		c.t.Fatalf("the worker did not come to stand at any of %v after %q\nIt waits for:\n%s", slices.Collect(maps.Keys(left)), c.story, c.waits())
+	case b := <-c.gate.reached:
+		c.kill(ctx, victim{b.String(), func(ctx context.Context, c *crash) (string, int) {
+			return "worker " + b.String(), c.strike(ctx, c.worker)
+		}})
+		delete(left, b)
 	}
-	c.kill(ctx, victim{b.String(), func(ctx context.Context, c *crash) (string, int) {
-		return "worker " + b.String(), c.strike(ctx, c.worker)
-	}})
-	var next boundary // none
-	if i+1 < len(boundaries) {
-		next = boundary{boundaries[i+1], after}
-	}
-	c.gated(next)
+	c.gated(left)
 }
 
-// gated has the worker begin anew, behind a gate that holds a boundary.
-func (c *crash) gated(b boundary) {
+// gated has the worker begin anew, behind a gate that holds the boundaries that are left.
+func (c *crash) gated(left map[boundary]bool) {
 	c.t.Helper()
 	if c.gate != nil {
 		must(c.t, c.worker.Stop(context.Background()))
 		c.gate.close()
 	}
-	c.gate = startGate(c.t, c.temporal.Address, b, b.activity == "Advance")
+	c.gate = startGate(c.t, c.temporal.Address, maps.Clone(left))
 	c.startWorker("TEMPORAL_ADDRESS=" + c.gate.address)
 }

@@ -19,19 +19,18 @@ import (
 	"google.golang.org/protobuf/types/known/durationpb"
 )
 
-// gate stands between a worker and Temporal, for one life of that worker. It passes everything on but one thing that it
-// holds until the worker has died: an activity that the worker has asked for and not been given yet, or the result of
-// one whose work is done and stored.
+// gate stands between a worker and Temporal, for one life of that worker. It passes everything on but what it holds
+// until the worker has died: activities that the worker has asked for and not been given yet, or the results of those
+// whose work is done and stored. What it holds comes again in the next life.
 type gate struct {
 	address string
-	reached chan struct{} // closed when the worker stands at the boundary
+	reached chan boundary // the first boundary at which the worker stands
 	close   func()
 
-	holds    boundary
+	holds    map[boundary]bool
 	fallback bool // reviews begin without local looks, as when a local one has failed
 
 	mu     sync.Mutex
-	held   bool
 	kinds  map[string]string // activities and workflow tasks that were handed out, by their tokens
 	passed map[string]bool   // activities whose result Temporal has
 }
@@ -54,9 +53,10 @@ func (b boundary) String() string {
 
 const largest = 64 << 20 // bytes of a message
 
-func startGate(t *testing.T, temporal string, holds boundary, fallback bool) *gate {
+func startGate(t *testing.T, temporal string, holds map[boundary]bool) *gate {
 	t.Helper()
-	g := &gate{holds: holds, fallback: fallback, reached: make(chan struct{}), kinds: map[string]string{}, passed: map[string]bool{}}
+	local := holds[boundary{localAdvance, false}] || holds[boundary{localAdvance, true}]
+	g := &gate{holds: holds, fallback: !local, reached: make(chan boundary, 1), kinds: map[string]string{}, passed: map[string]bool{}}
 	conn := must2(grpc.NewClient(temporal, grpc.WithTransportCredentials(insecure.NewCredentials()),
 		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(largest))))(t)
 	service := must2(proxy.NewWorkflowServiceProxyServer(proxy.WorkflowServiceProxyOptions{Client: workflowservice.NewWorkflowServiceClient(conn)}))(t)
@@ -138,15 +138,15 @@ func (g *gate) begun(reply any) string {
 
 // stop holds, until the worker has died, what is to be held.
 func (g *gate) stop(ctx context.Context, b boundary) bool {
-	g.mu.Lock()
-	mine := g.holds == b && !g.held
-	g.held = g.held || mine
-	g.mu.Unlock()
-	if mine {
-		close(g.reached)
-		<-ctx.Done()
+	if !g.holds[b] {
+		return false
 	}
-	return mine
+	select {
+	case g.reached <- b:
+	default: // it stands at another one already
+	}
+	<-ctx.Done()
+	return true
 }
 
 func (g *gate) hasPassed(activity string) bool {
