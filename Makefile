@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run demo test build lint fmt assets assets-check bench bench-reviews bench-web crash secrets clean postgres chromium node go-compiler c-compiler
+.PHONY: help run demo test build lint fmt assets assets-check bench bench-reviews bench-web crash secrets clean postgres chromium libreoffice node go-compiler c-compiler
 
 # Without the state of the repository in the binaries a build needs no git and is the same everywhere.
 GO_BUILD := go build -trimpath -buildvcs=false
@@ -25,7 +25,7 @@ demo: postgres build .bin/temporal ## Rehearse the sample period with synthetic 
 	@exec .bin/dev demo
 
 # Never from the cache: the tests of test/ build the programs, which the cache does not know of.
-test: postgres chromium c-compiler lint assets-check .bin/temporal ## Run all checks and tests, on a real PostgreSQL, a real Temporal server and a real browser.
+test: postgres chromium libreoffice c-compiler lint assets-check .bin/temporal ## Run all checks and tests, on a real PostgreSQL, a real Temporal server, a real browser and LibreOffice.
 	@echo "go test -race ./...   (the first time some minutes: everything is built with the race detector)"
 	@CGO_ENABLED=1 go test -race -count=1 -timeout 40m ./...
 	@echo "make test: vet, linters and all tests passed."
@@ -88,6 +88,9 @@ postgres:
 
 chromium:
 	@tools/need chromium Chromium chromium fonts-liberation
+
+libreoffice:
+	@tools/install-libreoffice
 
 node:
 	@tools/need npm npm nodejs npm
