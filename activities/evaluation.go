@@ -159,7 +159,7 @@ func (a *Activities) publish(ctx context.Context, start Start, scores int64, sta
 	results.State = state
 	return a.Store.Publish(ctx, start.Key, scores, last, func(revision int) (Publication, error) {
 		results.Revision = revision
-		return publication(results)
+		return NewPublication(results)
 	})
 }
 
@@ -191,7 +191,8 @@ func (a *Activities) results(ctx context.Context, scores int64) (scoring.Results
 	}, nil
 }
 
-func publication(r scoring.Results) (Publication, error) {
+// NewPublication are the bytes of results, as they are stored, hashed and published.
+func NewPublication(r scoring.Results) (Publication, error) {
 	content, err := r.Canonical()
 	if err != nil {
 		return Publication{}, fmt.Errorf("write results of %s: %w", r.Period, err)

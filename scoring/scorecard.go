@@ -1,5 +1,7 @@
 package scoring
 
+import "slices"
+
 // Scorecard (phiếu điểm) is the computed result of one agency.
 type Scorecard struct {
 	Agency string            `json:"agency"`
@@ -78,4 +80,13 @@ func (s Scorecard) Missing() (codes []string) {
 		}
 	}
 	return codes
+}
+
+// Follows says whether the card has the groups and indicators of the set, in its order.
+func (s Scorecard) Follows(set IndexSet) bool {
+	return slices.EqualFunc(s.Groups, set.Groups, func(result GroupResult, group Group) bool {
+		return result.Code == group.Code && slices.EqualFunc(result.Indicators, group.Indicators, func(r Result, i Indicator) bool {
+			return r.Indicator == i.Code
+		})
+	})
 }

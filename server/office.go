@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"time"
 
@@ -89,16 +88,11 @@ func (o *office) PeriodStatus(ctx context.Context, p scoring.Period) (e activiti
 
 // IndexSet implements web.Archive.
 func (o *office) IndexSet(ctx context.Context, ref scoring.Reference) (scoring.IndexSet, error) {
-	files, err := o.IndexSets(ctx)
-	if err != nil {
-		return scoring.IndexSet{}, err
-	}
-	for _, file := range files {
-		if file.Code == ref.Code && file.SHA256 == ref.SHA256 {
-			return indexset.Parse(file.Code, file.Content)
-		}
-	}
-	return scoring.IndexSet{}, fmt.Errorf("index set %s with sha256 %s: %w", ref.Code, ref.SHA256, activities.ErrNotFound)
+	return o.archive().IndexSet(ctx, ref)
+}
+
+func (o *office) archive() activities.Archive {
+	return activities.Archive{Store: o.Store, Decode: indexset.Parse}
 }
 
 // Ping implements web.Archive.

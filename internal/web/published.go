@@ -2,11 +2,7 @@ package web
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"sync"
@@ -19,11 +15,8 @@ var errNoAgency = errors.New("no such agency in the results")
 
 // published is a revision, decoded. It never changes, so it is kept and shared.
 type published struct {
-	activities.Publication
-	Results scoring.Results
-	Set     scoring.IndexSet
-	scorer  *scoring.Scorer
-
+	activities.Release
+	scorer   *scoring.Scorer
 	register register
 }
 
@@ -65,56 +58,19 @@ func (s *site) fetch(ctx context.Context, p scoring.Period) (*published, error) 
 }
 
 func (s *site) keepDecoded(ctx context.Context, publication activities.Publication) (*published, error) {
-	decoded, err := s.decode(ctx, publication)
+	release, err := activities.ReadRelease(publication, func(ref scoring.Reference) (scoring.IndexSet, error) {
+		set, err := s.Archive.IndexSet(ctx, ref)
+		if err != nil {
+			return set, errors.Join(errAway, err) // results without their index set are a fault of the store, not "not found"
+		}
+		return set, nil
+	})
 	if err != nil {
-		return nil, fmt.Errorf("read revision %d of %s: %w", publication.Revision, publication.Period, err)
+		return nil, err
 	}
+	decoded := &published{release, scoring.NewScorer(release.Set), newRegister(release.Results, len(release.Set.Groups))}
 	s.shelf.put(decoded)
 	return decoded, nil
-}
-
-func (s *site) decode(ctx context.Context, publication activities.Publication) (*published, error) {
-	p := &published{Publication: publication}
-	if sum := sha256.Sum256(p.Content); hex.EncodeToString(sum[:]) != p.SHA256 {
-		return nil, errors.New("the stored content does not have the stored sha256")
-	}
-	if err := json.Unmarshal(p.Content, &p.Results); err != nil {
-		return nil, err
-	}
-	set, err := s.Archive.IndexSet(ctx, p.Results.IndexSet)
-	if err != nil {
-		return nil, errors.Join(errAway, err) // results without their index set are a fault of the store, not "not found"
-	}
-	p.Set, p.scorer = set, scoring.NewScorer(set)
-	if err := p.check(); err != nil {
-		return nil, err
-	}
-	p.register = newRegister(p.Results, len(set.Groups))
-	return p, nil
-}
-
-// check makes sure that every card has the groups and indicators of the set, in its order.
-func (p *published) check() error {
-	blank, err := p.scorer.Score(scoring.Figures{})
-	if err != nil {
-		return err
-	}
-	for _, standing := range p.Results.Agencies {
-		if !slices.Equal(codes(standing.Card), codes(blank)) {
-			return fmt.Errorf("the scorecard of %s does not follow index set %s", standing.Code, p.Set.Code)
-		}
-	}
-	return nil
-}
-
-func codes(card scoring.Scorecard) (codes []string) {
-	for _, g := range card.Groups {
-		codes = append(codes, g.Code)
-		for _, r := range g.Indicators {
-			codes = append(codes, r.Indicator)
-		}
-	}
-	return codes
 }
 
 // standing is one agency of the results; errNoAgency.

@@ -52,11 +52,11 @@ func (s *site) addCard(ctx context.Context, page *taskPage) error {
 		return fmt.Errorf("%w: %w", errAway, err)
 	}
 	standing := scoring.Standing{Agency: link.Agency, Card: card}
-	p := &published{Set: set, scorer: scoring.NewScorer(set)}
-	p.Results.Engine, p.Results.Agencies = link.Engine, []scoring.Standing{standing}
-	if err := p.check(); err != nil {
-		return err
+	if !card.Follows(set) {
+		return fmt.Errorf("the scorecard of %s does not follow index set %s", link.Agency.Code, set.Code)
 	}
+	p := &published{scorer: scoring.NewScorer(set)}
+	p.Set, p.Results.Engine, p.Results.Agencies = set, link.Engine, []scoring.Standing{standing}
 	sheet := scorecardPage{frame: frame{Lang: page.Lang, Pub: p}, row: row{Standing: standing}}
 	page.Card = &cardView{Scorecard: card, Set: set, scorer: p.scorer}
 	for g, result := range card.Groups {

@@ -2,8 +2,6 @@ package web
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -64,14 +62,9 @@ func (s *shelves) Ping(context.Context) error { return s.err }
 // put stores results as the latest revision of their period.
 func (s *shelves) put(t testing.TB, r scoring.Results) activities.Publication {
 	t.Helper()
-	content, err := r.Canonical()
+	p, err := activities.NewPublication(r)
 	if err != nil {
 		t.Fatal(err)
-	}
-	sum := sha256.Sum256(content)
-	p := activities.Publication{
-		Key: activities.Key{Province: r.Province.Code, Period: r.Period}, Revision: r.Revision, State: r.State,
-		Content: content, SHA256: hex.EncodeToString(sum[:]), Published: r.Published,
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
