@@ -66,6 +66,7 @@ var importCases = map[string]importCase{
 	"strictyaml may not know the domain":             {"internal/strictyaml", "danhgia/review", true},
 	"strictyaml may not know ladders":                {"internal/strictyaml", "danhgia/internal/ladders", true},
 	"mail may not know web":                          {"internal/mail", "danhgia/internal/web", true},
+	"papers may not know tables":                     {"internal/papers", "danhgia/internal/tables", true},
 	"portal may not know indexset":                   {"internal/portal", "danhgia/internal/indexset", true},
 	"postgres may not know mail":                     {"internal/postgres", "danhgia/internal/mail", true},
 	"postgres may know activities":                   {"internal/postgres", "danhgia/activities", false},
