@@ -26,7 +26,7 @@ func MonthlyID(province string) string { return "monthly/" + province }
 // on when the schedule came to run.
 func MonthBefore(scheduled time.Time) scoring.Period {
 	year, month, _ := scheduled.In(calendar.Vietnam).Date()
-	return scoring.Period(time.Date(year, month-1, 1, 0, 0, 0, 0, time.UTC).Format("2006-01"))
+	return scoring.MonthOf(time.Date(year, month-1, 1, 0, 0, 0, 0, time.UTC))
 }
 
 // MonthStep is what the start of a month has come to. At most one of its fields but Why is set.
@@ -87,7 +87,7 @@ func (c *Collector) MonthDue(ctx context.Context, m Monthly) (MonthStep, error) 
 	if err != nil {
 		return MonthStep{}, classify(err)
 	}
-	day, err := cal.NthWorkingDay(m.Period.Year(), time.Month(m.Period.Month()+1), m.Day)
+	day, err := cal.NthWorkingDay(m.Period.Year(), time.Month(m.Period.LastMonth()+1), m.Day)
 	if err != nil {
 		return MonthStep{Wait: aDay, Why: fmt.Sprintf("%s waits for the calendar: %v", m.Period, err)}, nil
 	}

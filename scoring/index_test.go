@@ -26,14 +26,3 @@ func TestInForce(t *testing.T) {
 		})
 	}
 }
-
-func TestParsePeriod(t *testing.T) {
-	for s, good := range map[string]bool{"2026-08": true, "2022-08": true, "2022-07": false, "2026-13": false, "2026-8": false, "08-2026": false, "": false, "2026-08-01": false} {
-		if p, err := ParsePeriod(s); (err == nil) != good || good && string(p) != s {
-			t.Errorf("ParsePeriod(%q) = %q, %v", s, p, err)
-		}
-	}
-	if p := Period("2026-08"); p.In(Vi) != "tháng 8/2026" || p.In(En) != "August 2026" || p.FirstDay() != "2026-08-01" {
-		t.Error(p.In(Vi), p.In(En), p.FirstDay())
-	}
-}

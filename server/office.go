@@ -57,8 +57,8 @@ func (o *office) Publication(ctx context.Context, p scoring.Period) (activities.
 const mostPeriods = 36
 
 // Past implements web.Archive.
-func (o *office) Past(ctx context.Context, agency string) ([]activities.Past, error) {
-	return o.Store.Past(ctx, o.province, agency, mostPeriods)
+func (o *office) Past(ctx context.Context, before scoring.Period, agency string) ([]activities.Past, error) {
+	return o.Store.Past(ctx, activities.Key{Province: o.province, Period: before}, agency, mostPeriods)
 }
 
 // Revisions implements web.Archive.

@@ -94,7 +94,7 @@ func (c console) FetchFiles(ctx context.Context, who activities.Session, p scori
 	switch {
 	case errors.Is(err, activities.ErrBlocked):
 		return activities.Refuse("Cổng từ chối trả lời lúc này; hãy thử lại vào ngày làm việc sau, hoặc tải các tệp lên", "the portal wants to be left alone: try again on the next working day, or hand the files in")
-	case len(activities.SourceFaults(err)) > 0:
+	case len(activities.SourceFaults(err)) > 0, errors.Is(err, portal.ErrSpan):
 		return err
 	case err != nil:
 		return activities.Refuse("không lấy được số liệu từ Cổng; hãy thử lại sau, hoặc tải các tệp lên%.0s", "the portal cannot be reached: %s", err)

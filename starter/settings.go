@@ -32,7 +32,7 @@ func useStack(running devstack.Endpoints) error {
 type periodFlag struct{ period scoring.Period }
 
 func (f *periodFlag) String() string { return string(f.period) }
-func (f *periodFlag) Type() string   { return "YYYY-MM" }
+func (f *periodFlag) Type() string   { return "PERIOD" }
 
 func (f *periodFlag) Set(s string) (err error) {
 	f.period, err = scoring.ParsePeriod(s)

@@ -133,7 +133,7 @@ func beginning(ctx context.Context, office *postgres.Store, period scoring.Perio
 		return time.Time{}, err
 	}
 	if day == 0 {
-		next := time.Date(period.Year(), time.Month(period.Month())+1, 1, 0, 0, 0, 0, time.UTC)
+		next := time.Date(period.Year(), time.Month(period.LastMonth())+1, 1, 0, 0, 0, 0, time.UTC)
 		if day, err = c.NthWorkingDay(next.Year(), next.Month(), 1); err != nil {
 			return time.Time{}, err
 		}

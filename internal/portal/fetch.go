@@ -109,11 +109,12 @@ func (f Fetcher) client(base *url.URL) *http.Client {
 	}
 }
 
-// question is the body of a request. Satisfaction is asked by dates, the others by month.
+// question is the body of a request. Satisfaction is asked by dates, the others by month, quarter or year.
 type question struct {
 	TimeType         string `json:"timeType,omitempty"`
 	Year             int    `json:"year,omitempty"`
 	Month            int    `json:"month,omitempty"`
+	Quarter          int    `json:"quarter,omitempty"`
 	FromDate         string `json:"fromDate,omitempty"`
 	ToDate           string `json:"toDate,omitempty"`
 	RootDepartmentID string `json:"rootDepartmentId"`
@@ -124,13 +125,25 @@ type question struct {
 func (r Request) question(file string, pageSize int64) ([]byte, error) {
 	q := question{RootDepartmentID: r.RootDepartmentID, CurrentPage: 1, PageSize: pageSize}
 	if file == "handling-satisfaction.json" {
-		last := time.Date(r.Period.Year(), time.Month(r.Period.Month())+1, 0, 0, 0, 0, 0, time.UTC)
-		q.FromDate, q.ToDate = r.Period.FirstDay(), last.Format(time.DateOnly)
-	} else {
-		q.TimeType, q.Year, q.Month = "month", r.Period.Year(), r.Period.Month()
+		q.FromDate, q.ToDate = r.Period.FirstDay(), r.Period.LastDay()
+		return json.Marshal(q)
+	}
+	q.Year = r.Period.Year()
+	switch r.Period.Span() {
+	case scoring.Month:
+		q.TimeType, q.Month = "month", r.Period.LastMonth()
+	case scoring.Quarter:
+		q.TimeType, q.Quarter = "quarter", r.Period.QuarterNumber()
+	case scoring.WholeYear:
+		q.TimeType = "year"
+	default:
+		return nil, fmt.Errorf("%s: %w", r.Period, ErrSpan)
 	}
 	return json.Marshal(q)
 }
+
+// ErrSpan is a period for which the portal has no answer of its own.
+var ErrSpan = errors.New("the portal answers for months, quarters and years only; figures of six or nine months are made from dossiers or handed in as files, never added up from months")
 
 // session is one fetching of a collection.
 type session struct {

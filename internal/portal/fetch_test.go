@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -64,6 +65,24 @@ func TestAFetchedCollectionIsTheOneThatIsPublished(t *testing.T) {
 	}
 	if d := cmp.Diff(questions, p.asked); d != "" {
 		t.Error(d)
+	}
+}
+
+func TestEachSpanIsAskedForAsTheWholeThatItIs(t *testing.T) {
+	rest := `,"rootDepartmentId":"` + rootID + `","currentPage":1,"pageSize":200}`
+	for period, want := range map[scoring.Period][2]string{
+		"2026-Q3": {`{"timeType":"quarter","year":2026,"quarter":3`, `{"fromDate":"2026-07-01","toDate":"2026-09-30"`},
+		"2025":    {`{"timeType":"year","year":2025`, `{"fromDate":"2025-01-01","toDate":"2025-12-31"`},
+	} {
+		p, f := newFakePortal(t), quick()
+		f.Transport = p
+		req := request("https://portal.example")
+		req.Period = period
+		raw, err := f.Fetch(t.Context(), req)
+		must(t, err)
+		if asked := []string{p.asked[0], p.asked[5]}; !slices.Equal(asked, []string{"transparency " + want[0] + rest, "handling-satisfaction " + want[1] + rest}) || raw.Period != period {
+			t.Errorf("%s: asked %q", period, asked)
+		}
 	}
 }
 
@@ -248,9 +267,13 @@ func TestNothingIsSentFor(t *testing.T) {
 			func(r *Request) { r.RootDepartmentID = "" },
 			"the portal's id of H44 is not set: it is the rootDepartmentId on the portal's evaluation page",
 		},
+		"six months": {
+			func(r *Request) { r.Period = "2026-6T" },
+			"fetch https://portal.example/api/v1/reporting/evaluation/transparency: 2026-6T: the portal answers for months, quarters and years only; figures of six or nine months are made from dossiers or handed in as files, never added up from months",
+		},
 		"what is no period": {
 			func(r *Request) { r.Period = "2026-13" },
-			`manifest.json, period: "2026-13": not a period such as 2026-08, from 2022-08 on`,
+			`manifest.json, period: "2026-13": not a period: write a month as 2026-08, a quarter as 2026-Q3, six or nine months as 2026-6T or 2026-9T, a year as 2026; the first day is 2022-08-01 or later`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

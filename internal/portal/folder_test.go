@@ -90,7 +90,7 @@ func TestAFolderIsRefusedFor(t *testing.T) {
 		"invalid UTF-8":          {inManifest("UBND", "UB\xff"), "manifest.json: byte 109 is not valid UTF-8; the file was damaged on its way, collect it again"},
 		"two JSON texts":         {inManifest("  ]\n}", "  ]\n}{}"), "manifest.json: something follows the end of the JSON text"},
 		"no source":              {inManifest(`"source": "dichvucong.gov.vn",`, ``), "manifest.json, source: the field is missing or empty"},
-		"no period":              {inManifest(`"period": "2026-08",`, ``), `manifest.json, period: "": not a period such as 2026-08, from 2022-08 on`},
+		"no period":              {inManifest(`"period": "2026-08",`, ``), `manifest.json, period: "": not a period: write a month as 2026-08, a quarter as 2026-Q3, six or nine months as 2026-6T or 2026-9T, a year as 2026; the first day is 2022-08-01 or later`},
 		"no province":            {inManifest(`"code": "H44",`, ``), `manifest.json, province.code: "" is not a province's code, such as H44`},
 		"a code with a slash":    {inManifest(`"H44"`, `"H44/x"`), `manifest.json, province.code: "H44/x" is not a province's code, such as H44`},
 		"no name of a province":  {inManifest("UBND tỉnh Phú Thọ", ""), "manifest.json, province.name: the field is missing or empty"},

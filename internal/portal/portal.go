@@ -64,10 +64,11 @@ func content(raw activities.RawCollection, file string) []byte {
 	return raw.Files[i].Content
 }
 
-// checkMonth refuses a file whose yearly chart has figures for one month only, another than the period's. A chart
+// checkMonth refuses a file whose yearly chart has figures for one month only, and that is none of the period's. A chart
 // without any figures, or with several months, says nothing about the period.
 func checkMonth(a answer, period scoring.Period) error {
-	if len(a.months) != 1 || a.months[0] == period.Month() {
+	first := period.LastMonth() - int(period.Span()) + 1
+	if len(a.months) != 1 || first <= a.months[0] && a.months[0] <= period.LastMonth() {
 		return nil
 	}
 	return place{file: a.file}.refuse("data.monthlyChart",

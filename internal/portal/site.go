@@ -30,6 +30,8 @@ func (s Site) Fetch(ctx context.Context, k activities.Key) (snapshot string, raw
 	switch {
 	case errors.Is(err, ErrForbidden), errors.Is(err, ErrTooMany):
 		return "", raw, fmt.Errorf("%w: %w", activities.ErrBlocked, err)
+	case errors.Is(err, ErrSpan):
+		return "", raw, activities.Refuse("Cổng chỉ trả lời theo tháng, quý và năm; số liệu 6 và 9 tháng lấy từ hồ sơ hoặc tải tệp lên, không cộng dồn từ các tháng%.0s", "%s", err)
 	case errors.Is(err, ErrAddress):
 		return "", raw, activities.Refusal(err)
 	case err != nil:

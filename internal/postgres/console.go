@@ -27,7 +27,7 @@ left join lateral (
     from task t
     where (t.province, t.period) = (e.province, e.period) and e.state in ('running', 'paused')) c on true
 where e.province = $1
-order by e.state in ('running', 'paused') desc, e.period desc
+order by e.state in ('running', 'paused') desc, period_order(e.period) desc
 limit $2`
 
 // Periods are the periods of a province, those that have not ended first, then the newest; so many at most.
@@ -69,7 +69,7 @@ select p.period, p.purpose, p.changed_at, coalesce(w.name, '')
 from preparation p
 left join person w on w.id = p.changed_by
 where p.province = $1
-order by p.period desc, p.purpose`
+order by period_order(p.period) desc, p.purpose`
 
 // Waiting is what waits for the office of a province.
 func (s *Store) Waiting(ctx context.Context, province string) (w activities.Waiting, err error) {

@@ -15,7 +15,7 @@ const selectPast = `
 with latest as (
     select distinct on (period) province, period, revision, state, sha256, published_at, run
     from publication
-    where province = $1
+    where province = $1 and span_of(period) = span_of($4) and period_order(period) < period_order($4)
     order by period desc, revision desc
     limit $3)
 select l.province, l.period, l.revision, l.state, l.sha256, l.published_at, l.run, r.index_set, r.engine,
@@ -25,7 +25,7 @@ from latest l
 join score_run r on r.id = l.run
 join snapshot s on s.id = r.snapshot
 left join standing t on t.run = l.run and t.agency = $2
-order by l.period desc`
+order by period_order(l.period) desc`
 
 const selectPastScores = `
 select run, level, code, numerator, denominator, published, flags, ratio, points, max, rule
@@ -33,9 +33,10 @@ from score
 where run = any($1) and agency = $2
 order by run, position`
 
-// Past is what the latest revisions of at most so many periods say of an agency, the newest first.
-func (s *Store) Past(ctx context.Context, province, agency string, most int) ([]activities.Past, error) {
-	rows, _ := s.pool.Query(ctx, selectPast, province, agency, most)
+// Past is what the latest revisions of at most so many periods before this one say of an agency, the newest first. All
+// are of one span.
+func (s *Store) Past(ctx context.Context, before activities.Key, agency string, most int) ([]activities.Past, error) {
+	rows, _ := s.pool.Query(ctx, selectPast, before.Province, agency, most, before.Period)
 	byRun, gaps := map[int64]int{}, map[int64]bool{}
 	past, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p activities.Past, err error) {
 		run, gap, err := scanPast(row, agency, &p)
@@ -138,7 +139,7 @@ join answer a on a.id = d.answer
 left join task t on (t.province, t.period, t.kind, t.subject) = (d.province, d.period, 'ruling', d.id::text)
 where d.province = $1
 group by d.period
-order by d.period desc
+order by period_order(d.period) desc
 limit $2`
 
 // Timeliness is how soon disputes were ruled on, of at most so many periods, the newest first.

@@ -31,11 +31,11 @@ func TestWhatWasPublishedOfAnAgency(t *testing.T) {
 		"H44.1": {Publication: head, Basis: scoring.Basis{IndexSet: "set", Engine: "1", Listed: true, NoCases: true}, Standing: listed[1]}, // a file lacks it
 		"H44.2": {Publication: head, Basis: scoring.Basis{IndexSet: "set", Engine: "1", Whole: true}},
 	} {
-		got, err := s.Past(t.Context(), "H44", agency, 24)
+		got, err := s.Past(t.Context(), activities.Key{Province: "H44", Period: "2026-12"}, agency, 24)
 		must(t, err)
 		same(t, []activities.Past{want}, got)
 	}
-	none, err := s.Past(t.Context(), "H45", "H45.1", 24)
+	none, err := s.Past(t.Context(), activities.Key{Province: "H45", Period: "2026-12"}, "H45.1", 24)
 	must(t, err)
 	same(t, 0, len(none))
 }

@@ -108,10 +108,11 @@ func (s *Store) Publication(ctx context.Context, k activities.Key) (activities.P
 }
 
 const selectPublications = `
-select distinct on (period) province, period, revision, state, sha256, published_at
-from publication
+select province, period, revision, state, sha256, published_at
+from publication p
 where province = $1
-order by period desc, revision desc`
+  and not exists (select from publication later where (later.province, later.period) = (p.province, p.period) and later.revision > p.revision)
+order by period_order(period) desc`
 
 // Publications are the latest revisions of all periods, the newest period first, without their contents.
 func (s *Store) Publications(ctx context.Context, province string) ([]activities.Publication, error) {

@@ -9,10 +9,13 @@ import (
 	"danhgia/scoring"
 )
 
-func (s *shelves) Past(_ context.Context, agency string) (past []activities.Past, err error) {
+func (s *shelves) Past(_ context.Context, before scoring.Period, agency string) (past []activities.Past, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, p := range s.publications {
+		if p.Period.Span() != before.Span() || p.Period.Compare(before) >= 0 {
+			continue
+		}
 		var r scoring.Results
 		if err := json.Unmarshal(p.Content, &r); err != nil {
 			return nil, err

@@ -115,9 +115,9 @@ func (page *auditPage) query(form url.Values) (q activities.AuditQuery) {
 		}
 	}
 	if page.Period != "" {
-		period, err := scoring.ParsePeriod(page.Period)
+		period, err := typedPeriod(page.Period)
 		if q.Period = period; err != nil {
-			page.Faults["ky"] = "Hãy ghi kỳ theo dạng năm-tháng, chẳng hạn 2026-08."
+			page.Faults["ky"] = periodFault
 		}
 	}
 	q.Before, _ = strconv.ParseInt(form.Get("truoc"), 10, 64) // none is the newest

@@ -70,7 +70,7 @@ var caseShown = map[string]activities.TaskShow{"": activities.ShowWaiting, "da-t
 func (s *site) cases(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
 	show, known := caseShown[q.Get("loc")]
-	period, err := scoring.ParsePeriod(q.Get("ky"))
+	period, err := typedPeriod(q.Get("ky"))
 	if q.Get("ky") == "" {
 		period, err = "", nil
 	}
@@ -121,7 +121,8 @@ func (s *site) showCases(w http.ResponseWriter, r *http.Request, page casesPage,
 func caseFilter(show string, period scoring.Period, indicator string) []*entry {
 	shows := choice("loc", "Hiện", "", caseShows[1:]...)
 	shows.Options, shows.Value = caseShows, show
-	periods := input("ky", "Kỳ (năm-tháng)", "Để trống: mọi kỳ.", "month")
+	periods := input("ky", "", "", "text")
+	periods.field = periodField("Kỳ", "Để trống: mọi kỳ.")
 	periods.Value = string(period)
 	codes := input("chi-so", "Mã chỉ số", "Để trống: mọi chỉ số.", "text")
 	codes.Value = indicator

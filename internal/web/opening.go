@@ -62,17 +62,17 @@ type openingPage struct {
 }
 
 func (s *site) choosePeriod(w http.ResponseWriter, r *http.Request) error {
-	page := openingPage{frame: s.frame(r, nil), Period: &field{ID: "ky", Label: "Kỳ đánh giá (năm-tháng)", Hint: "Chẳng hạn 2026-08.", Type: "month"}}
+	page := openingPage{frame: s.frame(r, nil), Period: new(periodField("Kỳ đánh giá", ""))}
 	page.Title = "Mở kỳ đánh giá"
 	asked := text(r.URL.Query(), "ky")
 	if asked != "" {
-		p, err := scoring.ParsePeriod(asked)
+		p, err := typedPeriod(asked)
 		if err == nil {
 			http.Redirect(w, r, openingOf(p), http.StatusSeeOther)
 			return nil
 		}
 		page.Period.Value = cut(asked, maxTyped)
-		page.Period.Faults = []string{"Hãy ghi kỳ theo dạng năm-tháng, chẳng hạn 2026-08."}
+		page.Period.Faults = []string{periodFault}
 		return s.showPrivate(w, http.StatusUnprocessableEntity, "opening", page)
 	}
 	waiting, err := s.Console.Waiting(r.Context())
@@ -80,7 +80,7 @@ func (s *site) choosePeriod(w http.ResponseWriter, r *http.Request) error {
 		return away(err)
 	}
 	page.Prepared = slices.DeleteFunc(waiting.Prepared, func(p activities.Preparation) bool { return p.Purpose != activities.ForStart })
-	page.Period.Value = string(activities.MonthBefore(waiting.Now))
+	page.Period.Value, page.Period.Suggest = string(activities.MonthBefore(waiting.Now)), suggestedPeriods(waiting.Now)
 	return s.showPrivate(w, http.StatusOK, "opening", page)
 }
 

@@ -164,7 +164,7 @@ var commonPhrases = map[string]phrase{
 	"fault.page":         {"Không có trang này", "There is no such page"},
 	"fault.page.text":    {"Địa chỉ có thể đã gõ sai hoặc trang không còn nữa.", "The address may be mistyped, or the page is gone."},
 	"fault.period":       {"Không có kỳ đánh giá này", "There is no such period"},
-	"fault.period.text":  {"Kỳ đánh giá là một tháng, viết như 2026-08, từ 2022-08 trở đi.", "A period is a month, written as 2026-08, from 2022-08 on."},
+	"fault.period.text":  {"Kỳ đánh giá là một tháng (viết như 2026-08), một quý (2026-Q3), 6 hoặc 9 tháng đầu năm (2026-6T, 2026-9T) hoặc một năm (2026), từ tháng 8/2022 trở đi.", "A period is a month (written as 2026-08), a quarter (2026-Q3), the first six or nine months of a year (2026-6T, 2026-9T) or a year (2026), from August 2022 on."},
 	"fault.results":      {"Kỳ đánh giá này chưa có kết quả", "This period has no results yet"},
 	"fault.results.text": {"Kết quả chưa được công khai. Mời xem kỳ mới nhất.", "Nothing has been published for it. Please see the latest period."},
 	"fault.agency":       {"Không có cơ quan, đơn vị này trong kết quả", "There is no such agency in the results"},

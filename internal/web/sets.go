@@ -63,7 +63,7 @@ func (s *site) sets(w http.ResponseWriter, r *http.Request) error {
 	slices.SortFunc(all, func(a, b scoring.IndexSet) int {
 		return cmp.Or(strings.Compare(b.EffectiveFrom, a.EffectiveFrom), strings.Compare(a.Code, b.Code))
 	})
-	now, _ := scoring.InForce(all, scoring.Period(today.Time().Format("2006-01"))) // none: there may be none yet
+	now, _ := scoring.InForce(all, scoring.MonthOf(today.Time())) // none: there may be none yet
 	page := setsPage{frame: s.frame(r, nil), Deeds: offers(r, setImport)}
 	page.Title = "Bộ chỉ số"
 	for _, set := range all {

@@ -35,6 +35,7 @@ type field struct {
 	ID, Label, Hint, Value string
 	Type                   string // of an input; empty: a number
 	Rows                   int
+	Suggest                []option // for what is typed
 	Faults                 []string
 }
 

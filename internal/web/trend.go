@@ -1,11 +1,9 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
-	"danhgia/activities"
 	"danhgia/scoring"
 )
 
@@ -36,11 +34,10 @@ var obstacles = map[scoring.Obstacle]string{
 // addTrend reads what was published of the agency before this period.
 func (s *site) addTrend(ctx context.Context, page *scorecardPage) error {
 	p := page.Pub
-	past, err := s.Archive.Past(ctx, page.Code)
+	past, err := s.Archive.Past(ctx, p.Period, page.Code)
 	if err != nil {
 		return away(err)
 	}
-	past = slices.DeleteFunc(past, func(past activities.Past) bool { return past.Period >= p.Period })
 	now := scoring.BasisOf(p.Results, page.Standing)
 	page.Trend.Points = []trendPoint{{p.Period, page.Standing, page.Class}}
 	for _, then := range past {
@@ -50,7 +47,7 @@ func (s *site) addTrend(ctx context.Context, page *scorecardPage) error {
 		}
 		page.Trend.Points = append(page.Trend.Points, trendPoint{then.Period, then.Standing, p.band(then.Standing.Band, page.Lang)})
 	}
-	slices.SortFunc(page.Trend.Points, func(a, b trendPoint) int { return cmp.Compare(a.Period, b.Period) })
+	slices.SortFunc(page.Trend.Points, func(a, b trendPoint) int { return a.Period.Compare(b.Period) })
 	page.compare(now)
 	return nil
 }

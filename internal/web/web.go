@@ -22,8 +22,8 @@ type Archive interface {
 	Publications(ctx context.Context) ([]activities.Publication, error)
 	// Publication is the latest revision of a period. activities.ErrNotFound: none is published.
 	Publication(ctx context.Context, p scoring.Period) (activities.Publication, error)
-	// Past is what the latest revisions say of an agency, the newest period first.
-	Past(ctx context.Context, agency string) ([]activities.Past, error)
+	// Past is what the latest revisions of earlier periods of the same span say of an agency, the newest period first.
+	Past(ctx context.Context, before scoring.Period, agency string) ([]activities.Past, error)
 	// Revisions are all revisions of a period, the newest first, without their contents.
 	Revisions(ctx context.Context, p scoring.Period) ([]activities.Publication, error)
 	// Revision is one of them. activities.ErrNotFound: there is no such revision.
