@@ -37,19 +37,18 @@ type Publications interface {
 
 // Revision is a revision of a period; number 0 is the latest. ErrNotFound: there is none.
 func (a Archive) Revision(ctx context.Context, k Key, number int) (Release, error) {
-	var (
-		p   Publication
-		err error
-	)
-	if number == 0 {
-		p, err = a.Store.Publication(ctx, k)
-	} else {
-		p, err = a.Store.Revision(ctx, k, number)
-	}
+	p, err := a.publication(ctx, k, number)
 	if err != nil {
 		return Release{}, err
 	}
 	return ReadRelease(p, func(ref scoring.Reference) (scoring.IndexSet, error) { return a.IndexSet(ctx, ref) })
+}
+
+func (a Archive) publication(ctx context.Context, k Key, number int) (Publication, error) {
+	if number == 0 {
+		return a.Store.Publication(ctx, k)
+	}
+	return a.Store.Revision(ctx, k, number)
 }
 
 // IndexSet is the index set with exactly this code and content. ErrNotFound: it is not stored.

@@ -35,13 +35,32 @@ func TestAPublicationIsReadOnlyAsItWasStored(t *testing.T) {
 				c.spoil(&p)
 			}
 			release, err := activities.ReadRelease(p, c.indexSet)
+			stream, agencies, streamErr := streamed(p, c.indexSet)
 			if c.want != "" {
 				require.ErrorContains(t, err, c.want)
+				require.ErrorContains(t, streamErr, c.want)
 				return
 			}
 			require.NoError(t, err)
+			require.NoError(t, streamErr)
+			assert.Equal(t, set, stream.Set)
+			assert.Equal(t, results.Agencies, agencies)
 			assert.Equal(t, set, release.Set)
 			assert.Equal(t, results.Agencies, release.Results.Agencies)
 		})
 	}
+}
+
+// streamed reads a publication agency by agency.
+func streamed(p activities.Publication, indexSet func(scoring.Reference) (scoring.IndexSet, error)) (s activities.Stream, all []scoring.Standing, err error) {
+	if s, err = activities.ReadStream(p, indexSet); err != nil {
+		return s, nil, err
+	}
+	for a, err := range s.Agencies() {
+		if err != nil {
+			return s, nil, err
+		}
+		all = append(all, a)
+	}
+	return s, all, nil
 }

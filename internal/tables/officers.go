@@ -8,6 +8,7 @@ import (
 
 	"danhgia/activities"
 	"danhgia/calendar"
+	"danhgia/internal/cells"
 	"danhgia/review"
 	"danhgia/scoring"
 )
@@ -48,7 +49,7 @@ func ReadOfficers(name string, r io.Reader) ([]activities.OfficerRow, error) {
 // officer reports everything that is wrong with a row.
 func officer(fields []string) (activities.OfficerRow, error) {
 	for i := range fields {
-		fields[i] = uncell(fields[i])
+		fields[i] = cells.Unescape(fields[i])
 	}
 	row := activities.OfficerRow{Agency: fields[0], Name: norm.NFC.String(strings.Join(strings.Fields(fields[2]), " ")), Phone: fields[4]}
 	faults := []error{checkCode("agency", row.Agency), checkText("name", fields[2]), checkPhone(row.Phone)}

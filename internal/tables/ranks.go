@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"danhgia/internal/cells"
 	"danhgia/scoring"
 )
 
@@ -86,7 +87,7 @@ func WriteRanks(w io.Writer, places []Place) error {
 		if p.Rank.Known {
 			rank, band = strconv.Itoa(p.Rank.Value), p.Band
 		}
-		_ = rows.Write([]string{cell(p.Agency), cell(p.PeerGroup), figure(p.Total), rank, cell(band)})
+		_ = rows.Write([]string{cells.Escape(p.Agency), cells.Escape(p.PeerGroup), figure(p.Total), rank, cells.Escape(band)})
 	}
 	rows.Flush()
 	if err := rows.Error(); err != nil {

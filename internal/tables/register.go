@@ -7,6 +7,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"danhgia/activities"
+	"danhgia/internal/cells"
 	"danhgia/scoring"
 )
 
@@ -48,7 +49,7 @@ func ReadRegister(name string, r io.Reader) ([]activities.AgencyRow, error) {
 // agency reports everything that is wrong with a row.
 func agency(fields []string) (row activities.AgencyRow, err error) {
 	for i := range fields {
-		fields[i] = uncell(fields[i])
+		fields[i] = cells.Unescape(fields[i])
 	}
 	row.Code, row.Name, row.Successor = fields[0], norm.NFC.String(strings.Join(strings.Fields(fields[1]), " ")), fields[5]
 	faults := []error{checkCode("code", row.Code), checkName(row.Name)}

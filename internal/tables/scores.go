@@ -6,6 +6,7 @@ import (
 	"io"
 	"strconv"
 
+	"danhgia/internal/cells"
 	"danhgia/scoring"
 )
 
@@ -45,7 +46,7 @@ type scoreWriter struct {
 func (s scoreWriter) write(fields ...string) { _ = s.Write(fields) }
 
 func (s scoreWriter) card(card scoring.Scorecard) {
-	agency := cell(card.Agency)
+	agency := cells.Escape(card.Agency)
 	for _, group := range card.Groups {
 		for _, r := range group.Indicators {
 			s.write(agency, levelIndicator, r.Indicator, count(r.Numerator), count(r.Denominator), figure(r.Ratio),
@@ -112,7 +113,7 @@ type totalBook struct {
 }
 
 func (b *totalBook) row(line int, fields []string) error {
-	agency, level, points := uncell(fields[0]), fields[1], fields[6]
+	agency, level, points := cells.Unescape(fields[0]), fields[1], fields[6]
 	if err := checkCode("agency", agency); err != nil {
 		return err
 	}

@@ -165,17 +165,6 @@ H2,commune,15.96,,
 	}
 }
 
-func TestCellsNeverRunAndComeBack(t *testing.T) {
-	for plain, want := range map[string]string{
-		"H44.104": "H44.104", "": "", "=1": "'=1", "+1": "'+1", "-1": "'-1", "@x": "'@x", "\tx": "'\tx", "\rx": "'\rx",
-		"'x": "'x", "'=1": "''=1", "''=1": "'''=1", "1=1": "1=1", "đ": "đ",
-	} {
-		if got := cell(plain); got != want || uncell(got) != plain {
-			t.Errorf("cell(%q) is %q, want %q; back: %q", plain, got, want, uncell(got))
-		}
-	}
-}
-
 func TestOpenLimited(t *testing.T) {
 	dir := t.TempDir()
 	file := func(name string, size int64) string {

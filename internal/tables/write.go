@@ -6,6 +6,7 @@ import (
 
 	"danhgia/activities"
 	"danhgia/calendar"
+	"danhgia/internal/cells"
 	"danhgia/scoring"
 )
 
@@ -54,7 +55,7 @@ func Write(w io.Writer, columns []string, rows [][]string) error {
 	}
 	for _, row := range rows {
 		for i := range row {
-			row[i] = cell(row[i])
+			row[i] = cells.Escape(row[i])
 		}
 		if err := c.Write(row); err != nil {
 			return err
