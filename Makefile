@@ -70,7 +70,7 @@ bench-web: postgres build .bin/temporal ## Measure the public page beside nginx 
 crash: postgres c-compiler .bin/temporal ## Kill servers and programs at random moments of RUNS rehearsals; RUNS=50.
 	@CGO_ENABLED=1 go test -race -timeout 0 -parallel 2 -count 1 -v -run TestNothingIsLostWhateverIsKilled ./test -crash.runs $(or $(RUNS),50)
 
-secrets: secrets/postgres-password secrets/danhgia-password secrets/temporal-password secrets/mail-key secrets/session-key secrets/oidc-secret secrets/smtp-password ## Make the passwords that docker-compose.yml reads; those that exist stay.
+secrets: secrets/push secrets/postgres-password secrets/danhgia-password secrets/temporal-password secrets/mail-key secrets/session-key secrets/oidc-secret secrets/smtp-password ## Make the passwords that docker-compose.yml reads; those that exist stay.
 
 clean: ## Remove what was built; the data in .data/ stays.
 	rm -rf .bin
@@ -116,6 +116,11 @@ node:
 	@echo "go build workflowcheck   (only this once)"
 	@CGO_ENABLED=0 $(GO_BUILD) -modfile=tools/lint.mod -o $@ go.temporal.io/sdk/contrib/tools/workflowcheck
 	@touch $@
+
+# The keys of the targets that results are sent to: docs/webhooks.md.
+secrets/push:
+	@mkdir -p -m 700 secrets && mkdir -m 755 $@
+	@echo "made $@, empty: put a file with its key into it for each target that is sent to by HTTP"
 
 # The mail server's password is not ours to make: put it into the file.
 secrets/smtp-password:

@@ -96,5 +96,7 @@ var actionWords = map[Action]scoring.Text{
 	ToManageCalendar: {Vi: "quản lý lịch làm việc", En: "manage the calendar"},
 	ToManageIndexes:  {Vi: "quản lý bộ chỉ số", En: "manage index sets"},
 	ToManageUsers:    {Vi: "quản lý người dùng", En: "manage users"},
+	ToManageTargets:  {Vi: "quản lý nơi nhận kết quả", En: "manage the targets of publications"},
+	ToPush:           {Vi: "gửi kết quả tới nơi nhận", En: "send results to a target"},
 	ToReadAudit:      {Vi: "xem nhật ký", En: "read the audit"},
 }

@@ -61,6 +61,8 @@ const (
 	ToManageIndexes  Action = "manage-index-sets"
 	ToManageUsers    Action = "manage-users"
 	ToReadAudit      Action = "read-audit"
+	ToManageTargets  Action = "manage-targets"
+	ToPush           Action = "push-results"
 )
 
 // reach is how far a role's right goes.
@@ -121,6 +123,8 @@ var rights = []right{
 	{ToManageCalendar, nil, admin},
 	{ToManageIndexes, nil, admin},
 	{ToManageUsers, nil, admin},
+	{ToManageTargets, nil, admin},
+	{ToPush, nil, office},
 	{ToReadAudit, nil, reaches{Admin: all, Leader: all, Auditor: all}},
 }
 

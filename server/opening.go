@@ -9,6 +9,7 @@ import (
 	"danhgia/internal/config"
 	"danhgia/internal/indexset"
 	"danhgia/internal/mail"
+	"danhgia/internal/outbound"
 	"danhgia/internal/portal"
 	"danhgia/review"
 	"danhgia/scoring"
@@ -267,11 +268,12 @@ func (c console) Recollect(ctx context.Context, who activities.Session, p scorin
 }
 
 // onPortal is the portal at an address; none without one.
-func onPortal(url, root, provinceName string, pause time.Duration) activities.Portal {
+func onPortal(url, root, provinceName string, pause time.Duration, guard outbound.Guard) activities.Portal {
 	if url == "" {
 		return nil
 	}
-	return portal.Site{Fetcher: portal.Fetcher{Now: time.Now, Pause: pause}, BaseURL: url, RootDepartmentID: root, ProvinceName: provinceName}
+	fetcher := portal.Fetcher{Now: time.Now, Pause: pause, Transport: guard.Fetching(url)}
+	return portal.Site{Fetcher: fetcher, BaseURL: url, RootDepartmentID: root, ProvinceName: provinceName}
 }
 
 // openingBy is how the settings have periods started.
@@ -279,6 +281,7 @@ func openingBy(c config.Config, temporal *starter) opening {
 	m := c.Mail
 	return opening{
 		sender:       mail.Letterhead{Office: m.Office, Contact: activities.Person{Name: m.ContactName, Address: m.ContactAddress, Phone: m.ContactPhone}, Site: m.PublicURL},
-		provinceName: c.ProvinceName, portal: onPortal(c.PortalURL, c.PortalRoot, c.ProvinceName, c.PortalPause), start: temporal.Start,
+		provinceName: c.ProvinceName, portal: onPortal(c.PortalURL, c.PortalRoot, c.ProvinceName, c.PortalPause,
+			outbound.Guard{Networks: c.Outbound.Networks, CAs: c.Outbound.CAs}), start: temporal.Start,
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"danhgia/activities"
 	"danhgia/internal/config"
+	"danhgia/internal/outbound"
 	"danhgia/internal/portal"
 	"danhgia/scoring"
 )
@@ -26,7 +27,11 @@ func collectCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return collect(cmd.Context(), cmd.OutOrStdout(), pause, out, portal.Request{
+		guard := outbound.Guard{Networks: c.Outbound.Networks, CAs: c.Outbound.CAs}
+		fetcher := portal.Fetcher{Now: time.Now, Pause: pause, Transport: guard.Fetching(from), Progress: func(file string, done, of int) {
+			fmt.Fprintf(cmd.OutOrStdout(), "%d/%d %s\n", done, of, file)
+		}}
+		return collect(cmd.Context(), cmd.OutOrStdout(), fetcher, out, portal.Request{
 			BaseURL: from, RootDepartmentID: cmp.Or(root, c.PortalRoot), Period: period.period,
 			Province: scoring.Agency{Code: c.Province, Name: c.ProvinceName, Kind: scoring.Province},
 		})
@@ -41,13 +46,10 @@ func collectCommand() *cobra.Command {
 }
 
 // collect fetches, reads and only then writes: a folder that was written can be evaluated.
-func collect(ctx context.Context, out io.Writer, pause time.Duration, dir string, request portal.Request) error {
+func collect(ctx context.Context, out io.Writer, fetcher portal.Fetcher, dir string, request portal.Request) error {
 	if err := portal.CheckNew(dir); err != nil {
 		return err
 	}
-	fetcher := portal.Fetcher{Now: time.Now, Pause: pause, Progress: func(file string, done, of int) {
-		fmt.Fprintf(out, "%d/%d %s\n", done, of, file)
-	}}
 	raw, err := fetcher.Fetch(ctx, request)
 	if err != nil {
 		return err

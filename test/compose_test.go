@@ -257,8 +257,12 @@ func rightsFaults(s types.ServiceConfig) (faults []string) {
 	return faults
 }
 
+// volumeFaults lets secrets of which nobody knows the names beforehand be a folder that is only read.
 func volumeFaults(s types.ServiceConfig) (faults []string) {
 	for _, v := range s.Volumes {
+		if v.Type == types.VolumeTypeBind && v.ReadOnly && strings.Contains(v.Source, "/secrets/") {
+			continue
+		}
 		if v.Type != types.VolumeTypeVolume || v.Source == "" {
 			faults = append(faults, v.Target+" is not a named volume")
 		}

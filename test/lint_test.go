@@ -77,6 +77,8 @@ var importCases = map[string]importCase{
 	"workbook may not know opendata":                 {"internal/workbook", "danhgia/internal/opendata", true},
 	"tables may escape cells":                        {"internal/tables", "danhgia/internal/cells", false},
 	"cells may not know the domain":                  {"internal/cells", "danhgia/scoring", true},
+	"outbound may not know push":                     {"internal/outbound", "danhgia/internal/push", true},
+	"push may not know outbound":                     {"internal/push", "danhgia/internal/outbound", true},
 	"report may not know tables":                     {"internal/report", "danhgia/internal/tables", true},
 	"tables may not know indexset":                   {"internal/tables", "danhgia/internal/indexset", true},
 	"temporalclient may know workflows":              {"internal/temporalclient", "danhgia/workflows", false},

@@ -74,6 +74,7 @@ func run(ctx context.Context, logger *slog.Logger) error {
 	return together(ctx,
 		func(ctx context.Context) error { return serve(ctx, temporal, registry(settings, store, signals)) },
 		func(ctx context.Context) error { return deliverMail(ctx, logger, settings, store, temporal) },
+		func(ctx context.Context) error { return deliverPushes(ctx, settings, store, temporal) },
 	)
 }
 
@@ -103,6 +104,7 @@ func registry(settings config.Config, store *postgres.Store, signals relay) func
 		r.RegisterWorkflow(workflows.Review)
 		r.RegisterWorkflow(workflows.Directive)
 		r.RegisterWorkflow(workflows.Mailer)
+		r.RegisterWorkflow(workflows.Pusher)
 		r.RegisterWorkflow(workflows.MonthlyStart)
 		tasks := &activities.Tasks{Store: store, Ladders: readLadders, Deliver: signals.deliver}
 		r.RegisterActivity(&activities.Activities{Store: store, Read: portal.Read, Decode: indexset.Parse, Tasks: tasks})

@@ -19,7 +19,7 @@ func newCollector(c config.Config, store *postgres.Store, temporal temporalclien
 	}}
 	if c.PortalURL != "" {
 		collector.Portal = portal.Site{
-			Fetcher: portal.Fetcher{Now: time.Now, Pause: c.PortalPause},
+			Fetcher: portal.Fetcher{Now: time.Now, Pause: c.PortalPause, Transport: guard(c).Fetching(c.PortalURL)},
 			BaseURL: c.PortalURL, RootDepartmentID: c.PortalRoot, ProvinceName: c.ProvinceName,
 		}
 	}

@@ -22,6 +22,7 @@ func TestRecordedHistoriesReplay(t *testing.T) {
 			replayer.RegisterWorkflow(MonthlyStart)
 			replayer.RegisterWorkflow(Review)
 			replayer.RegisterWorkflow(Mailer)
+			replayer.RegisterWorkflow(Pusher)
 			if err := replayer.ReplayWorkflowHistoryFromJSONFile(nil, file); err != nil {
 				t.Error(err)
 			}

@@ -29,21 +29,23 @@ type Config struct {
 	PortalURL   string        `env:"DANHGIA_PORTAL_URL"`
 	PortalPause time.Duration `env:"DANHGIA_PORTAL_PAUSE" envDefault:"3s"`
 	// Listen is the address of the web server.
-	Listen string `env:"DANHGIA_LISTEN" envDefault:"127.0.0.1:8080"`
-	Mail   Mail
-	SignIn SignIn
+	Listen   string `env:"DANHGIA_LISTEN" envDefault:"127.0.0.1:8080"`
+	Mail     Mail
+	SignIn   SignIn
+	Push     Push
+	Outbound Outbound
 }
 
 // Load reads and checks all settings.
 func Load() (Config, error) {
 	c, err := parse()
-	return c, describe(errors.Join(err, c.checkOffice(), c.checkPortal(), c.addPassword(), c.Mail.check(), c.SignIn.check(c.Mail.PublicURL)))
+	return c, describe(errors.Join(err, c.checkOffice(), c.checkPortal(), c.addPassword(), c.Mail.check(), c.SignIn.check(c.Mail.PublicURL), c.Push.check(), c.Outbound.check()))
 }
 
 // Offline reads what is needed without a database: the province.
 func Offline() (Config, error) {
 	c, err := parse()
-	return c, describe(errors.Join(err, c.checkOffice()))
+	return c, describe(errors.Join(err, c.checkOffice(), c.Outbound.check()))
 }
 
 func parse() (c Config, err error) {

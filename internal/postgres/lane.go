@@ -3,57 +3,29 @@ package postgres
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
 
 	"danhgia/activities"
 	"danhgia/review"
-	"danhgia/scoring"
 )
 
-// counter is a lane in the hands of the one connection that holds its lock. Postgres takes the lock back when the
-// connection ends, so a deliverer that has died holds nobody up, and one that lives is never overtaken.
+// counter is a lane in the hands of the one connection that holds its lock.
 type counter struct {
-	conn *pgxpool.Conn
+	hold
 	lane activities.Lane
 }
 
-const lockLane = `
-select pg_try_advisory_lock(hashtext('danhgia mail lane'), hashtext($1))`
-
 // TakeLane gives a lane to the caller alone. ErrLaneTaken: another deliverer has it.
 func (s *Store) TakeLane(ctx context.Context, lane activities.Lane) (activities.Counter, error) {
-	conn, err := s.pool.Acquire(ctx)
+	held, err := s.hold(ctx, "danhgia mail lane", string(lane))
 	if err != nil {
 		return nil, fmt.Errorf("take lane %s: %w", lane, err)
 	}
-	var taken bool
-	if err := conn.QueryRow(ctx, lockLane, lane).Scan(&taken); err != nil {
-		conn.Release()
-		return nil, fmt.Errorf("take lane %s: %w", lane, err)
-	}
-	if !taken {
-		conn.Release()
+	if held.conn == nil {
 		return nil, fmt.Errorf("lane %s: %w", lane, activities.ErrLaneTaken)
 	}
-	return &counter{conn, lane}, nil
-}
-
-const (
-	unlockLane   = `select pg_advisory_unlock_all()`
-	unlockBefore = 5 * time.Second
-)
-
-// Leave gives the lane back. A connection that cannot be asked to is closed, which does the same.
-func (c *counter) Leave() {
-	ctx, cancel := context.WithTimeout(context.Background(), unlockBefore)
-	defer cancel()
-	if _, err := c.conn.Exec(ctx, unlockLane); err != nil {
-		_ = c.conn.Conn().Close(ctx)
-	}
-	c.conn.Release()
+	return &counter{held, lane}, nil
 }
 
 // A digest that is just growing is skipped, and due again a moment later.
@@ -134,18 +106,7 @@ from mail m
 join lane l on l.name = m.lane
 where m.lane = $1 and m.next_at is not null`
 
-// longestWait is within what a duration can hold, however slow the told clock is.
-const longestWait = 24 * time.Hour
-
 // Wait says when something is due next, in real time, a day at most.
-func (c *counter) Wait(ctx context.Context) (w activities.LaneWait, err error) {
-	var seconds *float64
-	if err := c.conn.QueryRow(ctx, selectWaitOfLane, c.lane).Scan(&seconds); err != nil {
-		return w, fmt.Errorf("read what is due in lane %s: %w", c.lane, err)
-	}
-	if seconds == nil {
-		return w, nil
-	}
-	wait := time.Duration(min(*seconds, longestWait.Seconds()) * float64(time.Second))
-	return activities.LaneWait{More: wait <= 0, For: scoring.Some(max(wait, 0))}, nil
+func (c *counter) Wait(ctx context.Context) (activities.LaneWait, error) {
+	return c.waitFor(ctx, selectWaitOfLane, c.lane)
 }

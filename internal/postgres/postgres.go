@@ -54,6 +54,18 @@ func Connect(ctx context.Context, url string) (*Store, error) {
 	return &Store{pool}, nil
 }
 
+// Beside connects to the same database with so many connections of its own: for those who hold one while they wait for
+// somebody slow.
+func (s *Store) Beside(ctx context.Context, connections int) (*Store, error) {
+	config := s.pool.Config()
+	config.MaxConns = int32(connections)
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("connect to Postgres: %w", err)
+	}
+	return &Store{pool}, nil
+}
+
 // Address is that of the database, with the password.
 func (s *Store) Address() string { return s.pool.Config().ConnString() }
 

@@ -90,6 +90,9 @@ func publish(ctx context.Context, tx pgx.Tx, run int64, p activities.Publication
 	if _, err := tx.Exec(ctx, insertPublication, p.Province, p.Period, p.Revision, p.State, run, p.Content, p.SHA256, p.Published); err != nil {
 		return err
 	}
+	if err := queuePush(ctx, tx, p); err != nil {
+		return err
+	}
 	return record(ctx, tx, p.Key, "results published", map[string]any{"revision": p.Revision, "state": p.State, "sha256": p.SHA256})
 }
 

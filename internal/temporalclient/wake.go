@@ -18,7 +18,7 @@ import (
 // atOnce is how many signals are sent at the same time.
 const atOnce = 16
 
-// DeliverWakes tells workflows to look again, and starts those of tasks and directives that have none. It returns the ids
+// DeliverWakes tells workflows to look again, and starts those of tasks, directives and targets that have none. It returns the ids
 // of those that it could tell; a workflow that has ended and has neither needs no telling.
 func (c Client) DeliverWakes(ctx context.Context, wakes []activities.Wake) (delivered []string) {
 	var (
@@ -48,6 +48,9 @@ func (c Client) wake(ctx context.Context, w activities.Wake) error {
 	switch {
 	case w.Directive != 0:
 		return c.wakeDirective(ctx, w)
+	case w.Target != 0:
+		_, err := c.SignalWithStartWorkflow(ctx, w.Workflow, workflows.Look, nil, startOptions(w.Workflow), workflows.Pusher, activities.PusherRun{Target: w.Target})
+		return err
 	case w.Task == 0:
 		_, err := c.called(ctx, w.Workflow)
 		return err
