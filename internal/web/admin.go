@@ -22,13 +22,14 @@ type Admin interface {
 	UserDesk
 	SetShelf
 	LadderShelf
+	Yearbook
 	AuditLog
 }
 
 // adminRoutes are the pages of the office's registers, and what is done to them.
 func (s *site) adminRoutes() []route {
 	all := slices.Concat(s.calendarRoutes(), s.agencyRoutes(), s.ownerRoutes(), s.officerRoutes(), s.directiveRoutes(), s.userRoutes(),
-		s.setRoutes(), s.ladderRoutes(), s.auditRoutes())
+		s.setRoutes(), s.ladderRoutes(), s.fulfilmentRoutes(), s.auditRoutes())
 	for _, d := range deeds() {
 		all = append(all, d.routes(s)...)
 	}
@@ -39,7 +40,7 @@ func (s *site) adminRoutes() []route {
 func deeds() []deed {
 	return []deed{
 		oneDay, wholeYear, agencyImport, agencyMerge, ownerImport, officerImport, officerNamed, addressMended, standInNamed, standInEnded,
-		directiveSent, directiveExtended, directiveCancelled, officersAsked, setImport, ladderImport,
+		directiveSent, directiveExtended, directiveCancelled, officersAsked, setImport, ladderImport, fulfilmentRuled,
 		giveRole, endRole, signUserOut, resetFactors, ownSubstitute,
 	}
 }

@@ -180,6 +180,7 @@ var adminDeeds = map[string]story{
 	"directive-cancelled": {directivePath(4) + "/huy", nil, nil},
 	"set-import":          {setImport.path, nil, []string{"bo.yaml", "code: x"}},
 	"ladder-import":       {ladderImport.path, nil, []string{"nhac.yaml", "ladders: x"}},
+	"fulfilment-rule":     {fulfilmentRuled.path, map[string]string{"can-cu": "Nghị định " + hostile, "muc-1": "Tốt", "muc-2": "Khá", "muc-3": "Yếu"}, nil},
 	"officers-asked":      {officersAsked.path, map[string]string{"agencies": "H99.101"}, nil},
 	"agency-import":       {agencyImport.path, nil, []string{"co-quan.csv", "code,…"}},
 	"agency-merge":        {agencyMerge.path, map[string]string{"from": "H99.101", "to": "H99.102", "on": "2026-10-01"}, nil},

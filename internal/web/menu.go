@@ -30,6 +30,7 @@ var menuTable = []struct {
 	{directivesPath, "Văn bản chỉ đạo", inOffice},
 	{usersPath, "Người dùng", whoMay(review.ToManageUsers)},
 	{setsPath, "Bộ chỉ số", inOffice},
+	{fulfilmentPath, "Mức độ hoàn thành", inOffice},
 	{laddersPath, "Nhắc việc", inOffice},
 	{auditPath, "Nhật ký", whoMay(review.ToReadAudit)},
 }
@@ -69,6 +70,7 @@ var notices = map[string]string{
 	"van-ban-da-doi":     "Đã ghi thay đổi của văn bản; các đơn vị liên quan được báo.",
 	"dau-moi-da-hoi":     "Đã gửi đề nghị cử cán bộ đầu mối.",
 	"bo-chi-so-da-luu":   "Đã lưu bộ chỉ số.",
+	"muc-do-da-dat":      "Đã đặt căn cứ và các mức hoàn thành nhiệm vụ.",
 	"nhac-viec-da-luu":   "Đã lưu lịch nhắc việc. Kỳ và văn bản bắt đầu từ nay dùng lịch này.",
 	"can-bo-da-ghi":      "Đã ghi danh sách cán bộ.",
 	"chu-tri-da-ghi":     "Đã ghi cơ quan chủ trì.",

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -23,6 +24,9 @@ func nextSet() scoring.IndexSet {
 }
 
 func (g *registers) StoredSets(context.Context) ([]scoring.IndexSet, error) {
+	if errors.Is(g.err, activities.ErrRefused) {
+		return []scoring.IndexSet{sampleSet(), nextSet()}, nil // what is only read is never refused
+	}
 	return []scoring.IndexSet{sampleSet(), nextSet()}, g.err
 }
 
