@@ -100,17 +100,17 @@ where c.snapshot = $1
 
 const closeChangedAgencies = `
 update agency
-set valid_to = (snapshot.period || '-01')::date
+set valid_to = last_month_of(snapshot.period)
 from collected_agency c
 join snapshot on snapshot.id = c.snapshot
 where c.snapshot = $1
   and agency.province = snapshot.province
   and agency.code = c.agency
-  and agency.valid_from < (snapshot.period || '-01')::date
-  and (agency.valid_to is null or agency.valid_to > (snapshot.period || '-01')::date)
+  and agency.valid_from < last_month_of(snapshot.period)
+  and (agency.valid_to is null or agency.valid_to > last_month_of(snapshot.period))
   and (agency.source_id, agency.name, agency.kind::text) is distinct from (c.source_id, c.name, c.kind::text)`
 
-// An agency that the register does not have on the first day of the period is entered from that day on, up to the
+// An agency that the register does not have on the first day of the period's last month is entered from that day on, up to the
 // next row that it has.
 const openNewAgencies = `
 insert into agency (province, code, source_id, name, kind, valid_from, valid_to)
@@ -119,7 +119,7 @@ select snapshot.province, c.agency, c.source_id, c.name, c.kind, first.day,
         where later.province = snapshot.province and later.code = c.agency and later.valid_from > first.day)
 from collected_agency c
 join snapshot on snapshot.id = c.snapshot
-cross join lateral (select (snapshot.period || '-01')::date as day) first
+cross join lateral (select last_month_of(snapshot.period) as day) first
 where c.snapshot = $1
   and not exists (
     select from agency

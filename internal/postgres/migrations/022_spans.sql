@@ -13,11 +13,17 @@ create function span_of(p text) returns int immutable strict parallel safe langu
     end
 $$;
 
--- Sorts periods by their last month; of those that end together the shorter one is the later. scoring.Period.Compare.
-create function period_order(p text) returns text immutable strict parallel safe language sql as $$
-    select left(p, 4) || lpad(case
+-- The first day of a period's last month. The agencies of a period are those of that day: a year's collection has the
+-- names and kinds of the year's end, and says nothing of those before.
+create function last_month_of(p text) returns date immutable strict parallel safe language sql as $$
+    select make_date(left(p, 4)::int, case
         when p ~ 'Q' then 3 * substr(p, 7, 1)::int
         when p ~ '-\d\d$' then substr(p, 6, 2)::int
         else span_of(p)
-    end::text, 2, '0') || '.' || lpad((12 - span_of(p))::text, 2, '0')
+    end, 1)
+$$;
+
+-- Sorts periods by their last month; of those that end together the shorter one is the later. scoring.Period.Compare.
+create function period_order(p text) returns text immutable strict parallel safe language sql as $$
+    select to_char(last_month_of(p), 'YYYYMM') || '.' || lpad((12 - span_of(p))::text, 2, '0')
 $$;
