@@ -7,6 +7,7 @@ import (
 	"context"
 	"time"
 
+	"danhgia/publication"
 	"danhgia/scoring"
 )
 
@@ -17,6 +18,8 @@ type Activities struct {
 	Read func(raw RawCollection, want Key) (Collection, error)
 	// Decode reads an index set from its file.
 	Decode func(name string, content []byte) (scoring.IndexSet, error)
+	// Signer signs what is published. Without a key nothing is published: it waits for a worker that has one.
+	Signer publication.Signer
 	// Tasks is what agencies are asked by for figures that the collection does not have.
 	Tasks *Tasks
 }
@@ -48,7 +51,8 @@ type Store interface {
 	// Approved is the score run that the leader has approved; scores, where the approval is older than submissions.
 	Approved(ctx context.Context, k Key, scores int64) (int64, error)
 	// Publish stores the next revision, written by write, once for each score run and state; the last one ends the evaluation.
-	Publish(ctx context.Context, k Key, scores int64, last bool, write func(revision int) (Publication, error)) (revision int, err error)
+	// It is given the statement of the revision before, empty where there is none.
+	Publish(ctx context.Context, k Key, scores int64, last bool, write func(revision int, previous []byte) (Publication, error)) (revision int, err error)
 }
 
 // IndexSetFile is an index set as it was handed in.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"time"
 
@@ -152,14 +153,17 @@ func (a *Activities) Publish(ctx context.Context, start Start, scores int64) err
 }
 
 func (a *Activities) publish(ctx context.Context, start Start, scores int64, state scoring.PublicationState, last bool) (revision int, err error) {
+	if !a.Signer.Known() {
+		return 0, errNoKey
+	}
 	results, err := a.results(ctx, scores)
 	if err != nil {
 		return 0, err
 	}
 	results.State = state
-	return a.Store.Publish(ctx, start.Key, scores, last, func(revision int) (Publication, error) {
+	return a.Store.Publish(ctx, start.Key, scores, last, func(revision int, previous []byte) (Publication, error) {
 		results.Revision = revision
-		return NewPublication(results)
+		return a.sealed(results, previous)
 	})
 }
 
@@ -189,6 +193,22 @@ func (a *Activities) results(ctx context.Context, scores int64) (scoring.Results
 		IndexSet: scoring.Reference{Code: set.Code, SHA256: set.SHA256}, Engine: run.Engine,
 		Snapshot: snapshot, Agencies: run.Standings,
 	}, nil
+}
+
+// errNoKey can be cured: the evaluation waits for a worker that has the key.
+var errNoKey = errors.New("this worker has no key to sign publications with: set DANHGIA_PUBLICATION_KEY_FILE and start it again")
+
+// sealed are results as they are stored, signed.
+func (a *Activities) sealed(r scoring.Results, previous []byte) (Publication, error) {
+	p, err := NewPublication(r)
+	if err != nil {
+		return p, err
+	}
+	p.Seal.Key = a.Signer.ID()
+	if p.Seal.Statement, p.Seal.Signature, err = a.Signer.Seal(p.Content, previous); err != nil {
+		return p, fmt.Errorf("sign results of %s: %w", r.Period, err)
+	}
+	return p, nil
 }
 
 // NewPublication are the bytes of results, as they are stored, hashed and published.

@@ -162,4 +162,12 @@ type Publication struct {
 	Content   []byte
 	SHA256    string
 	Published time.Time
+	Seal      Seal
+}
+
+// Seal is what proves a revision: see publication.Statement. Empty for one that is older than signatures.
+type Seal struct {
+	Statement []byte // as signed
+	Signature []byte
+	Key       string // id
 }

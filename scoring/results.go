@@ -22,11 +22,14 @@ type Results struct {
 
 // Canonical are the bytes that are hashed and published: JSON with the fields in the order of this type, two decimals
 // for points, no spaces, UTF-8 without escapes of letters.
-func (r Results) Canonical() ([]byte, error) {
+func (r Results) Canonical() ([]byte, error) { return Canonical(r) }
+
+// Canonical writes a value as everything that is hashed or signed is written: see Results.Canonical.
+func Canonical(v any) ([]byte, error) {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(r); err != nil {
+	if err := encoder.Encode(v); err != nil {
 		return nil, err
 	}
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil

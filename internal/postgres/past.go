@@ -99,17 +99,18 @@ func (s *Store) addPastScores(ctx context.Context, agency string, byRun map[int6
 }
 
 const selectRevisions = `
-select revision, state, sha256, published_at
+select revision, state, sha256, published_at, coalesce(signed_by, '')
 from publication
 where province = $1 and period = $2
 order by revision desc`
 
-// Revisions are all revisions of a period, the newest first, without their contents.
+// Revisions are all revisions of a period, the newest first, without their contents
+// and with the keys that signed them.
 func (s *Store) Revisions(ctx context.Context, k activities.Key) ([]activities.Publication, error) {
 	rows, _ := s.pool.Query(ctx, selectRevisions, k.Province, k.Period)
 	revisions, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (activities.Publication, error) {
 		p := activities.Publication{Key: k}
-		return p, row.Scan(&p.Revision, &p.State, &p.SHA256, &p.Published)
+		return p, row.Scan(&p.Revision, &p.State, &p.SHA256, &p.Published, &p.Seal.Key)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read revisions of %s: %w", k.Period, err)
@@ -118,14 +119,14 @@ func (s *Store) Revisions(ctx context.Context, k activities.Key) ([]activities.P
 }
 
 const selectOneRevision = `
-select state, content, sha256, published_at
+select state, content, sha256, published_at, coalesce(signed_by, '')
 from publication
 where province = $1 and period = $2 and revision = $3`
 
 // Revision is one revision of a period. ErrNotFound.
 func (s *Store) Revision(ctx context.Context, k activities.Key, revision int) (activities.Publication, error) {
 	p := activities.Publication{Key: k, Revision: revision}
-	err := s.pool.QueryRow(ctx, selectOneRevision, k.Province, k.Period, revision).Scan(&p.State, &p.Content, &p.SHA256, &p.Published)
+	err := s.pool.QueryRow(ctx, selectOneRevision, k.Province, k.Period, revision).Scan(&p.State, &p.Content, &p.SHA256, &p.Published, &p.Seal.Key)
 	return p, found(err, "revision %d of %s in %s", revision, k.Province, k.Period)
 }
 

@@ -22,21 +22,22 @@ from publication
 where run = $1 and state = $2`
 
 const nextRevision = `
-select coalesce(max(revision), 0) + 1
+select coalesce(max(revision), 0) + 1, (array_agg(statement order by revision desc))[1]
 from publication
 where province = $1 and period = $2`
 
 // Publish stores the next revision of a period, once for each score run and state; the last one ends the evaluation.
-// write makes the document for the revision's number.
-func (s *Store) Publish(ctx context.Context, k activities.Key, run int64, last bool, write func(int) (activities.Publication, error)) (revision int, err error) {
+// write makes the document for the revision's number and the statement of the revision before.
+func (s *Store) Publish(ctx context.Context, k activities.Key, run int64, last bool, write func(int, []byte) (activities.Publication, error)) (revision int, err error) {
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
 		if err := publishable(ctx, tx, k); err != nil {
 			return err
 		}
-		if err := tx.QueryRow(ctx, nextRevision, k.Province, k.Period).Scan(&revision); err != nil {
+		var previous []byte
+		if err := tx.QueryRow(ctx, nextRevision, k.Province, k.Period).Scan(&revision, &previous); err != nil {
 			return err
 		}
-		p, err := write(revision)
+		p, err := write(revision, previous)
 		if err != nil {
 			return err
 		}
@@ -78,8 +79,8 @@ func publishable(ctx context.Context, tx pgx.Tx, k activities.Key) error {
 }
 
 const insertPublication = `
-insert into publication (province, period, revision, state, run, content, sha256, published_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8)`
+insert into publication (province, period, revision, state, run, content, sha256, published_at, statement, signature, signed_by)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
 
 const closeEvaluation = `
 update evaluation
@@ -87,7 +88,11 @@ set state = 'published'
 where province = $1 and period = $2`
 
 func publish(ctx context.Context, tx pgx.Tx, run int64, p activities.Publication) error {
-	if _, err := tx.Exec(ctx, insertPublication, p.Province, p.Period, p.Revision, p.State, run, p.Content, p.SHA256, p.Published); err != nil {
+	if err := signable(ctx, tx, p.Province, p.Seal.Key); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, insertPublication, p.Province, p.Period, p.Revision, p.State, run, p.Content, p.SHA256, p.Published,
+		p.Seal.Statement, p.Seal.Signature, p.Seal.Key); err != nil {
 		return err
 	}
 	if err := queuePush(ctx, tx, p); err != nil {
