@@ -70,7 +70,7 @@ bench-web: postgres build .bin/temporal ## Measure the public page beside nginx 
 crash: postgres c-compiler .bin/temporal ## Kill servers and programs at random moments of RUNS rehearsals; RUNS=50.
 	@CGO_ENABLED=1 go test -race -timeout 0 -parallel 2 -count 1 -v -run TestNothingIsLostWhateverIsKilled ./test -crash.runs $(or $(RUNS),50)
 
-secrets: secrets/push secrets/postgres-password secrets/danhgia-password secrets/temporal-password secrets/mail-key secrets/session-key secrets/oidc-secret secrets/smtp-password ## Make the passwords that docker-compose.yml reads; those that exist stay.
+secrets: secrets/push secrets/postgres-password secrets/danhgia-password secrets/temporal-password secrets/mail-key secrets/session-key secrets/oidc-secret secrets/smtp-password secrets/publication-key.pem ## Make the passwords that docker-compose.yml reads; those that exist stay.
 
 clean: ## Remove what was built; the data in .data/ stays.
 	rm -rf .bin
@@ -133,6 +133,13 @@ secrets/oidc-secret:
 	@mkdir -p -m 700 secrets
 	@touch $@ && chmod 644 $@
 	@echo "wrote $@, empty: put the secret of the single sign-on into it, if there is one"
+
+# What signs publications: whoever has it publishes in the province's name.
+secrets/publication-key.pem:
+	@tools/need openssl OpenSSL openssl
+	@mkdir -p -m 700 secrets
+	@openssl genpkey -algorithm ed25519 -out $@ && chmod 644 $@
+	@echo "wrote $@"
 
 # The folder is closed to others, the files are not: the containers' users read them through the mount.
 secrets/%:

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"crypto/ed25519"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -17,6 +18,7 @@ import (
 	"danhgia/internal/devstack"
 	"danhgia/internal/devstack/catcher"
 	"danhgia/internal/postgres"
+	"danhgia/publication"
 )
 
 // options say what a stack is for.
@@ -171,7 +173,23 @@ func (s *stack) chooseWeb(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	return s.makeSigner()
+}
+
+// makeSigner makes the key that signs what this stack publishes.
+func (s *stack) makeSigner() error {
+	if _, err := os.Stat(s.path("publication.key")); err == nil {
+		return nil
+	}
+	_, key, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		return err
+	}
+	content, err := publication.NewSigner(key).PrivatePEM()
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(s.path("publication.key"), content, 0o600)
 }
 
 func (s *stack) startWorker(ctx context.Context) error {
@@ -221,6 +239,7 @@ func (s *stack) environment() []string {
 		"DANHGIA_MAIL_CONTACT_PHONE=0210 000 0000",
 		"DANHGIA_MAIL_KEY_FILE="+s.path("mail.key"),
 		"DANHGIA_SESSION_KEY_FILE="+s.path("session.key"),
+		"DANHGIA_PUBLICATION_KEY=", "DANHGIA_PUBLICATION_KEY_FILE="+s.path("publication.key"),
 		"DANHGIA_MAIL_PER_MINUTE=6000",
 		"DANHGIA_PUBLIC_URL="+s.endpoints.Web,
 		"TEMPORAL_ADDRESS="+s.endpoints.Temporal,

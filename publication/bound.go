@@ -29,7 +29,7 @@ func (c *check) bound(decode func([]byte) (scoring.IndexSet, error)) (set scorin
 	}
 	at := Place{Part: PartIndexSet}
 	switch {
-	case digest(c.doc.IndexSet) != c.head.IndexSet.SHA256:
+	case Digest(c.doc.IndexSet) != c.head.IndexSet.SHA256:
 		c.find(Altered, at, "không phải là bộ chỉ số mà kết quả đã dùng", "it is not the index set that the results were computed by")
 		return set
 	case c.Chain > 0 && !c.states(c.head):
@@ -66,19 +66,19 @@ func (c *check) unreadable(at Place) {
 // results compares the results with their sha256, and finds the parts that are not as they were signed.
 func (c *check) results() {
 	table, err := c.parts.canonical()
-	sound := err == nil && digest(table) == c.Statement.Parts
+	sound := err == nil && Digest(table) == c.Statement.Parts
 	if !sound {
 		c.find(Altered, Place{Part: PartTable}, "không phải là bảng đã được ký", "it is not the one that was signed")
 	}
-	if digest(c.doc.IndexSet) != c.Statement.IndexSet.SHA256 {
+	if Digest(c.doc.IndexSet) != c.Statement.IndexSet.SHA256 {
 		c.find(Altered, Place{Part: PartIndexSet}, "không phải là bộ chỉ số đã được ký", "it is not the one that was signed")
 	}
-	if digest(c.doc.Results) == c.Statement.Results {
+	if Digest(c.doc.Results) == c.Statement.Results {
 		return
 	}
 	found := false
 	c.parts.each(c.doc.Results, func(p Part, content []byte) {
-		if !sound || digest(content) == p.SHA256 {
+		if !sound || Digest(content) == p.SHA256 {
 			return
 		}
 		found = true
@@ -103,7 +103,7 @@ func (t partTable) each(results []byte, take func(p Part, content []byte)) {
 
 // explain says of altered agencies what in them no longer follows from their figures.
 func (c *check) explain(decode func([]byte) (scoring.IndexSet, error)) {
-	if c.Chain == 0 || digest(c.doc.IndexSet) != c.Statement.IndexSet.SHA256 {
+	if c.Chain == 0 || Digest(c.doc.IndexSet) != c.Statement.IndexSet.SHA256 {
 		return
 	}
 	set, err := decode(c.doc.IndexSet)
@@ -112,7 +112,7 @@ func (c *check) explain(decode func([]byte) (scoring.IndexSet, error)) {
 	}
 	scorer := scoring.NewScorer(set)
 	c.parts.each(c.doc.Results, func(p Part, content []byte) {
-		if p.Agency == "" || digest(content) == p.SHA256 {
+		if p.Agency == "" || Digest(content) == p.SHA256 {
 			return
 		}
 		was, err := standing(content)

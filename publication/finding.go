@@ -110,12 +110,15 @@ func (r *Report) find(kind Kind, at Place, vi, en string, args ...any) {
 	r.Findings = append(r.Findings, finding(kind, at, vi, en, args...))
 }
 
-// altered says whether bytes were found that are not those that were signed.
-func (r *Report) altered() bool {
+// Found is how many findings of a kind are listed.
+func (r Report) Found(kind Kind) (n int) {
 	for _, f := range r.Findings {
-		if f.Kind == Altered {
-			return true
+		if f.Kind == kind {
+			n++
 		}
 	}
-	return false
+	return n
 }
+
+// altered says whether bytes were found that are not those that were signed.
+func (r *Report) altered() bool { return r.Found(Altered) > 0 }

@@ -21,7 +21,8 @@ type Part struct {
 
 type partTable []Part
 
-func digest(content []byte) string {
+// Digest is the sha256 of content, in hexadecimal digits.
+func Digest(content []byte) string {
 	sum := sha256.Sum256(content)
 	return hex.EncodeToString(sum[:])
 }
@@ -42,7 +43,7 @@ func split(results []byte) (partTable, error) {
 	}
 	var parts partTable
 	add := func(from, to int, agency string) {
-		parts = append(parts, Part{agency, to - from, digest(results[from:to])})
+		parts = append(parts, Part{agency, to - from, Digest(results[from:to])})
 	}
 	if start == len(results)-len("]}") {
 		add(0, len(results), "")

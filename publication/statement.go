@@ -53,9 +53,9 @@ func (s Signer) Seal(results []byte, previous []byte) (statement, signature []by
 		return nil, nil, err
 	}
 	said := stated(head)
-	said.Results, said.Parts, said.Key = digest(results), digest(table), s.ID()
+	said.Results, said.Parts, said.Key = Digest(results), Digest(table), s.ID()
 	if len(previous) > 0 {
-		said.Previous = digest(previous)
+		said.Previous = Digest(previous)
 	}
 	if statement, err = scoring.Canonical(said); err != nil {
 		return nil, nil, err

@@ -112,7 +112,7 @@ func (c *check) place(i int) {
 // follows says whether a statement is of the same period and the next revision, and names the one before it.
 func (c *check) follows(i int) bool {
 	s, before := c.doc.Chain[i].Statement, c.doc.Chain[i-1].Statement
-	return s.Province == before.Province && s.Period == before.Period && s.Revision == before.Revision+1 && s.Previous == digest(c.said[i-1])
+	return s.Province == before.Province && s.Period == before.Period && s.Revision == before.Revision+1 && s.Previous == Digest(c.said[i-1])
 }
 
 // blame says whether the statement or its signature was altered: others in the file know what the statement was.
@@ -135,7 +135,7 @@ func (c *check) blame(i int) {
 // results and the statement before it.
 func (c *check) witnessed(i int) bool {
 	if i+1 < c.Chain {
-		return c.doc.Chain[i+1].Statement.Previous == digest(c.said[i])
+		return c.doc.Chain[i+1].Statement.Previous == Digest(c.said[i])
 	}
 	previous := i == 0 && c.Statement.Previous == "" || i > 0 && c.follows(i)
 	return previous && c.agrees()
@@ -145,7 +145,7 @@ func (c *check) witnessed(i int) bool {
 func (c *check) agrees() bool {
 	s := c.Statement
 	table, err := c.parts.canonical()
-	if err != nil || digest(table) != s.Parts || digest(c.doc.Results) != s.Results || digest(c.doc.IndexSet) != s.IndexSet.SHA256 {
+	if err != nil || Digest(table) != s.Parts || Digest(c.doc.Results) != s.Results || Digest(c.doc.IndexSet) != s.IndexSet.SHA256 {
 		return false
 	}
 	head, err := c.parts.head(c.doc.Results)

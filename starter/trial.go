@@ -206,7 +206,11 @@ func (t *trial) openMail(ctx context.Context, _ config.Config, _ rehearseFlags) 
 		return err
 	}
 	t.stops = append(t.stops, t.mails.Stop)
-	return os.WriteFile(t.path("mail.key"), []byte(rand.Text()+rand.Text()), 0o600)
+	if err := os.WriteFile(t.path("mail.key"), []byte(rand.Text()+rand.Text()), 0o600); err != nil {
+		return err
+	}
+	_, err = writeSigner(t.path("publication.key")) // a rehearsal never signs by the province's key
+	return err
 }
 
 // returned is how many delivery reports nobody has read yet.
@@ -246,7 +250,7 @@ func (t *trial) environment(c config.Config, flags rehearseFlags) []string {
 	return append(os.Environ(),
 		"DANHGIA_POSTGRES_URL="+t.store.Address(), "DANHGIA_POSTGRES_PASSWORD_FILE=",
 		"TEMPORAL_NAMESPACE="+t.name,
-		"DANHGIA_PORTAL_URL=",
+		"DANHGIA_PORTAL_URL=", "DANHGIA_PUBLICATION_KEY=", "DANHGIA_PUBLICATION_KEY_FILE="+t.path("publication.key"),
 		"DANHGIA_SMTP_ADDRESS="+t.mails.SMTP, "DANHGIA_SMTP_SECURITY=none", "DANHGIA_SMTP_USER=", "DANHGIA_SMTP_PASSWORD_FILE=",
 		"DANHGIA_MAIL_FROM=danh-gia@"+goodDomain, "DANHGIA_BOUNCE_DOMAIN=", "DANHGIA_BOUNCE_MAILDIR="+t.path("reports"),
 		"DANHGIA_MAIL_OFFICE="+cmp.Or(c.Mail.Office, c.ProvinceName)+" (diễn tập)",

@@ -58,7 +58,7 @@ func newOfficeOn(t *testing.T, url string) *office {
 	o := &office{t: t, programs: dir, url: url}
 	o.environment = append(os.Environ(),
 		"DANHGIA_POSTGRES_URL="+url, "TEMPORAL_ADDRESS="+address, "TEMPORAL_NAMESPACE="+namespace,
-		"TEMPORAL_CONFIG_FILE="+filepath.Join(t.TempDir(), "none.toml"),
+		"TEMPORAL_CONFIG_FILE="+filepath.Join(t.TempDir(), "none.toml"), "DANHGIA_PUBLICATION_KEY="+signingKey(),
 	)
 	return o
 }

@@ -94,7 +94,8 @@ func (m *month) prepareEnvironment() {
 	for _, w := range []any{workflows.Evaluation, workflows.Review, workflows.Mailer, monthOf} {
 		m.env.RegisterWorkflow(w)
 	}
-	m.env.RegisterActivity(&activities.Activities{Store: m.store, Read: portal.Read, Decode: indexset.Parse, Tasks: m.Tasks})
+	m.env.RegisterActivity(&activities.Activities{Store: m.store, Read: portal.Read, Decode: indexset.Parse, Signer: signer, Tasks: m.Tasks})
+	enrol(m.t, m.store)
 	m.env.RegisterActivity(m.Tasks)
 	m.env.RegisterActivity(m.post())
 	tell := func() { m.tell(m.env.Now()) }

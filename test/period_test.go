@@ -66,8 +66,9 @@ func TestAPeriodIsPausedAndGoesOn(t *testing.T) {
 func TestAPausedPeriodIsNotPublishedAndACancelledOneNever(t *testing.T) {
 	d := newDesk(t)
 	run := must2(d.store.LatestScores(t.Context(), samplePeriod))(t)
+	enrol(t, d.store)
 	publish := func() error {
-		_, err := d.store.Publish(t.Context(), samplePeriod, 1, true, func(revision int) (activities.Publication, error) {
+		_, err := d.store.Publish(t.Context(), samplePeriod, 1, true, func(revision int, _ []byte) (activities.Publication, error) {
 			return activities.Publication{Key: run.Key, Revision: revision, State: scoring.Final, Content: []byte("{}"), SHA256: strings.Repeat("0", 64), Published: opening}, nil
 		})
 		return err

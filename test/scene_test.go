@@ -79,6 +79,7 @@ func (s *scene) mailSettings(server string) []string {
 		"DANHGIA_MAIL_FROM=danh-gia@" + mailDomain, "DANHGIA_MAIL_OFFICE=Văn phòng UBND tỉnh Phú Thọ (dữ liệu mẫu)",
 		"DANHGIA_MAIL_CONTACT_NAME=Chuyên viên Văn phòng 1", "DANHGIA_MAIL_CONTACT_ADDRESS=chuyen-vien-1@phutho.example",
 		"DANHGIA_MAIL_PER_MINUTE=6000", "DANHGIA_PUBLIC_URL=" + s.site, "DANHGIA_SESSION_KEY_FILE=" + session,
+		"DANHGIA_PUBLICATION_KEY=" + signingKey(),
 	}
 }
 

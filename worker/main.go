@@ -24,6 +24,7 @@ import (
 	"danhgia/internal/portal"
 	"danhgia/internal/postgres"
 	"danhgia/internal/temporalclient"
+	"danhgia/publication"
 	"danhgia/review"
 	"danhgia/workflows"
 )
@@ -64,6 +65,10 @@ func run(ctx context.Context, logger *slog.Logger) error {
 	if err := prepare(ctx, store); err != nil {
 		return err
 	}
+	signer, err := enrol(ctx, logger, settings, store)
+	if err != nil {
+		return err
+	}
 	temporal, err := await(ctx, logger, func() (temporalclient.Client, error) { return temporalclient.Dial(ctx, logger) })
 	if err != nil {
 		return err
@@ -72,7 +77,9 @@ func run(ctx context.Context, logger *slog.Logger) error {
 	signals := relay{store, temporal}
 	go signals.run(ctx, logger)
 	return together(ctx,
-		func(ctx context.Context) error { return serve(ctx, temporal, registry(settings, store, signals)) },
+		func(ctx context.Context) error {
+			return serve(ctx, temporal, registry(settings, store, signer, signals))
+		},
 		func(ctx context.Context) error { return deliverMail(ctx, logger, settings, store, temporal) },
 		func(ctx context.Context) error { return deliverPushes(ctx, settings, store, temporal) },
 	)
@@ -98,7 +105,7 @@ func together(ctx context.Context, works ...func(context.Context) error) error {
 }
 
 // registry is all that the worker can do.
-func registry(settings config.Config, store *postgres.Store, signals relay) func(worker.Registry) {
+func registry(settings config.Config, store *postgres.Store, signer publication.Signer, signals relay) func(worker.Registry) {
 	return func(r worker.Registry) {
 		r.RegisterWorkflow(workflows.Evaluation)
 		r.RegisterWorkflow(workflows.Review)
@@ -107,7 +114,7 @@ func registry(settings config.Config, store *postgres.Store, signals relay) func
 		r.RegisterWorkflow(workflows.Pusher)
 		r.RegisterWorkflow(workflows.MonthlyStart)
 		tasks := &activities.Tasks{Store: store, Ladders: readLadders, Deliver: signals.deliver}
-		r.RegisterActivity(&activities.Activities{Store: store, Read: portal.Read, Decode: indexset.Parse, Tasks: tasks})
+		r.RegisterActivity(&activities.Activities{Store: store, Read: portal.Read, Decode: indexset.Parse, Signer: signer, Tasks: tasks})
 		r.RegisterActivity(tasks)
 		r.RegisterActivity(newCollector(settings, store, signals.temporal))
 	}

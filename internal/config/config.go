@@ -34,12 +34,15 @@ type Config struct {
 	SignIn   SignIn
 	Push     Push
 	Outbound Outbound
+	// PublicationKey signs what is published: PEM, in the environment or in a file; neither: nothing is published.
+	PublicationKey     string `env:"DANHGIA_PUBLICATION_KEY"`
+	PublicationKeyFile string `env:"DANHGIA_PUBLICATION_KEY_FILE,file"`
 }
 
 // Load reads and checks all settings.
 func Load() (Config, error) {
 	c, err := parse()
-	return c, describe(errors.Join(err, c.checkOffice(), c.checkPortal(), c.addPassword(), c.Mail.check(), c.SignIn.check(c.Mail.PublicURL), c.Push.check(), c.Outbound.check()))
+	return c, describe(errors.Join(err, c.checkOffice(), c.checkPortal(), c.addPassword(), c.Mail.check(), c.SignIn.check(c.Mail.PublicURL), c.Push.check(), c.Outbound.check(), c.checkKey()))
 }
 
 // Offline reads what is needed without a database: the province.

@@ -15,8 +15,9 @@ func publishedOnce(t *testing.T) *Store {
 	must(t, s.SaveCollection(t.Context(), snapshot, collection()))
 	run, err := s.SaveScores(t.Context(), scoreRun())
 	must(t, err)
-	_, err = s.Publish(t.Context(), key, run, true, func(revision int) (activities.Publication, error) {
-		return activities.Publication{Key: key, Revision: revision, State: scoring.Provisional, Content: []byte("{}"), SHA256: snapshot, Published: sometime}, nil
+	enrolled(t, s)
+	_, err = s.Publish(t.Context(), key, run, true, func(revision int, _ []byte) (activities.Publication, error) {
+		return activities.Publication{Key: key, Revision: revision, State: scoring.Provisional, Content: []byte("{}"), SHA256: snapshot, Published: sometime, Seal: seal}, nil
 	})
 	must(t, err)
 	return s
@@ -42,7 +43,7 @@ func TestWhatWasPublishedOfAnAgency(t *testing.T) {
 
 func TestEveryRevisionStays(t *testing.T) {
 	s := publishedOnce(t)
-	want := activities.Publication{Key: key, Revision: 1, State: scoring.Provisional, Content: []byte("{}"), SHA256: snapshot, Published: sometime}
+	want := activities.Publication{Key: key, Revision: 1, State: scoring.Provisional, Content: []byte("{}"), SHA256: snapshot, Published: sometime, Seal: activities.Seal{Key: seal.Key}}
 	got, err := s.Revision(t.Context(), key, 1)
 	must(t, err)
 	same(t, want, got)

@@ -238,23 +238,28 @@ func TestPublishStoresOneRevisionForEachScoreRunAndNothingChangesIt(t *testing.T
 	must(t, s.SaveCollection(t.Context(), snapshot, collection()))
 	run, err := s.SaveScores(t.Context(), scoreRun())
 	must(t, err)
-	write := func(revision int) (activities.Publication, error) {
-		return activities.Publication{Key: key, Revision: revision, State: scoring.Provisional, Content: []byte("{}"), SHA256: snapshot, Published: sometime}, nil
-	}
+	enrolled(t, s)
+	want := activities.Publication{Key: key, Revision: 1, State: scoring.Provisional, Content: []byte("{}"), SHA256: snapshot, Published: sometime, Seal: seal}
 	for range 2 {
-		revision, err := s.Publish(t.Context(), key, run, true, write)
+		revision, err := s.Publish(t.Context(), key, run, true, func(revision int, previous []byte) (activities.Publication, error) {
+			p := want
+			p.Revision = revision
+			same(t, revision == 1, previous == nil)
+			return p, nil
+		})
 		must(t, err)
 		same(t, 1, revision)
 	}
 	got, err := s.Publication(t.Context(), key)
 	must(t, err)
-	want, _ := write(1)
+	want.Seal = activities.Seal{Key: seal.Key}
 	same(t, want, got)
+	want.Seal = activities.Seal{}
 	listed, err := s.Publications(t.Context(), "H44")
 	must(t, err)
 	want.Content = nil
 	same(t, []activities.Publication{want}, listed)
-	for _, change := range []string{"update publication set state = 'final'", "delete from publication", "truncate audit", "delete from score", "update snapshot_file set content = ''"} {
+	for _, change := range []string{"update publication set state = 'final'", "delete from publication", "truncate audit", "delete from score", "delete from signing_key", "update signing_key_end set reason = 'x'", "update snapshot_file set content = ''"} {
 		if _, err := s.pool.Exec(t.Context(), change); err == nil || !strings.Contains(err.Error(), "are never changed") {
 			t.Errorf("%s: %v, want a refusal by the database", change, err)
 		}

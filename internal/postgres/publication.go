@@ -102,7 +102,7 @@ func publish(ctx context.Context, tx pgx.Tx, run int64, p activities.Publication
 }
 
 const selectPublication = `
-select revision, state, content, sha256, published_at
+select revision, state, content, sha256, published_at, coalesce(signed_by, '')
 from publication
 where province = $1 and period = $2
 order by revision desc
@@ -111,7 +111,7 @@ limit 1`
 // Publication is the latest revision of a period. ErrNotFound: none is published.
 func (s *Store) Publication(ctx context.Context, k activities.Key) (activities.Publication, error) {
 	p := activities.Publication{Key: k}
-	err := s.pool.QueryRow(ctx, selectPublication, k.Province, k.Period).Scan(&p.Revision, &p.State, &p.Content, &p.SHA256, &p.Published)
+	err := s.pool.QueryRow(ctx, selectPublication, k.Province, k.Period).Scan(&p.Revision, &p.State, &p.Content, &p.SHA256, &p.Published, &p.Seal.Key)
 	return p, found(err, "publication of %s in %s", k.Province, k.Period)
 }
 
