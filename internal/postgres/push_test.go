@@ -60,9 +60,10 @@ func (p *publishing) publish(state scoring.PublicationState) {
 	p.t.Helper()
 	now, err := p.Now(p.t.Context())
 	must(p.t, err)
-	_, err = p.Publish(p.t.Context(), key, p.run, false, func(revision int) (activities.Publication, error) {
+	enrolled(p.t, p.Store)
+	_, err = p.Publish(p.t.Context(), key, p.run, false, func(revision int, _ []byte) (activities.Publication, error) {
 		content := []byte(string(state))
-		return activities.Publication{Key: key, Revision: revision, State: state, Content: content, SHA256: snapshot, Published: now}, nil
+		return activities.Publication{Key: key, Revision: revision, State: state, Content: content, SHA256: snapshot, Published: now, Seal: seal}, nil
 	})
 	must(p.t, err)
 }
