@@ -15,6 +15,8 @@ import (
 func TestWhatIsNoPublicationIsRefusedInWords(t *testing.T) {
 	content := string(newSeries(t).add(signer('A')).encoded())
 	lines := strings.SplitAfter(content, "\n")
+	before, after, _ := strings.Cut(content, `"parts":[`)
+	_, after, _ = strings.Cut(after, `"results":`)
 	for name, c := range map[string]struct{ content, want string }{
 		"nothing":                   {"", "dạng của tệp: tệp kết thúc giữa chừng, ở dòng 1"},
 		"a page":                    {"<html>\n</html>\n", "dạng của tệp: dòng 1 không đúng dạng của tệp công khai"},
@@ -30,7 +32,7 @@ func TestWhatIsNoPublicationIsRefusedInWords(t *testing.T) {
 		"millions of brackets":      {strings.Repeat("[", 5_000_000), "dạng của tệp: tệp kết thúc giữa chừng, ở dòng 1"},
 		"of a later version":        {strings.Replace(content, `"version":1`, `"version":2`, 1), "dạng của tệp: dòng 1 không đúng dạng của tệp công khai"},
 		"with sizes below zero":     {strings.Replace(content, `"agency":"H44","bytes":`, `"agency":"H44","bytes":-`, 1), "bảng các phần: không phải là bảng đã được ký"},
-		"without parts":             {content[:strings.Index(content, `"parts":[`)] + "\"parts\":[\n],\n" + content[strings.Index(content, `"results":`):], "bảng các phần: không phải là bảng đã được ký"},
+		"without parts":             {before + "\"parts\":[\n],\n\"results\":" + after, "bảng các phần: không phải là bảng đã được ký"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := verify(nil, []byte(c.content))
@@ -84,7 +86,7 @@ func TestPrivateKeysAreReadAndNeverShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := "key " + s.ID()
-	for _, shown := range []string{fmt.Sprint(again), fmt.Sprintf("%+v", again), fmt.Sprintf("%#v", again), fmt.Sprintf("%s", again), again.LogValue().String()} {
+	for _, shown := range []string{fmt.Sprint(again), fmt.Sprintf("%+v", again), fmt.Sprintf("%#v", again), again.LogValue().String()} {
 		if shown != want {
 			t.Errorf("shown as %q", shown)
 		}

@@ -169,14 +169,14 @@ func TestWhomTheReaderBelieves(t *testing.T) {
 		trusted *publication.Trust
 		want    publication.SignerState
 	}{
-		"nobody is named":                          {nil, publication.SignerNotChecked},
-		"the key that signed":                      {trust(t, listed(b, publication.ActiveKey)), publication.SignerTrusted},
-		"the key that endorsed it":                 {trust(t, listed(a, publication.RetiredKey)), publication.SignerTrusted},
-		"another key":                              {trust(t, listed(c, publication.ActiveKey)), publication.SignerUnknown},
-		"no key":                                   {trust(t), publication.SignerUnknown},
-		"a revoked key":                            {trust(t, listed(a, publication.ActiveKey), listed(b, publication.RevokedKey)), publication.SignerRevoked},
-		"endorsed by a revoked key":                {trust(t, listed(a, publication.RevokedKey), listed(c, publication.ActiveKey)), publication.SignerUnknown},
-		"listed, though endorsed by a revoked one": {trust(t, listed(a, publication.RevokedKey), listed(b, publication.ActiveKey)), publication.SignerTrusted},
+		"nobody is named":             {nil, publication.SignerNotChecked},
+		"the key that signed":         {trust(t, listed(b, publication.ActiveKey)), publication.SignerTrusted},
+		"the key that endorsed it":    {trust(t, listed(a, publication.RetiredKey)), publication.SignerTrusted},
+		"another key":                 {trust(t, listed(c, publication.ActiveKey)), publication.SignerUnknown},
+		"no key":                      {trust(t), publication.SignerUnknown},
+		"a revoked key":               {trust(t, listed(a, publication.ActiveKey), listed(b, publication.RevokedKey)), publication.SignerRevoked},
+		"endorsed by a revoked key":   {trust(t, listed(a, publication.RevokedKey), listed(c, publication.ActiveKey)), publication.SignerUnknown},
+		"so endorsed, but listed too": {trust(t, listed(a, publication.RevokedKey), listed(b, publication.ActiveKey)), publication.SignerTrusted},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := verify(test.trusted, rotated(t).encoded())

@@ -8,6 +8,7 @@ import (
 	"danhgia/activities"
 	"danhgia/internal/indexset"
 	"danhgia/internal/postgres"
+	"danhgia/publication"
 	"danhgia/scoring"
 )
 
@@ -69,6 +70,16 @@ func (o *office) Revisions(ctx context.Context, p scoring.Period) ([]activities.
 // Revision implements web.Archive.
 func (o *office) Revision(ctx context.Context, p scoring.Period, revision int) (activities.Publication, error) {
 	return o.Store.Revision(ctx, activities.Key{Province: o.province, Period: p}, revision)
+}
+
+// Document implements web.Archive.
+func (o *office) Document(ctx context.Context, p scoring.Period, revision int) ([]byte, error) {
+	return o.Store.Document(ctx, activities.Key{Province: o.province, Period: p}, revision)
+}
+
+// SigningKeys implements web.Archive.
+func (o *office) SigningKeys(ctx context.Context) ([]publication.ListedKey, error) {
+	return o.Store.SigningKeys(ctx, o.province)
 }
 
 // Timeliness implements web.Archive.

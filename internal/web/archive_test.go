@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"danhgia/activities"
+	"danhgia/publication"
 	"danhgia/scoring"
 )
 
@@ -51,6 +52,25 @@ func (s *shelves) Revision(_ context.Context, p scoring.Period, revision int) (a
 	}
 	return activities.Publication{}, activities.ErrNotFound
 }
+
+// Document is unsigned, and its index set is no file: what proves a revision is tested where it is made.
+func (s *shelves) Document(ctx context.Context, p scoring.Period, revision int) ([]byte, error) {
+	read := func() (activities.Publication, error) { return s.Revision(ctx, p, revision) }
+	if revision == 0 {
+		read = func() (activities.Publication, error) { return s.Publication(ctx, p) }
+	}
+	found, err := read()
+	if err != nil {
+		return nil, err
+	}
+	return publication.Document{IndexSet: []byte("sample"), Results: found.Content}.Encode()
+}
+
+func (s *shelves) SigningKeys(context.Context) ([]publication.ListedKey, error) {
+	return []publication.ListedKey{{Key: publication.Key{ID: sampleKey, By: sampleKey}, State: publication.ActiveKey}}, s.err
+}
+
+const sampleKey = "0123456789abcdef0123456789abcdef"
 
 func (s *shelves) Timeliness(context.Context) ([]activities.Timeliness, error) {
 	return s.timeliness, s.err

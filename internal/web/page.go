@@ -216,6 +216,8 @@ func functions(lang scoring.Lang, a assets, zone *time.Location) template.FuncMa
 		"place":    func(rank scoring.Maybe[int]) string { return place(rank, lang) },
 		"outcome":  func(o review.Outcome) string { return o.In(lang) },
 		"sentence": capital(lang),
+		"proof":    func(p activities.Publication) string { return proofPath + proofFile(p, p.Revision) },
+		"latest":   func(p activities.Publication) string { return proofPath + proofFile(p, 0) },
 		"none":     func(key string) template.HTML { return none(phrases[key].in(lang)) },
 	}
 }

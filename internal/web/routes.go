@@ -45,6 +45,8 @@ func (s *site) publicRoutes() []route {
 		{path: "/ky/{period}/ban-do-nhiet", who: everybody, page: s.heatmap, queries: heatQueries},
 		{path: "/ky/{period}/phien-ban", who: everybody, page: s.revisions},
 		{path: "/ky/{period}/phien-ban/{revision}", who: everybody, page: s.revision},
+		{path: proofPath + "{file}", who: everybody, page: s.proof},
+		{path: keysPath, who: everybody, get: s.fresh(s.keyList)},
 		{path: "/ky/{period}/phuong-phap", who: everybody, page: s.method},
 		{path: "/ky/{period}/chi-so/{indicator}", who: everybody, page: s.indicatorGuide},
 		{path: "/tham-dinh", who: everybody, get: s.fresh(s.timeliness)},

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"danhgia/activities"
+	"danhgia/publication"
 	"danhgia/review"
 	"danhgia/scoring"
 )
@@ -28,6 +29,11 @@ type Archive interface {
 	Revisions(ctx context.Context, p scoring.Period) ([]activities.Publication, error)
 	// Revision is one of them. activities.ErrNotFound: there is no such revision.
 	Revision(ctx context.Context, p scoring.Period, revision int) (activities.Publication, error)
+	// Document is a revision with everything that proves it: a publication.Document. 0 is the latest one.
+	// activities.ErrNotFound: there is no such revision.
+	Document(ctx context.Context, p scoring.Period, revision int) ([]byte, error)
+	// SigningKeys are the keys that publications are and were signed by, the newest first.
+	SigningKeys(ctx context.Context) ([]publication.ListedKey, error)
 	// Timeliness is how soon disputes were ruled on, by period, the newest first.
 	Timeliness(ctx context.Context) ([]activities.Timeliness, error)
 	// IndexSet is the index set with exactly this code and content. activities.ErrNotFound: it is not stored.

@@ -66,6 +66,7 @@ func (s *shelves) put(t testing.TB, r scoring.Results) activities.Publication {
 	if err != nil {
 		t.Fatal(err)
 	}
+	p.Seal.Key = sampleKey
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.publications = slices.DeleteFunc(s.publications, func(old activities.Publication) bool { return old.Period == p.Period })
