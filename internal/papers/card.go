@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"danhgia/activities"
 	"danhgia/scoring"
@@ -16,6 +17,7 @@ var ErrNoAgency = errors.New("no such agency in the results")
 type Scorecards struct {
 	activities.Release
 	head    activities.Letterhead
+	whole   string // the province as its agencies' names end with it: " - tỉnh phú thọ"
 	scorer  *scoring.Scorer
 	at      map[string]int
 	medians map[scoring.Kind]scoring.Medians
@@ -28,6 +30,7 @@ func NewScorecards(r activities.Release, head activities.Letterhead) *Scorecards
 		Release: r, head: head, scorer: scoring.NewScorer(r.Set), at: map[string]int{},
 		medians: map[scoring.Kind]scoring.Medians{}, ranked: map[scoring.Kind]int{},
 	}
+	s.whole = " - " + strings.ToLower(strings.TrimPrefix(r.Results.Province.Name, "UBND "))
 	peers := map[scoring.Kind][]scoring.Standing{}
 	for i, standing := range r.Results.Agencies {
 		s.at[standing.Code] = i
@@ -44,6 +47,14 @@ func NewScorecards(r activities.Release, head activities.Letterhead) *Scorecards
 	return s
 }
 
+// name is what papers call an agency: the portal ends the names of a province's departments with the province's.
+func (s *Scorecards) name(a scoring.Agency) string {
+	if at := len(a.Name) - len(s.whole); at > 0 && strings.EqualFold(a.Name[at:], s.whole) {
+		return a.Name[:at]
+	}
+	return a.Name
+}
+
 // card is a scorecard in the words of its paper.
 type card struct {
 	Agency, Code string
@@ -57,14 +68,21 @@ type card struct {
 }
 
 type cardGroup struct {
-	Number, Name  string
-	Points, Most  string
-	Share         scoring.Maybe[float64] // of the most points, 0 to 1
-	Median        string
-	MedianShare   scoring.Maybe[float64]
-	Given         bool // the portal's score, without figures
-	Indicators    []cardIndicator
-	HasIndicators bool
+	Number, Name string
+	Points, Most string
+	Share        scoring.Maybe[float64] // of the most points, 0 to 1
+	Median       string
+	MedianShare  scoring.Maybe[float64]
+	Given        bool // the portal's score, without figures
+	Indicators   []cardIndicator
+}
+
+// title is the name, with a mark where the score is the portal's.
+func (g cardGroup) title() string {
+	if g.Given {
+		return g.Name + " (theo Cổng)"
+	}
+	return g.Name
 }
 
 type cardIndicator struct {
@@ -84,7 +102,7 @@ func (s *Scorecards) card(agency string) (card, error) {
 	}
 	standing := s.Results.Agencies[at]
 	c := card{
-		Agency: standing.Name, Code: standing.Code, Total: points(standing.Card.Total), Most: short(s.Set.Total),
+		Agency: s.name(standing.Agency), Code: standing.Code, Total: points(standing.Card.Total), Most: short(s.Set.Total),
 		Band: s.band(standing), Rank: s.rank(standing), Peers: peersName(standing.Kind), Notes: s.notes(standing),
 	}
 	medians, compared := s.medians[standing.Kind]
@@ -128,7 +146,7 @@ func (s *Scorecards) group(g int, result scoring.GroupResult, kind scoring.Kind)
 	set := s.Set.Groups[g]
 	group := cardGroup{
 		Number: roman(g + 1), Name: set.Name.Vi, Points: points(result.Points), Most: short(result.Max),
-		Share: share(result.Points, result.Max), Given: result.AsGiven, HasIndicators: !result.AsGiven,
+		Share: share(result.Points, result.Max), Given: result.AsGiven,
 	}
 	if result.AsGiven {
 		return group

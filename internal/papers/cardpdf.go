@@ -73,11 +73,7 @@ func (s *sheet) groups(c card, total scoring.Hundredths) {
 	t := s.newTable(12, append(columns, column{"Mức đạt", barWidth + 4, "L"})...)
 	t.begin()
 	for _, g := range c.Groups {
-		name := g.Name
-		if g.Given {
-			name += " (theo Cổng)"
-		}
-		texts := []string{g.Number, name, g.Points, g.Most}
+		texts := []string{g.Number, g.title(), g.Points, g.Most}
 		if c.Median != "" {
 			texts = append(texts, g.Median)
 		}
@@ -119,11 +115,7 @@ func (s *sheet) details(c card) {
 		column{"Tỷ lệ (%)", 14, "R"}, column{"Chỉ tiêu (%)", 13, "R"}, column{"Điểm", 13, "R"}, column{"Tối đa", 11, "R"})
 	t.begin()
 	for _, g := range c.Groups {
-		name := g.Name
-		if g.Given {
-			name += " (theo Cổng)"
-		}
-		t.shaded(cell{text: g.Number, style: bold}, cell{text: name, style: bold, span: 5}, cell{text: g.Points, style: bold}, cell{text: g.Most, style: bold})
+		t.shaded(cell{text: g.Number, style: bold}, cell{text: g.title(), style: bold, span: 5}, cell{text: g.Points, style: bold}, cell{text: g.Most, style: bold})
 		for _, i := range g.Indicators {
 			t.row(i.Number, i.Name, i.Numerator, i.Denominator, i.Ratio, i.Target, i.Points, i.Most)
 		}

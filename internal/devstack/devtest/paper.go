@@ -14,6 +14,11 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/go-fonts/liberation/liberationserifbold"
+	"github.com/go-fonts/liberation/liberationserifbolditalic"
+	"github.com/go-fonts/liberation/liberationserifitalic"
+	"github.com/go-fonts/liberation/liberationserifregular"
+
 	"danhgia/internal/devstack"
 )
 
@@ -35,9 +40,12 @@ func printed(file, dir string) (p Paper, err error) {
 	if err := libreOffice(); err != nil {
 		return p, err
 	}
+	if err := vietnameseFonts(filepath.Join(dir, "fonts")); err != nil {
+		return p, err
+	}
 	out := filepath.Join(dir, "out")
 	profile := url.URL{Scheme: "file", Path: filepath.Join(dir, "profile")} // of its own, so that two can run at a time
-	said, err := tool("soffice", "-env:UserInstallation="+profile.String(), "--headless", "--norestore", "--convert-to", "pdf", "--outdir", out, file)
+	said, err := tool("env", "XDG_DATA_HOME="+dir, "soffice", "-env:UserInstallation="+profile.String(), "--headless", "--norestore", "--convert-to", "pdf", "--outdir", out, file)
 	if err != nil {
 		return p, err
 	}
@@ -47,6 +55,22 @@ func printed(file, dir string) (p Paper, err error) {
 		return p, fmt.Errorf("LibreOffice does not open %s, or warns of it; it says:\n%s", file, said)
 	}
 	return p, nil
+}
+
+// vietnameseFonts gives LibreOffice a Liberation Serif with all Vietnamese marks, which it puts in place of Times New Roman:
+// that of Debian 12 has no letters with two of them.
+func vietnameseFonts(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	for name, font := range map[string][]byte{
+		"regular": liberationserifregular.TTF, "bold": liberationserifbold.TTF, "italic": liberationserifitalic.TTF, "bold-italic": liberationserifbolditalic.TTF,
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name+".ttf"), font, 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // expected is what LibreOffice says when all is well: that it has no Java, and what it makes of which file.
