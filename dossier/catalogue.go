@@ -1,0 +1,42 @@
+package dossier
+
+// Procedure is an administrative procedure (thủ tục hành chính) in the catalogue of an agency.
+type Procedure struct {
+	Code        string
+	Online      bool // offered as an online service
+	Fee         bool // it has a fee
+	PaperResult bool // its result is a paper, so that a file of it is due
+	ForCitizens bool // and not for organisations alone
+	Term        Term
+}
+
+// Catalogue is what is known of procedures beside dossiers: which are under the authority of which agency. The zero
+// Catalogue knows nothing.
+type Catalogue struct {
+	procedures map[string]Procedure
+	agencies   map[string][]Procedure
+}
+
+// NewCatalogue makes a catalogue of each agency's procedures.
+func NewCatalogue(agencies map[string][]Procedure) Catalogue {
+	c := Catalogue{map[string]Procedure{}, agencies}
+	for _, all := range agencies {
+		for _, p := range all {
+			c.procedures[p.Code] = p
+		}
+	}
+	return c
+}
+
+// Known says whether there is a catalogue at all.
+func (c Catalogue) Known() bool { return len(c.procedures) > 0 }
+
+// Term is the maximum time of a procedure; zero: not known.
+func (c Catalogue) Term(procedure string) Term { return c.procedures[procedure].Term }
+
+// resultDue says whether a file of the result is due. Without a catalogue, and of a procedure that it does not have,
+// one is.
+func (c Catalogue) resultDue(procedure string) bool {
+	p, known := c.procedures[procedure]
+	return !known || p.PaperResult
+}
