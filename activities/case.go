@@ -246,3 +246,21 @@ func (b TaskBook) written(as ...review.Role) []review.Addressee {
 	to, _ := review.Recipients(review.Rung{To: as}, b.Task, b.People, b.Substitutes, b.Calendar.DayOf(b.Now))
 	return slices.DeleteFunc(to, func(a review.Addressee) bool { return a.Person == "" })
 }
+
+// RulingLine is a dispute of a period with its ruling, as the office's tables have it: without persons.
+type RulingLine struct {
+	Dispute    int64
+	Agency     string
+	AgencyName string
+	Indicator  string
+	Raised     time.Time
+	Words      string // of the agency
+	Proposed   Counts
+	Decision   review.Outcome // review.Pending: not ruled on so far
+	Ruled      scoring.Maybe[time.Time]
+	Reason     string // of the ruling
+	Applied    Counts // what stands in place of the collected figure
+}
+
+// Counts are a numerator and a denominator, both or neither.
+type Counts struct{ Numerator, Denominator scoring.Maybe[int64] }
