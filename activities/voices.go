@@ -1,11 +1,6 @@
 package activities
 
-import (
-	"time"
-
-	"danhgia/review"
-	"danhgia/scoring"
-)
+import "danhgia/review"
 
 // Voices are what the agencies said of a period and what became of it, for the office's report. No officer is in them.
 type Voices struct {
@@ -35,37 +30,4 @@ type VoicedDispute struct {
 	Indicator string
 	Reason    string
 	Decision  review.Outcome
-}
-
-// Paper is a signed paper that came back, bound to the results that it is about. A newer one of the same kind takes its
-// place; none is ever changed.
-type Paper struct {
-	ID          int64
-	Kind        PaperKind
-	Key         Key
-	Revision    int
-	Publication string    // sha256 of the results
-	Number      string    // with its symbol: 123/BC-VP
-	Dated       time.Time // the day on the paper
-	Name        string    // of the file
-	Size        int64
-	SHA256      string
-	Public      bool // shown to everybody on the page of the period
-	By          string
-	Reason      string
-	At          time.Time
-}
-
-// PaperTemplate is a version of the office's own template of a kind of paper. One without content stands for the
-// template that comes with the program.
-type PaperTemplate struct {
-	ID      int64
-	Kind    PaperKind
-	Name    string // of the file
-	Size    int64
-	SHA256  scoring.Maybe[string]
-	By      string
-	Reason  string
-	At      time.Time
-	Current bool
 }

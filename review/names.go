@@ -98,5 +98,8 @@ var actionWords = map[Action]scoring.Text{
 	ToManageUsers:    {Vi: "quản lý người dùng", En: "manage users"},
 	ToManageTargets:  {Vi: "quản lý nơi nhận kết quả", En: "manage the targets of publications"},
 	ToPush:           {Vi: "gửi kết quả tới nơi nhận", En: "send results to a target"},
+	ToWritePapers:    {Vi: "soạn báo cáo, thông báo", En: "write the office's papers"},
+	ToFilePapers:     {Vi: "lưu văn bản đã ký", En: "file signed papers"},
+	ToManagePapers:   {Vi: "quản lý mẫu văn bản", En: "manage the templates of papers"},
 	ToReadAudit:      {Vi: "xem nhật ký", En: "read the audit"},
 }

@@ -60,6 +60,9 @@ const (
 	ToManageCalendar Action = "manage-calendar"
 	ToManageIndexes  Action = "manage-index-sets"
 	ToManageUsers    Action = "manage-users"
+	ToWritePapers    Action = "write-papers"
+	ToFilePapers     Action = "file-papers"
+	ToManagePapers   Action = "manage-papers"
 	ToReadAudit      Action = "read-audit"
 	ToManageTargets  Action = "manage-targets"
 	ToPush           Action = "push-results"
@@ -125,6 +128,9 @@ var rights = []right{
 	{ToManageUsers, nil, admin},
 	{ToManageTargets, nil, admin},
 	{ToPush, nil, office},
+	{ToWritePapers, nil, reaches{Staff: all, Admin: all, Leader: all}},
+	{ToFilePapers, nil, office},
+	{ToManagePapers, nil, admin},
 	{ToReadAudit, nil, reaches{Admin: all, Leader: all, Auditor: all}},
 }
 

@@ -42,6 +42,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	root.AddCommand(caseCommand(), ownersCommand(), askCommand(), messageCommand())
 	root.AddCommand(recollectCommand(), snapshotsCommand(), fulfilmentCommand())
 	root.AddCommand(controlCommands()...)
+	root.AddCommand(reportCommand(), letterheadCommand())
 	root.AddCommand(periodCommand(), keysCommand(), verifyCommand())
 	root.SetArgs(args)
 	root.SetOut(out)

@@ -3,9 +3,9 @@ package papers
 import (
 	"cmp"
 	"slices"
-	"time"
 
 	"danhgia/activities"
+	"danhgia/calendar"
 	"danhgia/scoring"
 )
 
@@ -15,8 +15,8 @@ type Input struct {
 	Before scoring.Maybe[activities.Release] // of the last period of the same length
 	Voices activities.Voices
 	Head   activities.Letterhead
-	Dated  time.Time // the day on the paper; zero: it is left open, to be filled in when the paper is signed
-	Urge   Urge
+	Dated  scoring.Maybe[calendar.Day] // the day on the paper; absent: it is left open, to be filled in when the paper is signed
+	Urge   activities.Urge
 }
 
 // peerKinds are the kinds that are ranked, in the order of papers.

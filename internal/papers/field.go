@@ -20,6 +20,14 @@ const (
 	PictureField FieldKind = "picture" // alone in its paragraph
 )
 
+// Written is how the field stands in a template: a list has a beginning and an end.
+func (f Field) Written() []string {
+	if f.Kind == ListField {
+		return []string{"{{#" + f.Name + "}}", "{{/" + f.Name + "}}"}
+	}
+	return []string{"{{" + f.Name + "}}"}
+}
+
 func text(name, label string) Field { return Field{Name: name, Label: label, Kind: TextField} }
 
 func list(name, label string, fields ...Field) Field {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"danhgia/activities"
+	"danhgia/calendar"
 	"danhgia/scoring"
 )
 
@@ -73,15 +74,15 @@ func lines(text string) (all []Fields) {
 
 // placeAndDay leaves the day open where it is not known: it is that of signing.
 func (f *facts) placeAndDay() string {
-	if f.Dated.IsZero() {
+	if !f.Dated.Known {
 		return fmt.Sprintf("%s, ngày       tháng       năm %d", f.Head.Place, f.Published.In(vietnam).Year())
 	}
-	return f.Head.Place + ", " + longDate(f.Dated)
+	return f.Head.Place + ", " + longDate(f.Dated.Value)
 }
 
 // longDate writes a day as papers have it: days below 10 and the months 1 and 2 with a 0 before them.
-func longDate(t time.Time) string {
-	t = t.In(vietnam)
+func longDate(d calendar.Day) string {
+	t := d.Time()
 	month := strconv.Itoa(int(t.Month()))
 	if t.Month() <= time.February {
 		month = "0" + month

@@ -37,16 +37,22 @@ func Document(kind activities.PaperKind, template []byte, in Input, agency strin
 	case activities.UrgingPaper:
 		values = f.urging()
 	case activities.CardPaper:
-		c, err := f.cards.card(agency)
-		if err != nil {
-			return nil, err
-		}
-		values = f.head(kind)
-		maps.Copy(values, c.fields(f.cards))
+		return f.cardDocument(template, agency)
 	default:
 		return nil, activities.Refuse("văn bản %s không có dạng DOCX", "there is no %s as DOCX", kind)
 	}
 	return Fill(template, FieldsOf(kind), values)
+}
+
+// cardDocument is the scorecard of an agency as DOCX. ErrNoAgency.
+func (f *facts) cardDocument(template []byte, agency string) ([]byte, error) {
+	c, err := f.cards.card(agency)
+	if err != nil {
+		return nil, err
+	}
+	values := f.head(activities.CardPaper)
+	maps.Copy(values, c.fields(f.cards))
+	return Fill(template, FieldsOf(activities.CardPaper), values)
 }
 
 // FileName is what a paper is called when it is saved: bao-cao-2026-08-phien-ban-2.docx.

@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"danhgia/activities"
+	"danhgia/calendar"
 	"danhgia/review"
 	"danhgia/scoring"
 )
 
 // sampleInput is the sample with what agencies said of it.
 func sampleInput(t testing.TB, edits ...func(*scoring.Results)) Input {
-	in := Input{Release: sampleRevision(t, edits...), Head: activities.DefaultLetterhead("UBND tỉnh Phú Thọ"), Dated: time.Date(2026, 9, 8, 0, 0, 0, 0, vietnam)}
+	in := Input{Release: sampleRevision(t, edits...), Head: activities.DefaultLetterhead("UBND tỉnh Phú Thọ"), Dated: scoring.Some(calendar.Date(2026, time.September, 8))}
 	in.Urge = DefaultUrge(in.Set)
 	return in
 }
@@ -143,14 +144,14 @@ func TestTheLetterGoesToThoseItIsFor(t *testing.T) {
 	in := voiced(sampleInput(t))
 	in.Before = earlier(t)
 	for name, c := range map[string]struct {
-		urge Urge
+		urge activities.Urge
 		says string
 	}{
-		"who did not answer": {Urge{Unanswered: true}, "46 cơ quan, đơn vị không trả lời rà soát số liệu (danh sách"},
-		"the lowest class":   {Urge{Below: scoring.Some(4)}, "6 cơ quan, đơn vị xếp loại Yếu (danh sách"},
-		"a class and lower":  {Urge{Below: scoring.Some(3)}, "160 cơ quan, đơn vị xếp loại Trung bình trở xuống (danh sách"},
-		"who fell":           {Urge{Fell: 140}, "0 cơ quan, đơn vị giảm từ 140 bậc trở lên so với tháng 7/2026 (danh sách"},
-		"by a day":           {Urge{Below: scoring.Some(4), Until: time.Date(2026, 9, 18, 0, 0, 0, 0, vietnam)}, "trước ngày 18/09/2026"},
+		"who did not answer": {activities.Urge{Unanswered: true}, "46 cơ quan, đơn vị không trả lời rà soát số liệu (danh sách"},
+		"the lowest class":   {activities.Urge{Below: scoring.Some(4)}, "6 cơ quan, đơn vị xếp loại Yếu (danh sách"},
+		"a class and lower":  {activities.Urge{Below: scoring.Some(3)}, "160 cơ quan, đơn vị xếp loại Trung bình trở xuống (danh sách"},
+		"who fell":           {activities.Urge{Fell: 140}, "0 cơ quan, đơn vị giảm từ 140 bậc trở lên so với tháng 7/2026 (danh sách"},
+		"by a day":           {activities.Urge{Below: scoring.Some(4), Until: scoring.Some(calendar.Date(2026, time.September, 18))}, "trước ngày 18/9/2026"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in.Urge = c.urge
@@ -165,11 +166,11 @@ func TestDaysAreWrittenAsTheDecreeHasThem(t *testing.T) {
 	for day, want := range map[string]string{
 		"2026-09-08": "ngày 08 tháng 9 năm 2026", "2026-02-10": "ngày 10 tháng 02 năm 2026", "2026-01-01": "ngày 01 tháng 01 năm 2026", "2026-12-31": "ngày 31 tháng 12 năm 2026",
 	} {
-		t1, err := time.ParseInLocation(time.DateOnly, day, vietnam)
+		d, err := calendar.ParseDay(day)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := longDate(t1); got != want {
+		if got := longDate(d); got != want {
 			t.Errorf("%s is %q", day, got)
 		}
 	}

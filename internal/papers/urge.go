@@ -5,24 +5,16 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"danhgia/activities"
+	"danhgia/calendar"
 	"danhgia/review"
 	"danhgia/scoring"
 )
 
-// Urge chooses the agencies that a letter of urging goes to: those for which any of it is so.
-type Urge struct {
-	Unanswered bool               // they did not answer their review, or were not reached
-	Below      scoring.Maybe[int] // their class is this one (position in the index set's bands) or lower
-	Fell       int                // they fell by so many ranks or more; 0: not asked for
-	Until      time.Time          // the day by which they report; zero: five working days after the letter
-}
-
 // DefaultUrge is who is late, in the lowest class, or fell by ten ranks.
-func DefaultUrge(set scoring.IndexSet) Urge {
-	return Urge{Unanswered: true, Below: scoring.Some(len(set.Bands) - 1), Fell: 10}
+func DefaultUrge(set scoring.IndexSet) activities.Urge {
+	return activities.Urge{Unanswered: true, Below: scoring.Some(len(set.Bands) - 1), Fell: 10}
 }
 
 var urgingFields = []Field{
@@ -48,8 +40,8 @@ func (f *facts) urging() Fields {
 		}
 	}
 	until := "trong thời hạn 05 ngày làm việc kể từ ngày nhận được Công văn này"
-	if !f.Urge.Until.IsZero() {
-		until = "trước ngày " + shortDate(f.Urge.Until)
+	if f.Urge.Until.Known {
+		until = "trước ngày " + f.Urge.Until.Value.Short(calendar.Vi)
 	}
 	maps.Copy(all, Fields{
 		"KinhGui": "Các cơ quan, đơn vị có tên trong danh sách kèm theo", "DonVi": told, "SoDonVi": fmt.Sprint(len(told)), "TieuChi": f.criteria(), "ThoiHan": until,
