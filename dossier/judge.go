@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"danhgia/calendar"
+	"danhgia/scoring"
 )
 
 // Judge decides about the dossiers of one period.
@@ -17,6 +18,24 @@ type Judge struct {
 	Calendar     calendar.Calendar
 	// Term is the maximum time of a procedure by the catalogue; zero: not known.
 	Term func(procedure string) Term
+}
+
+// NewJudge decides about the dossiers of a period, in Vietnam's time.
+func NewJudge(p scoring.Period, cal calendar.Calendar) (Judge, error) {
+	first, err := calendar.ParseDay(p.FirstDay())
+	if err != nil {
+		return Judge{}, err
+	}
+	last, err := calendar.ParseDay(p.LastDay())
+	if err != nil {
+		return Judge{}, err
+	}
+	return Judge{From: midnight(first), To: midnight(last + 1), Calendar: cal}, nil
+}
+
+func midnight(d calendar.Day) Moment {
+	year, month, day := d.Time().Date()
+	return At(time.Date(year, month, day, 0, 0, 0, 0, calendar.Vietnam))
 }
 
 // Verdict is what is decided about a dossier in a period.

@@ -104,11 +104,7 @@ func shows(d *Dossier) (u uses) {
 // Measures are the measures of an agency. What cannot be known without a catalogue is left out, and so is reported
 // missing.
 func (t *Tally) Measures(agency string, c Catalogue) (all []scoring.Measure) {
-	for i, code := range Indicators {
-		if c.Known() || !needsCatalogue[i] {
-			all = append(all, measure(code, t.Numerators[i], t.Denominators[i]))
-		}
-	}
+	all = t.OfDossiers(c)
 	if !c.Known() {
 		return all
 	}
@@ -122,6 +118,16 @@ func (t *Tally) Measures(agency string, c Catalogue) (all []scoring.Measure) {
 		measure("PAYMENT_PROCEDURE_INTEGRATED", is(t.and(fee, carriedFee)), is(fee)),
 		measure("CITIZEN_DATA_CONNECTED_FORMALITY", is(t.and(citizens, citizenData)), is(citizens)),
 	)
+}
+
+// OfDossiers are the measures whose counts are dossiers, of whomever the tally is.
+func (t *Tally) OfDossiers(c Catalogue) (all []scoring.Measure) {
+	for i, code := range Indicators {
+		if c.Known() || !needsCatalogue[i] {
+			all = append(all, measure(code, t.Numerators[i], t.Denominators[i]))
+		}
+	}
+	return all
 }
 
 func (t *Tally) and(has func(Procedure) bool, shown uses) func(Procedure) bool {

@@ -14,9 +14,12 @@ type IndexSet struct {
 	Total         Hundredths `json:"total"`
 	// CasesIndicator is the indicator whose denominator 0 means that the agency had no dossiers in the period.
 	CasesIndicator string
-	Groups         []Group
-	LegalGroups    []LegalGroup
-	Bands          []Band // from the highest bound to the lowest, whose bound is 0
+	// ReceivedOnly: of dossiers only those count that were received within the period. Otherwise all that were received
+	// before its end and had not ended before its start.
+	ReceivedOnly bool
+	Groups       []Group
+	LegalGroups  []LegalGroup
+	Bands        []Band // from the highest bound to the lowest, whose bound is 0
 }
 
 // Refusals of InForce.

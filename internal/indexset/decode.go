@@ -6,7 +6,7 @@ import (
 )
 
 func indexSet(o strictyaml.Object) scoring.IndexSet {
-	return scoring.IndexSet{
+	set := scoring.IndexSet{
 		Code:           o.Text("code"),
 		Name:           phrase(o, "name"),
 		Basis:          o.Text("basis"),
@@ -17,6 +17,10 @@ func indexSet(o strictyaml.Object) scoring.IndexSet {
 		LegalGroups:    strictyaml.List(o, "legal_groups", legalGroup),
 		Bands:          strictyaml.List(o, "bands", band),
 	}
+	if o.Has("dossiers_counted") {
+		set.ReceivedOnly = receivedOnly(o)
+	}
+	return set
 }
 
 func group(o strictyaml.Object) scoring.Group {
@@ -71,4 +75,13 @@ func phrase(o strictyaml.Object, key string) scoring.Text {
 
 func hundredths(o strictyaml.Object, key string) scoring.Hundredths {
 	return strictyaml.Number(o, key, strictyaml.Words{Vi: "số có nhiều nhất hai chữ số thập phân, chẳng hạn 7.5", En: "a number with at most two decimals, such as 7.5"}, scoring.ParseHundredths)
+}
+
+// receivedOnly reads which dossiers count in a period.
+func receivedOnly(o strictyaml.Object) bool {
+	which := o.Text("dossiers_counted")
+	if which != "open" && which != "received" {
+		o.Refuse("dossiers_counted", "phải là open (đã tiếp nhận và chưa kết thúc trước kỳ) hoặc received (tiếp nhận trong kỳ), không phải %q", "want open (received and not ended before the period) or received (within the period), not %q", which)
+	}
+	return which == "received"
 }

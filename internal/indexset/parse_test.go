@@ -168,6 +168,7 @@ func TestParseRefusesWhatCannotBeScoredBy(t *testing.T) {
 		"an alias that is another's code":     {"[A_OLD]", "[A1]", "small.yaml:16: groups[0].indicators[0].code: A1 is used at groups[0].aliases[0] already"},
 		"points that do not sum to the group": {"points: 0.3", "points: 0.31", "small.yaml:13: groups[0].points: the indicators of A have 10.51 points together, not 10.50"},
 		"points that do not sum to the total": {"total: 10.5", "total: 10.49", "small.yaml:6: total: the groups have 10.50 points together, not 10.49"},
+		"an unknown way of counting dossiers": {"cases_indicator: A1", "cases_indicator: A1\ndossiers_counted: all", `small.yaml:8: dossiers_counted: want open (received and not ended before the period) or received (within the period), not "all"`},
 		"an unknown indicator for the cases":  {"cases_indicator: A1", "cases_indicator: A9", `small.yaml:7: cases_indicator: "A9" is not an indicator of this set`},
 		"a date that does not exist":          {"2026-01-01", "2026-02-30", `small.yaml:5: effective_from: "2026-02-30" is not a date such as 2026-01-01`},
 		"too many decimals for ratios":        {"ratio_decimals: 2", "ratio_decimals: 7", "small.yaml:14: groups[0].ratio_decimals: 7 is not between 0 and 6"},

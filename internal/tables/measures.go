@@ -2,12 +2,14 @@ package tables
 
 import (
 	"cmp"
+	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
 
+	"danhgia/internal/cells"
 	"danhgia/scoring"
 )
 
@@ -206,4 +208,20 @@ func parseScore(text string) (scoring.Maybe[scoring.Hundredths], error) {
 		return scoring.Maybe[scoring.Hundredths]{}, fmt.Errorf("score %s is negative", text)
 	}
 	return scoring.Some(score), nil
+}
+
+// WriteMeasures writes what ReadMeasures reads.
+func WriteMeasures(w io.Writer, all []scoring.Figures) error {
+	rows := csv.NewWriter(w)
+	_ = rows.Write(measureColumns) // the writer keeps its first error
+	for _, figures := range all {
+		for _, m := range figures.Measures {
+			_ = rows.Write([]string{cells.Escape(figures.Agency), m.Indicator, count(m.Numerator), count(m.Denominator), figure(m.Published)})
+		}
+	}
+	rows.Flush()
+	if err := rows.Error(); err != nil {
+		return fmt.Errorf("write measures: %w", err)
+	}
+	return nil
 }
