@@ -35,8 +35,7 @@ type Store interface {
 	StartStage(ctx context.Context, k Key, s Stage) error
 	FinishStage(ctx context.Context, k Key, s Stage, note string) error
 
-	// IndexSets are all index sets as files.
-	IndexSets(ctx context.Context) ([]IndexSetFile, error)
+	Publications
 	// RawCollection is a stored snapshot with its bytes. ErrNotFound.
 	RawCollection(ctx context.Context, snapshot string) (RawCollection, error)
 	SaveCollection(ctx context.Context, snapshot string, c Collection) error
@@ -53,6 +52,11 @@ type Store interface {
 	// Publish stores the next revision, written by write, once for each score run and state; the last one ends the evaluation.
 	// It is given the statement of the revision before, empty where there is none.
 	Publish(ctx context.Context, k Key, scores int64, last bool, write func(revision int, previous []byte) (Publication, error)) (revision int, err error)
+
+	// Erratum is one correction. ErrNotFound.
+	Erratum(ctx context.Context, id ErratumID) (Erratum, error)
+	// PublishErratum stores the next revision, once for each approved correction.
+	PublishErratum(ctx context.Context, id ErratumID, scores int64, write func(revision int, previous []byte) (Publication, error)) error
 }
 
 // IndexSetFile is an index set as it was handed in.

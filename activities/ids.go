@@ -24,5 +24,10 @@ func DirectiveWorkflowID(province string, id DirectiveID) string {
 	return fmt.Sprintf("directive/%s/%d", province, id)
 }
 
+// ErratumWorkflowID is the workflow id of the correction that is to become a revision: correction/H44/2026-08/2.
+func ErratumWorkflowID(k Key, revision int) string {
+	return fmt.Sprintf("correction/%s/%s/%d", k.Province, k.Period, revision)
+}
+
 // MailerID is the workflow id of the one who delivers a lane's mails: mailer/H44/duty.
 func MailerID(province string, lane Lane) string { return fmt.Sprintf("mailer/%s/%s", province, lane) }

@@ -32,6 +32,7 @@ type Publications interface {
 	Publication(ctx context.Context, k Key) (Publication, error)
 	// Revision is one revision of a period. ErrNotFound.
 	Revision(ctx context.Context, k Key, number int) (Publication, error)
+	// IndexSets are all index sets as files.
 	IndexSets(ctx context.Context) ([]IndexSetFile, error)
 }
 

@@ -133,6 +133,7 @@ type Wake struct {
 	Starts    bool          // the task is new: its workflow is started, and not called
 	Wait      time.Duration // real time before a workflow that starts first looks
 	Directive DirectiveID   // 0: of none; its workflow is started where there is none
+	Erratum   ErratumRun    // of no revision: of none; its workflow is started where there is none
 	Target    TargetID      // 0: of none; the one who sends to it is started where there is none
 }
 

@@ -38,6 +38,7 @@ type TaskStore interface {
 	DirectiveStore
 	AppointStore
 	CaseStore
+	ErratumStore
 }
 
 // Wait says when a workflow looks at its task again.
@@ -93,11 +94,11 @@ func (t *Tasks) ladder(kind review.Kind, file []byte) (review.Ladder, error) {
 	if err != nil {
 		return review.Ladder{}, Refusal(fmt.Errorf("read the ladders: %w", err))
 	}
-	i := slices.IndexFunc(all, func(l review.Ladder) bool { return l.Kind == kind })
-	if i < 0 {
+	ladder, ok := review.LadderOf(kind, all)
+	if !ok {
 		return review.Ladder{}, Refusal(fmt.Errorf("the ladders have none for tasks of the kind %s", kind))
 	}
-	return all[i], nil
+	return ladder, nil
 }
 
 // ladders reads a file once: a period has the same one in every task.

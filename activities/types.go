@@ -165,6 +165,14 @@ type Publication struct {
 	Seal      Seal
 }
 
+// Made is a publication, without its content, with what made it.
+type Made struct {
+	Publication
+	Engine   string // version of the rules
+	IndexSet string
+	Latest   bool // no later revision has taken its place
+}
+
 // Seal is what proves a revision: see publication.Statement. Empty for one that is older than signatures.
 type Seal struct {
 	Statement []byte // as signed

@@ -119,7 +119,7 @@ func (c *check) explain(decode func([]byte) (scoring.IndexSet, error)) {
 		if err != nil {
 			return
 		}
-		if now, err := scorer.Score(figures(was.Card)); err == nil {
+		if now, err := scorer.Score(was.Card.Figures()); err == nil {
 			c.compareCards(Altered, Place{Part: PartResults, Agency: p.Agency}, was.Card, now)
 		}
 	})

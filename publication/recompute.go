@@ -68,7 +68,7 @@ func scoreAll(set scoring.IndexSet, agencies [][]byte) []recomputed {
 func score(scorer *scoring.Scorer, content []byte) (r recomputed) {
 	var err error
 	if r.was, err = standing(content); err == nil {
-		r.now, err = scorer.Score(figures(r.was.Card))
+		r.now, err = scorer.Score(r.was.Card.Figures())
 	}
 	r.err = err != nil
 	return r
@@ -89,22 +89,6 @@ func stand(set scoring.IndexSet, all []recomputed) []scoring.Standing {
 		now[at[s.Code]] = s
 	}
 	return now
-}
-
-// figures are what a scorecard was computed from: everything in it that was given.
-func figures(card scoring.Scorecard) scoring.Figures {
-	f := scoring.Figures{Agency: card.Agency}
-	for _, g := range card.Groups {
-		if g.Published.Known {
-			f.Groups = append(f.Groups, scoring.GroupScore{Group: g.Code, Published: g.Published.Value})
-		}
-		for _, r := range g.Indicators {
-			if r.Rule != scoring.RuleMissing && r.Rule != scoring.RuleGroupOnly {
-				f.Measures = append(f.Measures, r.Measure)
-			}
-		}
-	}
-	return f
 }
 
 // compare says what of an agency is computed otherwise; false: nothing is.

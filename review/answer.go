@@ -80,7 +80,7 @@ func (t Task) authorise(a Answer, who Actor) error {
 		return refuse(ErrStatement, "", statementPhrase, t.Kind.text(), a.Says.text())
 	}
 	if a.OnBehalf != "" {
-		if action == ToRule || action == ToApprove {
+		if t.OfOffice() {
 			return refuse(ErrPerson, "", personPhrase, OfficeDecides.text())
 		}
 		action = ToEnter

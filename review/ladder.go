@@ -55,6 +55,22 @@ type Ladder struct {
 	Rungs []Rung
 }
 
+// LadderOf is the ladder of a kind of task; false: there is none. Ladders that were written before there were
+// corrections have none for them: they take that of approvals.
+func LadderOf(kind Kind, ladders []Ladder) (Ladder, bool) {
+	at := slices.IndexFunc(ladders, func(l Ladder) bool { return l.Kind == kind })
+	switch {
+	case at >= 0:
+		return ladders[at], true
+	case kind == Correct:
+		l, ok := LadderOf(Approval, ladders)
+		l.Kind = Correct
+		return l, ok
+	default:
+		return Ladder{}, false
+	}
+}
+
 // Fault is something wrong with the ladders.
 type Fault struct {
 	Path   string // where, in the words of the file: ladders[0].rungs[2].at
@@ -89,7 +105,7 @@ func CheckLadders(ladders []Ladder, hours calendar.Hours) []Fault {
 		c.ladder(path, ladder)
 	}
 	for _, kind := range Kinds {
-		if _, ok := seen[kind]; !ok {
+		if _, ok := seen[kind]; !ok && kind != Correct { // without one it goes by that of approvals: see LadderOf
 			c.fault("ladders", "%s chưa có lịch nhắc việc", "%s has no ladder", kind)
 		}
 	}

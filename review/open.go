@@ -17,7 +17,7 @@ func (t Task) OpenTo(a Actor) bool {
 }
 
 // OfOffice says whether it is the office that does the task.
-func (t Task) OfOffice() bool { return t.Kind == Rule || t.Kind == Approval }
+func (t Task) OfOffice() bool { return t.Kind == Rule || t.Kind == Approval || t.Kind == Correct }
 
 // TakesFrom says whether the task takes an answer of somebody, whatever state it is in.
 func (t Task) TakesFrom(who Actor, now time.Time) bool {

@@ -5,7 +5,7 @@ import "slices"
 // doers are who a task of each kind is for, as long as it is not given to somebody by name.
 var doers = map[Kind]Role{
 	Review: Focal, Countersign: Head, Rule: Staff, Supplement: Focal, Approval: Leader, DataEntry: Focal,
-	Acknowledge: Focal, Appoint: Head, SourceFix: Operator,
+	Acknowledge: Focal, Appoint: Head, SourceFix: Operator, Correct: Leader,
 }
 
 // Doer is the role whose task it is when nobody is named.

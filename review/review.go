@@ -33,11 +33,12 @@ const (
 	DataEntry   Kind = "data-entry"  // of figures that no system has, by their agency
 	Acknowledge Kind = "acknowledge" // that a directive was made known, by each agency
 	Appoint     Kind = "appoint"     // a focal officer, by each agency
+	Correct     Kind = "correction"  // of a published result: a second person approves it, or does not
 	SourceFix   Kind = "source-fix"  // of a figure in its source system, by that system's operator
 )
 
 // Kinds are all kinds.
-var Kinds = []Kind{Review, Countersign, Rule, Supplement, Approval, DataEntry, Acknowledge, Appoint, SourceFix}
+var Kinds = []Kind{Review, Countersign, Rule, Supplement, Approval, DataEntry, Acknowledge, Appoint, SourceFix, Correct}
 
 // State says where a task stands.
 type State string
@@ -93,7 +94,8 @@ type Task struct {
 	Outcome    Outcome   // once settled
 	Assignee   string    // id of the person whom it was given to; empty: whoever has the role of it
 	TwoStep    bool      // of a review: an answer counts once the head has approved it
-	// Raisers are, for a ruling, the ids of all who prepared, answered, approved or entered the dispute.
+	// Raisers are, for a ruling, the ids of all who prepared, answered, approved or entered the dispute; for a
+	// correction, of who has proposed it.
 	Raisers []string
 }
 
@@ -136,6 +138,7 @@ var kinds = map[Kind]kindRule{
 	Acknowledge: {[]statement{{Acknowledged, ToAcknowledge}}, false},
 	Appoint:     {[]statement{{Appointed, ToAppoint}}, false},
 	SourceFix:   {},
+	Correct:     {[]statement{{Approved, ToApproveCorrection}, {Rejected, ToApproveCorrection}}, false},
 }
 
 func (k Kind) action(says Outcome) (Action, bool) {

@@ -283,6 +283,7 @@ func TestWhatMayBeSaidToEachKind(t *testing.T) {
 		Acknowledge: {Acknowledged},
 		Appoint:     {Appointed},
 		SourceFix:   {}, // a snapshot says it
+		Correct:     {Approved, Rejected},
 	}
 	got := map[Kind][]Outcome{}
 	for _, k := range Kinds {

@@ -33,15 +33,19 @@ type Action string
 
 // The actions.
 const (
-	ToView           Action = "view-scorecard"
-	ToAnswer         Action = "answer"
-	ToDispute        Action = "dispute"
-	ToCountersign    Action = "countersign"
-	ToMessage        Action = "message"
-	ToAcknowledge    Action = "acknowledge"
-	ToAppoint        Action = "appoint"
-	ToRule           Action = "rule"
-	ToApprove        Action = "approve-result"
+	ToView        Action = "view-scorecard"
+	ToAnswer      Action = "answer"
+	ToDispute     Action = "dispute"
+	ToCountersign Action = "countersign"
+	ToMessage     Action = "message"
+	ToAcknowledge Action = "acknowledge"
+	ToAppoint     Action = "appoint"
+	ToRule        Action = "rule"
+	ToApprove     Action = "approve-result"
+	// A correction is proposed by one person and approved by another.
+	ToProposeCorrection Action = "propose-correction"
+	ToApproveCorrection Action = "approve-correction"
+
 	ToEnter          Action = "enter-on-behalf"
 	ToStart          Action = "start-period"
 	ToDirect         Action = "send-directive"
@@ -108,6 +112,8 @@ var rights = []right{
 	{ToAppoint, []State{Open}, head},
 	{ToRule, []State{Open}, reaches{Staff: all, Admin: all, Leader: all}},
 	{ToApprove, []State{Open}, reaches{Leader: all, Admin: allActing}},
+	{ToProposeCorrection, nil, reaches{Staff: all, Admin: all, Leader: all}},
+	{ToApproveCorrection, []State{Open}, reaches{Leader: all, Admin: allActing}},
 	{ToEnter, []State{Open}, office},
 	{ToStart, nil, office},
 	{ToDirect, nil, reaches{Staff: all, Admin: all, Leader: all}},
@@ -148,7 +154,8 @@ type Subject struct {
 	State  State         // of the task, where there is one
 	Level  scoring.Level // of a disputed indicator
 	Owner  string        // code of the department that owns a disputed indicator of level province
-	// Raisers are, for a ruling, the ids of all who prepared, answered, approved or entered the dispute.
+	// Raisers are, for a ruling, the ids of all who prepared, answered, approved or entered the dispute; for a
+	// correction, of who has proposed it.
 	Raisers []string
 	// Absent and StandIn are, for a substitute, the ids of who is away and of who would stand in.
 	Absent, StandIn string
@@ -190,6 +197,8 @@ func permitted(a Actor, action Action, s Subject) (bool, Reason) {
 	switch {
 	case action == ToRule && a.raised(s.Raisers):
 		return false, OwnDispute
+	case action == ToApproveCorrection && a.raised(s.Raisers):
+		return false, OwnCorrection
 	case action == ToDispute && s.Level == scoring.LevelProvince && a.Agency != s.Owner:
 		return false, OwnersOnly
 	case action == ToSubstitute && a.Person == s.StandIn:
@@ -236,7 +245,7 @@ func rightTo(action Action) right {
 	return rights[at]
 }
 
-// raised says whether the actor, or whom they stand in for, had a hand in the dispute.
+// raised says whether the actor, or whom they stand in for, had a hand in what is decided on.
 func (a Actor) raised(raisers []string) bool {
 	return slices.Contains(raisers, a.Person) || a.For != nil && slices.Contains(raisers, a.For.Person)
 }

@@ -77,6 +77,7 @@ const (
 	ChainOfSubstitutes Reason = "chain-of-substitutes"
 	WrongState         Reason = "wrong-state"
 	OwnDispute         Reason = "own-dispute"
+	OwnCorrection      Reason = "own-correction"
 	OwnersOnly         Reason = "owners-only"
 	OfficeDecides      Reason = "office-decides"
 	OnlyForThemselves  Reason = "only-for-themselves"
@@ -140,6 +141,7 @@ var reasonWords = map[Reason]scoring.Text{
 	AbsentMayNot:       {Vi: "người mà Ông/Bà thay thế không có quyền này", En: "the person you stand in for does not have this right"},
 	ChainOfSubstitutes: {Vi: "người thay thế không được giao lại cho người khác", En: "a substitute cannot pass it on to another"},
 	WrongState:         {Vi: "trạng thái của nhiệm vụ không cho phép", En: "the task's state does not allow it"},
+	OwnCorrection:      {Vi: "người đề xuất đính chính không được tự phê duyệt, kể cả qua người thay thế", En: "nobody approves the correction that they have proposed, nor through a substitute"},
 	OwnDispute:         {Vi: "không ai được thẩm định kiến nghị của chính mình, kể cả qua người thay thế", En: "nobody rules on their own dispute, nor through a substitute"},
 	OwnersOnly:         {Vi: "chỉ số của cả tỉnh chỉ do sở, ngành chủ trì kiến nghị", En: "an indicator of the whole province is disputed by the department that owns it, and only by it"},
 	OnlyForThemselves:  {Vi: "chỉ được cử người thay thế cho chính mình", En: "you may name a substitute for yourself only"},

@@ -17,7 +17,9 @@ type Results struct {
 	IndexSet  Reference        `json:"index_set"`
 	Engine    string           `json:"engine"`
 	Snapshot  Snapshot         `json:"snapshot"`
-	Agencies  []Standing       `json:"agencies"` // the province first, then by code
+	// Erratum is, of a corrected revision, why it was made and what it has changed.
+	Erratum  *Erratum   `json:"correction,omitempty"`
+	Agencies []Standing `json:"agencies"` // the province first, then by code
 }
 
 // Canonical are the bytes that are hashed and published: JSON with the fields in the order of this type, two decimals

@@ -43,7 +43,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	root.AddCommand(recollectCommand(), snapshotsCommand(), fulfilmentCommand())
 	root.AddCommand(controlCommands()...)
 	root.AddCommand(reportCommand(), letterheadCommand())
-	root.AddCommand(periodCommand(), keysCommand(), verifyCommand())
+	root.AddCommand(periodCommand(), keysCommand(), verifyCommand(), correctCommand(), publicationsCommand())
 	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(errs)

@@ -42,6 +42,7 @@ type office struct {
 	programs    string
 	environment []string
 	url         string
+	workers     []*exec.Cmd
 }
 
 // newOffice is one on servers of this test program; prepared, so that the starter can be used before a worker is up.
@@ -78,6 +79,7 @@ func (o *office) worker() *exec.Cmd {
 	var log bytes.Buffer
 	cmd.Stderr = &log
 	must(o.t, cmd.Start())
+	o.workers = append(o.workers, cmd)
 	o.t.Cleanup(func() {
 		_ = cmd.Process.Kill() // it may have been killed by the test
 		_ = cmd.Wait()

@@ -110,6 +110,7 @@ func registry(settings config.Config, store *postgres.Store, signer publication.
 		r.RegisterWorkflow(workflows.Evaluation)
 		r.RegisterWorkflow(workflows.Review)
 		r.RegisterWorkflow(workflows.Directive)
+		r.RegisterWorkflow(workflows.Correction)
 		r.RegisterWorkflow(workflows.Mailer)
 		r.RegisterWorkflow(workflows.Pusher)
 		r.RegisterWorkflow(workflows.MonthlyStart)

@@ -76,7 +76,7 @@ func TestSlipsOfThePenAreRefusedByLine(t *testing.T) {
 		"a repeat without an end":                   {"repeat: { every: 1, times: 10 }", "repeat: { every: 1 }", "ladders.yaml:23: ladders[0].rungs[2].repeat.times: is missing"},
 		"a rung out of order":                       {"days: -2", "days: 2", "ladders.yaml:16: ladders[0].rungs[2]: it does not come after rungs[1]: put first what counts from the opening, then by day and time"},
 		"an unknown role":                           {"to: [focal-officer]", "to: [mayor]", `ladders.yaml:8: ladders[0].rungs[0].to[0]: "mayor" cannot be written to: one of focal-officer, deputy, head, office-staff, office-leader, source-operator`},
-		"an unknown kind, and the one it should be": {"kind: review", "kind: survey", "ladders.yaml:1: ladders: review has no ladder\nladders.yaml:2: ladders[0].kind: \"survey\" is not a kind of task: one of review, countersign, ruling, supplement, approval, data-entry, acknowledge, appoint, source-fix"},
+		"an unknown kind, and the one it should be": {"kind: review", "kind: survey", "ladders.yaml:1: ladders: review has no ladder\nladders.yaml:2: ladders[0].kind: \"survey\" is not a kind of task: one of review, countersign, ruling, supplement, approval, data-entry, acknowledge, appoint, source-fix, correction"},
 		"another file":                              {"ladders:", "groups:", "ladders.yaml:1: groups: a file of ladders has no such field here\nladders.yaml:1: ladders: is missing"},
 		"broken YAML":                               {"[head]", "[head", "ladders.yaml:26: not YAML: value is not allowed in this context. map key-value is pre-defined"},
 	} {

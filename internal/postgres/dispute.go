@@ -18,11 +18,17 @@ from (select 1 as place, e.id, e.province, e.period, e.agency, e.indicator, e.nu
       join answer a on a.id = e.answer and not a.late
       union all
       select 2, id, province, period, agency, indicator, numerator, denominator, 'ruled'
-      from correction) c
+      from correction
+      union all
+      select 3, e.id, e.province, e.period, a.agency, e.indicator, e.numerator, e.denominator, 'amended'
+      from erratum e
+      cross join unnest(e.agencies) a (agency)
+      where e.state in ('approved', 'published')) c
 where province = $1 and period = $2
 order by place, id`
 
-// Corrections are what stands in place of collected figures, the latest last: what agencies entered, then rulings.
+// Corrections are what stands in place of collected figures, the latest last: what agencies entered, then rulings, then
+// corrections of what was published.
 func (s *Store) Corrections(ctx context.Context, k activities.Key) ([]activities.Correction, error) {
 	rows, _ := s.pool.Query(ctx, selectCorrections, k.Province, k.Period)
 	corrections, err := pgx.CollectRows(rows, pgx.RowToStructByName[activities.Correction])

@@ -56,7 +56,7 @@ func readBooks(ctx context.Context, tx pgx.Tx, ids []activities.TaskID) ([]activ
 	c.queue(&batch, books[0].Province, books[0].Now, agenciesOf(books))
 	for query, read := range map[string]func(pgx.Rows, map[activities.TaskID]*activities.TaskBook) error{
 		selectBasis: readBasis, selectAnswers: readAnswers, selectTaskMails: readTaskMails, selectRungs: readRungs, selectDisputes: readDisputes,
-		selectPastGenerations: readPastGenerations, selectSubmitted: readSubmitted,
+		selectPastGenerations: readPastGenerations, selectSubmitted: readSubmitted, selectProposers: readProposers,
 	} {
 		batch.Queue(query, ids).Query(func(rows pgx.Rows) error { return read(rows, byID) })
 	}

@@ -47,6 +47,9 @@ func writeEntry(ctx context.Context, tx pgx.Tx, b activities.TaskBook, e activit
 	if err := writeCase(ctx, tx, b, e); err != nil {
 		return err
 	}
+	if err := endErratumAfter(ctx, tx, b, e); err != nil {
+		return err
+	}
 	if e.Action != "" {
 		if err := recordBy(ctx, tx, b.Key, e.Actor, e.Action, e.Details); err != nil {
 			return err

@@ -14,10 +14,11 @@ import (
 // Wakes are taken in small lots, each by one program at a time. What was taken and not delivered, because the program
 // died, is there again.
 const selectWakes = `
-select w.id, w.workflow, coalesce(w.task, 0), coalesce(w.directive, 0), coalesce(w.target, 0), w.starts,
+select w.id, w.workflow, coalesce(w.task, 0), coalesce(w.directive, 0), coalesce(w.target, 0), coalesce(e.province, ''), coalesce(e.period, ''), coalesce(e.revision, 0), w.starts,
        greatest(coalesce(extract(epoch from t.next_at - told_now()) / coalesce((select speed from clock), 1), 0), 0)::float8
 from wake w
 left join task t on t.id = w.task
+left join erratum e on e.id = w.erratum
 order by w.id
 limit $1
 for update of w skip locked`
@@ -54,7 +55,7 @@ func takeWakes(ctx context.Context, tx pgx.Tx, most int) (ids []int64, wakes []a
 		seconds float64
 		known   = map[string]int{}
 	)
-	_, err = pgx.ForEachRow(rows, []any{&id, &w.Workflow, &w.Task, &w.Directive, &w.Target, &w.Starts, &seconds}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&id, &w.Workflow, &w.Task, &w.Directive, &w.Target, &w.Erratum.Province, &w.Erratum.Period, &w.Erratum.Revision, &w.Starts, &seconds}, func() error {
 		ids = append(ids, id)
 		if at, twice := known[w.Workflow]; twice {
 			wakes[at].Starts, wakes[at].Wait = wakes[at].Starts || w.Starts, 0

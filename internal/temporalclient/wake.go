@@ -48,6 +48,9 @@ func (c Client) wake(ctx context.Context, w activities.Wake) error {
 	switch {
 	case w.Directive != 0:
 		return c.wakeDirective(ctx, w)
+	case w.Erratum.Revision != 0:
+		_, err := c.SignalWithStartWorkflow(ctx, w.Workflow, workflows.Look, nil, startOptions(w.Workflow), workflows.Correction, w.Erratum)
+		return err
 	case w.Target != 0:
 		_, err := c.SignalWithStartWorkflow(ctx, w.Workflow, workflows.Look, nil, startOptions(w.Workflow), workflows.Pusher, activities.PusherRun{Target: w.Target})
 		return err
