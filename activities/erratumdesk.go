@@ -198,6 +198,31 @@ func (w WeighedErratum) restand(before Release) ([]scoring.Standing, error) {
 	return w.Set.Stand(agencies, cards), nil
 }
 
+// Weighed is a correction with what it changes: in what is public now, or in what it was published as. One that came to
+// nothing changes nothing. ErrNotFound.
+func (d Desk) Weighed(ctx context.Context, id ErratumID) (w WeighedErratum, err error) {
+	e, err := d.Store.Erratum(ctx, id)
+	if err != nil {
+		return w, err
+	}
+	switch e.State {
+	case ErratumOpen, ErratumApproved:
+		w, err = d.WeighErratum(ctx, e.NewErratum)
+	case ErratumPublished:
+		var published Release
+		if published, err = (Archive{d.Store, d.Decode}).Revision(ctx, e.Key, e.Revision); err == nil && published.Results.Erratum != nil {
+			w.Effect, w.Set = *published.Results.Erratum, published.Set
+		}
+	default:
+		var file IndexSetFile
+		if file, err = d.Cards.PeriodIndexSet(ctx, e.Key); err == nil {
+			w.Set, err = d.Decode(file.Code, file.Content)
+		}
+	}
+	w.Erratum = e
+	return w, err
+}
+
 // WithdrawErratum takes a proposal back that nobody has decided on.
 func (d Desk) WithdrawErratum(ctx context.Context, who Actors, id ErratumID, reason string) error {
 	actor, err := who.To(review.ToProposeCorrection, review.Subject{})

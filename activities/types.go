@@ -163,6 +163,7 @@ type Publication struct {
 	SHA256    string
 	Published time.Time
 	Seal      Seal
+	Why       string // of a corrected revision in a list, in the office's words
 }
 
 // Made is a publication, without its content, with what made it.

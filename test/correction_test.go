@@ -96,6 +96,7 @@ func TestAFaultBecomesRevisionTwo(t *testing.T) {
 		t.Errorf("%+v", e.Figures)
 	}
 	o.verifies(2)
+	o.recordOf("correction", activities.ErratumWorkflowID(samplePeriod, 2))
 	if out := o.must("correct", "list", "--period", "2026-08"); !strings.Contains(out, "revision 2  published") {
 		t.Error(out)
 	}

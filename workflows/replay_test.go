@@ -7,7 +7,7 @@ import (
 	"go.temporal.io/sdk/worker"
 )
 
-// The histories were recorded from a real server (go test ./test -run 'Record|Schedule' -record) and are never recorded again:
+// The histories were recorded from a real server (go test ./test -run 'Record|Schedule|Fault' -record) and are never recorded again:
 // a change that breaks one would break every period that is open when it is deployed.
 func TestRecordedHistoriesReplay(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.json")
@@ -19,6 +19,7 @@ func TestRecordedHistoriesReplay(t *testing.T) {
 			replayer := worker.NewWorkflowReplayer()
 			replayer.RegisterWorkflow(Evaluation)
 			replayer.RegisterWorkflow(Directive)
+			replayer.RegisterWorkflow(Correction)
 			replayer.RegisterWorkflow(MonthlyStart)
 			replayer.RegisterWorkflow(Review)
 			replayer.RegisterWorkflow(Mailer)

@@ -196,3 +196,14 @@ func wakeErratum(ctx context.Context, tx pgx.Tx, k activities.Key, id activities
 	}
 	return nil
 }
+
+const selectPersonName = `
+select name
+from person
+where id = $1`
+
+// NameOf is the name of a person by their id. ErrNotFound.
+func (s *Store) NameOf(ctx context.Context, person string) (name string, err error) {
+	err = s.pool.QueryRow(ctx, selectPersonName, number64(person)).Scan(&name)
+	return name, found(err, "person")
+}

@@ -173,6 +173,11 @@ order by d.id`
 // aboutDispute are the kinds whose subject is a dispute's number.
 var aboutDispute = []review.Kind{review.Rule, review.Supplement, review.SourceFix}
 
+const selectProposer = `
+select proposed_by::text
+from erratum
+where id = $1`
+
 // readLinkedDisputes also says who has raised what a ruling is on: nobody rules on their own dispute.
 func readLinkedDisputes(ctx context.Context, tx pgx.Tx, l *activities.LinkedTask) (err error) {
 	var subject int64
@@ -180,6 +185,9 @@ func readLinkedDisputes(ctx context.Context, tx pgx.Tx, l *activities.LinkedTask
 		subject = number64(l.Subject)
 	}
 	l.Disputes, err = linkedDisputes(ctx, tx, l.ID, subject, l.Prepared.Value.ID)
+	if l.Task.Kind == review.Correct && err == nil {
+		l.Task.Raisers, err = column[string](ctx, tx, selectProposer, number64(l.Subject))
+	}
 	if l.Task.Kind == review.Rule && len(l.Disputes) > 0 {
 		l.Task.Raisers = l.Disputes[0].Raisers
 	}

@@ -99,8 +99,9 @@ func (s *Store) addPastScores(ctx context.Context, agency string, byRun map[int6
 }
 
 const selectRevisions = `
-select revision, state, sha256, published_at, coalesce(signed_by, '')
-from publication
+select revision, state, sha256, published_at, coalesce(signed_by, ''),
+       coalesce((select e.reason from erratum e where (e.province, e.period, e.revision, e.state) = (p.province, p.period, p.revision, 'published')), '')
+from publication p
 where province = $1 and period = $2
 order by revision desc`
 
@@ -110,7 +111,7 @@ func (s *Store) Revisions(ctx context.Context, k activities.Key) ([]activities.P
 	rows, _ := s.pool.Query(ctx, selectRevisions, k.Province, k.Period)
 	revisions, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (activities.Publication, error) {
 		p := activities.Publication{Key: k}
-		return p, row.Scan(&p.Revision, &p.State, &p.SHA256, &p.Published, &p.Seal.Key)
+		return p, row.Scan(&p.Revision, &p.State, &p.SHA256, &p.Published, &p.Seal.Key, &p.Why)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read revisions of %s: %w", k.Period, err)

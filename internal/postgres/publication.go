@@ -116,7 +116,8 @@ func (s *Store) Publication(ctx context.Context, k activities.Key) (activities.P
 }
 
 const selectPublications = `
-select province, period, revision, state, sha256, published_at
+select province, period, revision, state, sha256, published_at,
+       coalesce((select e.reason from erratum e where (e.province, e.period, e.revision, e.state) = (p.province, p.period, p.revision, 'published')), '')
 from publication p
 where province = $1
   and not exists (select from publication later where (later.province, later.period) = (p.province, p.period) and later.revision > p.revision)
@@ -126,7 +127,7 @@ order by period_order(period) desc`
 func (s *Store) Publications(ctx context.Context, province string) ([]activities.Publication, error) {
 	rows, _ := s.pool.Query(ctx, selectPublications, province)
 	publications, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p activities.Publication, err error) {
-		err = row.Scan(&p.Province, &p.Period, &p.Revision, &p.State, &p.SHA256, &p.Published)
+		err = row.Scan(&p.Province, &p.Period, &p.Revision, &p.State, &p.SHA256, &p.Published, &p.Why)
 		return p, err
 	})
 	if err != nil {

@@ -57,7 +57,7 @@ var sortWords = map[activities.TaskSort]string{
 }
 
 // listedKinds are the kinds that a period's list shows.
-var listedKinds = []review.Kind{review.Review, review.Countersign, review.Rule, review.Supplement, review.DataEntry, review.SourceFix, review.Approval}
+var listedKinds = []review.Kind{review.Review, review.Countersign, review.Rule, review.Supplement, review.DataEntry, review.SourceFix, review.Approval, review.Correct}
 
 // filterAsked is what a list is asked for; what is not offered is what is usual.
 func filterAsked(q url.Values) activities.TaskFilter {

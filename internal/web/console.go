@@ -30,6 +30,7 @@ type Console interface {
 	DifferenceLines(ctx context.Context, run int64, agency string, position, most int) ([]activities.DifferenceLine, error)
 	Steering
 	Cases
+	Errata
 	Opening
 }
 
@@ -41,7 +42,7 @@ func (s *site) consoleRoutes() []route {
 		{path: boardPath + "/tien-do", who: inOffice, get: s.progress},
 		{path: boardPath + "/chenh-lech", who: inOffice, get: s.boardDifferences},
 		{path: boardPath + "/khong-lien-he", who: inOffice, get: s.unreached},
-	}, s.caseRoutes(), s.openingRoutes())
+	}, s.caseRoutes(), s.errataRoutes(), s.openingRoutes())
 	for _, d := range steeringDeeds() {
 		all = append(all, d.routes(s)...)
 	}

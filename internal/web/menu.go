@@ -23,6 +23,7 @@ var menuTable = []struct {
 	{dutiesPath, "Việc của tôi", signedIn},
 	{officePath, "Văn phòng", inOffice},
 	{casesPath, "Kiến nghị", inOffice},
+	{madePath, "Đã công khai", inOffice},
 	{openingPath, "Mở kỳ", whoMay(review.ToStart)},
 	{calendarPath, "Lịch làm việc", inOffice},
 	{agenciesPath, "Cơ quan, đơn vị", inOffice},

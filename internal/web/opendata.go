@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"danhgia/activities"
@@ -144,7 +145,7 @@ func (s *site) feed(r *http.Request, e *edition) (*document, error) {
 		feed.Entries = append(feed.Entries, atomEntry{
 			ID: fmt.Sprintf("urn:danhgia:%s:%s:%d", p.Province, p.Period, p.Revision), Title: title,
 			Updated: p.Published.UTC().Format(time.RFC3339),
-			Summary: phrases["state."+string(p.State)].in(lang) + ". " + phrases["state."+string(p.State)+".text"].in(lang),
+			Summary: strings.TrimSpace(phrases["state."+string(p.State)].in(lang) + ". " + phrases["state."+string(p.State)+".text"].in(lang) + " " + p.Why),
 			Links: []atomLink{
 				{"alternate", "text/html", address("ky", p.Period) + query(lang)},
 				{"related", "text/html", address("ky", p.Period, "phien-ban", p.Revision) + query(lang)},

@@ -37,6 +37,9 @@ func periodDeeds(r *http.Request, b activities.Board) (all []link) {
 	if running := b.State == activities.Running || b.State == activities.PausedPeriod; may(r, review.ToCollect) && (running || b.State == activities.Published) {
 		all = append(all, link{boardOf(p, "thu-thap-lai"), "Thu thập lại số liệu"})
 	}
+	if b.State == activities.Published {
+		all = append(all, link{boardOf(p, "dinh-chinh"), "Đính chính kết quả"})
+	}
 	if b.SentBack != "" && may(r, resubmitting.right) {
 		all = append(all, link{boardOf(p, "trinh-lai"), resubmitting.title})
 	}

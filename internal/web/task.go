@@ -41,6 +41,7 @@ type taskPage struct {
 	Changes  *changesView // what the leader is asked to approve
 	Ranking  bool         // the period's results are published
 	Effect   *effectView  // of a ruling
+	Erratum  *erratumView // of the approval of a correction
 	Asked    string       // of a supplement
 
 	Indicator string // of a data entry
@@ -113,7 +114,7 @@ func (s *site) newTaskPage(r *http.Request, link activities.LinkedTask) *taskPag
 
 // fill adds to a page what it shows of a task.
 func (s *site) fill(ctx context.Context, page *taskPage, sent *typed, faults []*review.Refusal) error {
-	for _, add := range []func(context.Context, *taskPage) error{s.addCard, s.addBeside, s.addIndicator, s.addCounts, s.addChanges, s.addEffect} {
+	for _, add := range []func(context.Context, *taskPage) error{s.addCard, s.addBeside, s.addIndicator, s.addCounts, s.addChanges, s.addEffect, s.addErratum} {
 		if err := add(ctx, page); err != nil {
 			return err
 		}

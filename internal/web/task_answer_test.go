@@ -303,6 +303,10 @@ func TestTheLogNeverHasTheToken(t *testing.T) {
 
 type panics struct{ *desk }
 
+func (panics) WeighedErratum(context.Context, activities.ErratumID) (activities.WeighedErratum, string, error) {
+	panic("fault")
+}
+
 func (panics) TaskByLink(context.Context, string) (activities.LinkedTask, error) { panic("fault") }
 
 func TestATaskThatIsGoneIsSaidToBe(t *testing.T) {

@@ -98,6 +98,14 @@ func (d *desk) Accepting(context.Context, activities.TaskID) (activities.Effect,
 	return activities.Effect{Changes: changes}, nil
 }
 
+func (d *desk) WeighedErratum(context.Context, activities.ErratumID) (activities.WeighedErratum, string, error) {
+	w := weighed(wrongFigure)
+	if d.link.Task.State != review.Open {
+		w.State, w.Decision = activities.ErratumRefused, "Số liệu của Cổng là đúng. "+hostile
+	}
+	return w, "Trần Thị Bình", nil
+}
+
 func (d *desk) Evidence(_ context.Context, id int64) ([]byte, error) {
 	content, ok := d.files[id]
 	if !ok {
@@ -349,7 +357,13 @@ func taskPages(t *testing.T) map[string]*desk {
 	unpublished := newDesk(t).as(review.Approval, review.Leader).answered(review.Approved).settled(review.Approved)
 	unpublished.link.Period = "2026-09"
 	unpublished.link.Stands, unpublished.link.Submission = true, scoring.Some(activities.Submission{Agencies: 5})
+	correction := newDesk(t).as(review.Correct, review.Leader)
+	correction.link.Subject = "3"
+	refused := newDesk(t).as(review.Correct, review.Leader).answered(review.Rejected).settled(review.Rejected)
+	refused.link.Subject = "3"
 	return map[string]*desk{
+		"correction-open":      correction,
+		"correction-refused":   refused,
 		"review-open":          newDesk(t),
 		"review-confirmed":     newDesk(t).answered(review.Confirmed, troubled).settled(review.Confirmed),
 		"review-disputed":      newDesk(t).answered(review.Disputed).disputed(review.Ruling{}).settled(review.Disputed),

@@ -35,6 +35,11 @@ var dutyOf = map[review.Kind]duty{
 		"Kết quả chưa được công khai cho đến khi Ông/Bà phê duyệt. Hệ thống không tự phê duyệt.",
 		"Lý do (bắt buộc khi trả lại)",
 	},
+	review.Correct: {
+		"Đề nghị Ông/Bà xem lý do và những thay đổi về điểm, thứ hạng, sau đó phê duyệt, hoặc không chấp nhận kèm lý do.",
+		"Kết quả đã công khai giữ nguyên cho đến khi Ông/Bà phê duyệt. Hệ thống không tự đính chính.",
+		"Lý do (bắt buộc khi không chấp nhận)",
+	},
 	review.DataEntry: {
 		"Đề nghị Ông/Bà nhập tử số, mẫu số, ghi nguồn của số liệu và đính kèm minh chứng. Số liệu được tính điểm và công khai kèm ghi chú «đơn vị tự nhập».",
 		"Chỉ số được ghi là thiếu số liệu và không được tính điểm.",

@@ -61,6 +61,8 @@ type Tasks interface {
 	Card(ctx context.Context, k activities.Key, agency string) (scoring.Scorecard, error)
 	// Accepting is what accepting the dispute that a ruling is on would change. activities.ErrRefused: it cannot be told.
 	Accepting(ctx context.Context, ruling activities.TaskID) (activities.Effect, error)
+	// WeighedErratum is a correction with what it changes, and the name of who has proposed it. activities.ErrNotFound.
+	WeighedErratum(ctx context.Context, id activities.ErratumID) (w activities.WeighedErratum, proposer string, err error)
 	// Evidence is the content of a stored file. activities.ErrNotFound.
 	Evidence(ctx context.Context, id int64) ([]byte, error)
 	// DirectiveFile is the letter of a directive, with its bytes. activities.ErrNotFound.
