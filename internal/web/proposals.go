@@ -38,8 +38,9 @@ func proposal(name, title string, kind scoring.ErratumKind, intro []string) deed
 		form: func(s *site, r *http.Request) (deedForm, error) {
 			p := scoring.Period(r.PathValue("period"))
 			f := deedForm{Intro: append(intro[:1:1], secondPerson), Back: menuItem{Path: boardOf(p, "dinh-chinh"), Label: "Đính chính kết quả " + p.In(scoring.Vi)}}
-			fields, err := s.proposalFields(r, p, kind)
-			f.Fields = append(fields, optional(area("minh-chung", "Hồ sơ, văn bản làm căn cứ (không bắt buộc)", "Được công khai; không ghi thông tin cá nhân.", 3)))
+			var err error
+			f.Fields, err = s.proposalFields(r, p, kind)
+			f.Fields = append(f.Fields, optional(area("minh-chung", "Hồ sơ, văn bản làm căn cứ (không bắt buộc)", "Được công khai; không ghi thông tin cá nhân.", 3)))
 			return f, err
 		},
 		weigh: func(ctx context.Context, s *site, a attempt) (outcome, error) {
