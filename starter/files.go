@@ -1,9 +1,13 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	gohash "hash"
 	"io"
 	"os"
 	"path/filepath"
@@ -53,17 +57,54 @@ func writeFile(name string, stdout io.Writer, write func(io.Writer) error) error
 		_, err := stdout.Write(content.Bytes())
 		return err
 	}
-	fresh, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*")
+	f, err := newFile(name)
 	if err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
+		return err
 	}
-	defer os.Remove(fresh.Name()) // nothing is there any more once it has been renamed
-	_, err = fresh.Write(content.Bytes())
-	if err = errors.Join(err, fresh.Chmod(0o644), fresh.Close()); err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
+	defer f.drop()
+	_, _ = f.Write(content.Bytes()) // keep says what went wrong
+	return f.keep()
+}
+
+// freshFile is a file that has its name only when it is whole.
+type freshFile struct {
+	name  string
+	file  *os.File
+	to    *bufio.Writer // keeps its first error
+	sum   gohash.Hash
+	bytes int64
+}
+
+func newFile(name string) (*freshFile, error) {
+	file, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*")
+	if err != nil {
+		return nil, fmt.Errorf("write %s: %w", name, err)
 	}
-	if err := os.Rename(fresh.Name(), name); err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
+	return &freshFile{name: name, file: file, to: bufio.NewWriterSize(file, 1<<16), sum: sha256.New()}, nil
+}
+
+func (f *freshFile) Write(p []byte) (int, error) {
+	n, err := f.to.Write(p)
+	_, _ = f.sum.Write(p[:n]) // never errs
+	f.bytes += int64(n)
+	return n, err
+}
+
+// keep gives the file its name.
+func (f *freshFile) keep() error {
+	if err := errors.Join(f.to.Flush(), f.file.Chmod(0o644), f.file.Close()); err != nil {
+		return fmt.Errorf("write %s: %w", f.name, err)
+	}
+	if err := os.Rename(f.file.Name(), f.name); err != nil {
+		return fmt.Errorf("write %s: %w", f.name, err)
 	}
 	return nil
 }
+
+// drop takes away what was not kept.
+func (f *freshFile) drop() {
+	_ = f.file.Close()
+	_ = os.Remove(f.file.Name()) // nothing is there any more once it has its name
+}
+
+func (f *freshFile) sha256() string { return hex.EncodeToString(f.sum.Sum(nil)) }

@@ -34,9 +34,16 @@ type Config struct {
 	SignIn   SignIn
 	Push     Push
 	Outbound Outbound
+	Data     Data
 	// PublicationKey signs what is published: PEM, in the environment or in a file; neither: nothing is published.
 	PublicationKey     string `env:"DANHGIA_PUBLICATION_KEY"`
 	PublicationKeyFile string `env:"DANHGIA_PUBLICATION_KEY_FILE,file"`
+}
+
+// Data are the terms on which open data may be used, as datapackage.json says them; empty: they are not said.
+type Data struct {
+	Licence     string `env:"DANHGIA_DATA_LICENCE"` // a name of the Open Definition's list: CC-BY-4.0
+	LicencePath string `env:"DANHGIA_DATA_LICENCE_URL"`
 }
 
 // Load reads and checks all settings.
