@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"context"
 	"cmp"
 	"strconv"
 	"time"
@@ -25,7 +26,7 @@ const (
 )
 
 // dispatch decides what becomes of a due mail, by how everything is in this moment.
-func (p *Post) dispatch(m OutboxMail) Dispatch {
+func (p *Post) dispatch(ctx context.Context, m OutboxMail) Dispatch {
 	switch why := m.dropped(); {
 	case m.Unreadable != "":
 		return unsent(review.MailRefused, MailResult{Class: MailRefused, Text: m.Unreadable})
@@ -38,7 +39,7 @@ func (p *Post) dispatch(m OutboxMail) Dispatch {
 	case m.Bad:
 		return unsent(review.MailRefused, MailResult{Class: MailBadAddress, Text: "mail to the address was refused or has come back"})
 	}
-	return p.write(m)
+	return p.write(ctx, m)
 }
 
 func unsent(s review.MailState, r MailResult) Dispatch {
@@ -136,8 +137,8 @@ func (m OutboxMail) left(d calendar.Deadline, otherwise string) string {
 }
 
 // write makes the mail as it goes out now. What cannot be written yet, for want of the year's notice, waits.
-func (p *Post) write(m OutboxMail) Dispatch {
-	data, err := p.data(m)
+func (p *Post) write(ctx context.Context, m OutboxMail) Dispatch {
+	data, err := p.data(ctx, m)
 	if err != nil {
 		d := unsent(review.MailQueued, MailResult{Class: MailTemporary, Text: err.Error()})
 		d.Again = scoring.Some(m.Now.Add(unwritten))
@@ -154,6 +155,8 @@ func (p *Post) write(m OutboxMail) Dispatch {
 			mail.Files = p.files(m)
 		}
 		mail.Data.Link, d.Link = p.link()
+	} else if m.Kind.tells() {
+		mail.Data.Link = p.newsLink(data, m.Kind)
 	} else {
 		mail.Data.Link = p.page(data.Period)
 	}
@@ -184,8 +187,11 @@ func aboutTask(k MailKind) bool {
 }
 
 // data is what the mail says: what was queued, and all that is read when sending.
-func (p *Post) data(m OutboxMail) (MailData, error) {
+func (p *Post) data(ctx context.Context, m OutboxMail) (MailData, error) {
 	d := m.Data
+	if m.Kind.tells() {
+		return p.news(ctx, d, m.Kind)
+	}
 	if m.gathers() {
 		d.Items = m.items()
 	}

@@ -92,7 +92,7 @@ func TestWhatMailsSayIsReadWhenSending(t *testing.T) {
 				task.Period = ""
 				task.Directive = scoring.Some(review.Directive{Number: "1204/UBND-KSTT", Dated: calendar.Date(2026, 8, 18), Title: "V/v triển khai"})
 			}
-			got := post.dispatch(OutboxMail{
+			got := post.dispatch(t.Context(), OutboxMail{
 				ID: 4711, Key: "k", Kind: c.kind, Generation: 1, Role: c.role, Data: c.queued, Now: now, To: lan, Serves: true,
 				Task: scoring.Some(task), Calendar: cal,
 			})
@@ -117,7 +117,7 @@ func TestAMailThatCannotBeWrittenYetWaits(t *testing.T) {
 	}
 	post := &Post{Policy: again{}}
 	now := time.Date(2027, 1, 4, 8, 0, 0, 0, calendar.Vietnam) // of a year without a notice
-	got := post.dispatch(OutboxMail{
+	got := post.dispatch(t.Context(), OutboxMail{
 		Kind: MailInvite, Generation: 1, Now: now, To: Person{Address: "lan@xa.example"}, Serves: true,
 		Task: scoring.Some(MailedTask{Task: review.Task{Kind: review.Rule, Generation: 1, State: review.Open}}), Calendar: cal,
 	})
@@ -140,7 +140,7 @@ func TestTheDeadlineComesAlongWhenItIsNews(t *testing.T) {
 	}}
 	want := []MailFile{{Name: "H44-task-7", Type: "Hạn rà soát phiếu điểm tháng 8/2026, Xã Một"}}
 	for kind, files := range map[MailKind][]MailFile{MailInvite: want, MailChanged: want, MailReminder: nil, MailLastCall: nil, MailEscalation: nil} {
-		got := post.dispatch(OutboxMail{
+		got := post.dispatch(t.Context(), OutboxMail{
 			Kind: kind, Generation: 1, Now: time.Date(2026, 9, 8, 8, 0, 0, 0, calendar.Vietnam), To: Person{Address: "lan@xa.example"}, Serves: true, Calendar: cal,
 			Task: scoring.Some(MailedTask{
 				Key: Key{Province: "H44", Period: "2026-08"}, ID: 7, AgencyName: "Xã Một",

@@ -30,6 +30,9 @@ const (
 	MailReport     MailKind = "report"      // to the office: a directive has ended, and what it has reached
 	MailAppointed  MailKind = "appointed"   // to a focal officer: they have been appointed
 	MailMerged     MailKind = "merged"      // to a successor: which agency was merged into it, and which disputes are now its own
+	MailResults    MailKind = "results"     // to heads and focal officers: what was published of their agencies
+	MailSummary    MailKind = "summary"     // to the office's leader: what was published, and where its report is
+	MailBriefing   MailKind = "briefing"    // to the Chairman's office: what was published, in a few lines
 	MailSignIn     MailKind = "sign-in"     // a one-time code
 )
 
@@ -70,6 +73,11 @@ type MailData struct {
 	Items  []MailItem    // of a digest or about addresses, or the figures that an approval stands on
 	Handed string        // why the office has given the task to the receiver, in place of somebody else; empty: it has not
 	Valid  time.Duration // of a code
+	// What a mail about a publication is of; what it says is read when sending.
+	Province  string   `json:",omitempty"` // code
+	Revision  int      `json:",omitempty"`
+	Agencies  []string `json:",omitempty"` // codes, of the receiver's
+	Corrected bool     `json:"-"`
 	// Link and Code carry tokens: they are made when sending and never stored.
 	Link string `json:"-"`
 	Code string `json:"-"`

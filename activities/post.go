@@ -29,6 +29,10 @@ type Post struct {
 	Site string
 	// Key keys the hashes of codes to sign in; nil: nobody signs in by mail.
 	Key SignInKey
+	// News reads a publication as mails tell of it; nil: no mail tells of one.
+	News func(ctx context.Context, k Key, revision int) (*News, error)
+	// Card makes the scorecards that results bring along; nil: they bring none.
+	Card CardFile
 	// Pause is how long a lane rests after each mail, in real time: its rate.
 	Pause time.Duration
 }
@@ -95,7 +99,7 @@ func (p *Post) deliver(ctx context.Context, c Counter) (sent int, away bool, err
 	enough, cancel := context.WithTimeout(ctx, longEnough)
 	defer cancel()
 	for range mostMails {
-		begun, due, err := c.Begin(ctx, p.dispatch)
+		begun, due, err := c.Begin(ctx, func(m OutboxMail) Dispatch { return p.dispatch(ctx, m) })
 		if err != nil || !due {
 			return sent, false, err
 		}
@@ -140,7 +144,7 @@ const (
 // try sends a mail and records what became of it. The mail has left, so recording is tried for a minute, or until the
 // activity ends: then the try stands as begun, and its mail is sent once more.
 func (p *Post) try(ctx context.Context, b BegunTry) (MailResult, error) {
-	result := p.Postman.Deliver(ctx, b.Mail)
+	result := p.hand(ctx, b.Mail)
 	ended := EndedTry{ID: b.ID, Try: b.Try, Address: b.Mail.To.Address, Result: result}
 	for n := 1; ; n++ {
 		err := p.record(ctx, ended)
@@ -151,6 +155,14 @@ func (p *Post) try(ctx context.Context, b BegunTry) (MailResult, error) {
 			return result, fmt.Errorf("record how mail %d was sent: %w", b.ID, err)
 		}
 	}
+}
+
+// hand hands a mail over with its files. One whose files cannot be made now is tried again.
+func (p *Post) hand(ctx context.Context, m Mail) MailResult {
+	if err := p.attach(ctx, &m); err != nil {
+		return MailResult{Class: MailTemporary, Stage: "files", Text: err.Error()}
+	}
+	return p.Postman.Deliver(ctx, m)
 }
 
 // record has a time of its own, so that a try is also recorded when the activity is being ended.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"danhgia/calendar"
+	"danhgia/review"
 	"danhgia/scoring"
 )
 
@@ -76,35 +77,35 @@ var (
 
 const longestAddress = 500
 
-// Check refuses (ErrRefused) a target that nothing could be sent to, with all that is wrong with it.
+// Check refuses (ErrRefused) a target that nothing could be sent to, with all that is wrong with it, each at its field.
 func (t Target) Check() error {
 	var faults []error
-	add := func(wrong bool, vi, en string, args ...any) {
+	add := func(wrong bool, field, vi, en string, args ...any) {
 		if wrong {
-			faults = append(faults, scoring.Say(vi, en, args...))
+			text := scoring.Text{Vi: fmt.Sprintf(vi, args...), En: fmt.Sprintf(en, args...)}
+			faults = append(faults, &review.Refusal{Rule: ErrRefused, Field: field, Text: text})
 		}
 	}
-	add(!targetName.MatchString(t.Name), "Tên %q: chỉ dùng chữ thường không dấu, chữ số và dấu gạch nối, từ 1 đến 40 ký tự",
-		"name %q: use small letters, digits and hyphens, 1 to 40 of them", t.Name)
-	add(len(t.States) == 0, "Hãy chọn ít nhất một trạng thái kết quả được gửi", "name at least one state that is sent")
+	add(!targetName.MatchString(t.Name), "name", "chỉ dùng chữ thường không dấu, chữ số và dấu gạch nối, từ 1 đến 40 ký tự",
+		"name %[1]q: use small letters, digits and hyphens, 1 to 40 of them", t.Name)
+	add(len(t.States) == 0, "states", "hãy chọn ít nhất một loại kết quả", "name at least one state that is sent")
 	for _, s := range t.States {
-		add(!slices.Contains(PublicationStates, s), "Không có trạng thái %q", "there is no state %q: provisional, final or corrected", s)
+		add(!slices.Contains(PublicationStates, s), "states", "không có loại kết quả %q", "there is no state %q: provisional, final or corrected", s)
 	}
-	add(t.Document != TargetResults && t.Document != TargetSigned, "Không có tài liệu %q", "there is no document %q: results or signed", t.Document)
-	add(t.From == 0, "Hãy cho biết gửi từ ngày nào", "say from which day on it is sent to")
+	add(t.Document != TargetResults, "document", "không có tài liệu %q", "there is no document %q: results", t.Document)
+	add(t.From == 0, "from", "hãy cho biết gửi từ ngày nào", "say from which day on it is sent to")
 	switch t.Kind {
 	case TargetHTTP:
-		if err := checkPushURL(t.Address); err != nil {
-			faults = append(faults, err)
-		}
-		add(!secretName.MatchString(t.Secret), "Tên khóa %q: chỉ dùng chữ không dấu, chữ số, dấu chấm, gạch dưới, gạch nối; khóa nằm trong tệp mang tên này trên máy chủ",
-			"name of the key %q: use letters, digits, dots, underscores and hyphens; the key is in the file of this name on the server", t.Secret)
+		vi, en := checkPushURL(t.Address)
+		add(vi != "", "address", "%[1]s", "%[2]s", vi, en)
+		add(!secretName.MatchString(t.Secret), "secret", "hãy ghi tên tệp khóa: chữ không dấu, chữ số, dấu chấm, gạch dưới, gạch nối",
+			"name of the key %[1]q: name its file, by letters, digits, dots, underscores and hyphens", t.Secret)
 	case TargetDirectory:
-		add(!folderName.MatchString(t.Address) || path.Clean(t.Address) != t.Address || strings.Contains(t.Address, ".."),
-			"Thư mục %q: viết đường dẫn nằm trong thư mục gửi của máy chủ, ví dụ cong-tinh/ket-qua", "folder %q: give a path within the server's folder for this, such as portal/results", t.Address)
-		add(t.Secret != "", "Thư mục không dùng khóa", "a directory has no key")
+		add(!folderName.MatchString(t.Address) || path.Clean(t.Address) != t.Address || strings.Contains(t.Address, ".."), "address",
+			"hãy ghi đường dẫn nằm trong thư mục gửi của máy chủ, ví dụ cong-tinh/ket-qua", "folder %[1]q: give a path within the server's folder for this, such as portal/results", t.Address)
+		add(t.Secret != "", "secret", "thư mục không dùng khóa; hãy để trống", "a directory has no key")
 	default:
-		add(true, "Không có cách gửi %q", "there is no kind %q: http or directory", t.Kind)
+		add(true, "kind", "không có cách gửi %q", "there is no kind %q: http or directory", t.Kind)
 	}
 	if len(faults) == 0 {
 		return nil
@@ -112,20 +113,21 @@ func (t Target) Check() error {
 	return Refusal(errors.Join(faults...))
 }
 
-// checkPushURL refuses what is no address to POST to. Where its name leads is looked at when something is sent.
-func checkPushURL(address string) error {
+// checkPushURL says what is wrong with an address to POST to, in both languages; nothing: it is one. Where its name leads
+// is looked at when something is sent.
+func checkPushURL(address string) (vi, en string) {
 	u, err := url.Parse(address)
 	switch {
-	case err != nil || u.Host == "" || u.Hostname() == "" || len(address) > longestAddress || strings.ContainsFunc(address, func(r rune) bool { return r <= ' ' || r == 0x7f }):
-		return scoring.Say("Địa chỉ %q: viết dạng https://cong.tinh.example/nhan-ket-qua", "address %q: write it as https://portal.example/results", address)
+	case err != nil || u.Hostname() == "" || len(address) > longestAddress || strings.ContainsFunc(address, func(r rune) bool { return r <= ' ' || r == 0x7f }):
+		return "hãy ghi địa chỉ dạng https://cong.tinh.example/nhan-ket-qua", "the address is not one such as https://portal.example/results"
 	case u.User != nil:
-		return scoring.Say("Địa chỉ không được chứa tên và mật khẩu: nơi nhận xác thực bằng chữ ký của mỗi lần gửi", "the address may not have a user and password: the receiver goes by the signature of what is sent")
+		return "địa chỉ không được chứa tên và mật khẩu: nơi nhận xác thực bằng chữ ký của mỗi lần gửi", "the address may not have a user and password: the receiver goes by the signature of what is sent"
 	case u.Fragment != "":
-		return scoring.Say("Địa chỉ không được có phần sau dấu #", "the address may not have a part after #")
+		return "địa chỉ không được có phần sau dấu #", "the address may not have a part after #"
 	case u.Scheme == "https" || u.Scheme == "http" && loopbackHost(u.Hostname()):
-		return nil
+		return "", ""
 	default:
-		return scoring.Say("Địa chỉ %q: chỉ gửi qua https", "address %q: only https is sent to", address)
+		return "chỉ gửi qua https", "only https is sent to"
 	}
 }
 

@@ -67,6 +67,7 @@ var roleWords = map[Role]scoring.Text{
 	Leader:   {Vi: "lãnh đạo Văn phòng", En: "office leader"},
 	Auditor:  {Vi: "người kiểm tra", En: "auditor"},
 	Operator: {Vi: "đơn vị vận hành hệ thống nguồn", En: "operator of the source system"},
+	Chairman: {Vi: "người nhận báo cáo của Chủ tịch", En: "reader for the Chairman"},
 }
 
 var actionWords = map[Action]scoring.Text{

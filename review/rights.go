@@ -20,10 +20,11 @@ const (
 	Leader   Role = "office-leader"
 	Auditor  Role = "auditor"
 	Operator Role = "source-operator" // of a source system: is written to, and has no rights here
+	Chairman Role = "chairman-office" // whoever reads for the Chairman: is written to, and has no rights here
 )
 
 // Roles are all roles.
-var Roles = []Role{Public, Focal, Deputy, Head, Staff, Admin, Leader, Auditor, Operator}
+var Roles = []Role{Public, Focal, Deputy, Head, Staff, Admin, Leader, Auditor, Operator, Chairman}
 
 // OfAgency says whether the role is one of an agency, and not of the office.
 func (r Role) OfAgency() bool { return r == Focal || r == Deputy || r == Head }

@@ -42,7 +42,7 @@ func officersImport() *cobra.Command {
 
 In: agency,role,name,email,phone,valid_from,valid_to
     role      focal-officer, deputy, head; for the office, whose agency is the province's code: office-staff,
-              office-admin, office-leader, auditor, source-operator; or their Vietnamese names
+              office-admin, office-leader, auditor, source-operator, chairman-office; or their Vietnamese names
     valid_to  the first day that is out; empty while there is none
 A person is their name and address together. What the table does not name stays as it is: to end a role, give its row
 a valid_to. The same table again changes nothing. Agencies are those of the periods that were collected.`

@@ -50,7 +50,7 @@ The first administrator is made without --as, while there is none. Everybody els
 	cmd.Flags().StringVar(&user.name, "name", "", "their name")
 	cmd.Flags().StringVar(&user.email, "email", "", "their mail address; one of their own, for they act by it")
 	cmd.Flags().StringVar(&user.phone, "phone", "", "their telephone")
-	cmd.Flags().StringVar(&user.role, "role", "", "office-admin, office-staff, office-leader, auditor or source-operator")
+	cmd.Flags().StringVar(&user.role, "role", "", "office-admin, office-staff, office-leader, auditor, source-operator or chairman-office")
 	cmd.Flags().Var(&user.from, "from", "the first day (default: today)")
 	flags.add(cmd)
 	need(cmd, "name", "email", "role")

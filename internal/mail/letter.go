@@ -236,6 +236,9 @@ type words struct {
 	Outcome                    string
 	Items                      []activities.MailItem
 	Minutes                    int
+	Revision                   int
+	Corrected                  bool
+	Files                      bool
 }
 
 var outcomes = map[review.Outcome]string{
@@ -248,6 +251,7 @@ func wordsOf(m activities.Mail, office string) words {
 		Office: office, Agency: d.Agency, Holder: d.Holder, Topic: d.Topic, Points: points(d.Points), Max: strings.TrimSuffix(d.Max.Comma(), ",00"),
 		Before: points(d.Ruling.Before), After: points(d.Ruling.After), Outcome: outcomes[d.Ruling.Outcome],
 		About: within(d.About), Handed: d.Handed != "", Times: d.Times, Items: d.Items, Minutes: int(d.Valid.Minutes()),
+		Revision: d.Revision, Corrected: d.Corrected, Files: len(m.Files) > 0,
 	}
 	if d.Period != "" {
 		w.Period = d.Period.In(scoring.Vi)

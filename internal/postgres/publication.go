@@ -98,6 +98,9 @@ func publish(ctx context.Context, tx pgx.Tx, run int64, p activities.Publication
 	if err := queuePush(ctx, tx, p); err != nil {
 		return err
 	}
+	if err := queuePublishedMails(ctx, tx, run, p); err != nil {
+		return err
+	}
 	return record(ctx, tx, p.Key, "results published", map[string]any{"revision": p.Revision, "state": p.State, "sha256": p.SHA256})
 }
 

@@ -104,7 +104,8 @@ func writeTarget(ctx context.Context, tx pgx.Tx, province string, t activities.T
 		}
 	}
 	if violates(err, "push_target_name") {
-		return 0, activities.Refuse("đã có nơi nhận tên %q", "there is a target named %q already", t.Name)
+		text := scoring.Text{Vi: "đã có nơi nhận mang tên này", En: fmt.Sprintf("there is a target named %q already", t.Name)}
+		return 0, activities.Refusal(&review.Refusal{Rule: activities.ErrRefused, Field: "name", Text: text})
 	}
 	return t.ID, refusal(err)
 }

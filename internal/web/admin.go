@@ -24,12 +24,13 @@ type Admin interface {
 	LadderShelf
 	Yearbook
 	AuditLog
+	TargetDesk
 }
 
 // adminRoutes are the pages of the office's registers, and what is done to them.
 func (s *site) adminRoutes() []route {
 	all := slices.Concat(s.calendarRoutes(), s.agencyRoutes(), s.ownerRoutes(), s.officerRoutes(), s.directiveRoutes(), s.userRoutes(),
-		s.setRoutes(), s.ladderRoutes(), s.fulfilmentRoutes(), s.auditRoutes())
+		s.setRoutes(), s.ladderRoutes(), s.fulfilmentRoutes(), s.auditRoutes(), s.targetRoutes())
 	for _, d := range deeds() {
 		all = append(all, d.routes(s)...)
 	}
@@ -42,6 +43,7 @@ func deeds() []deed {
 		oneDay, wholeYear, agencyImport, agencyMerge, ownerImport, officerImport, officerNamed, addressMended, standInNamed, standInEnded,
 		directiveSent, directiveExtended, directiveCancelled, officersAsked, setImport, ladderImport, fulfilmentRuled,
 		giveRole, endRole, signUserOut, resetFactors, ownSubstitute,
+		targetAdded, targetChanged, targetPaused, targetResumed, targetRemoved, targetTested, pushedAgain,
 	}
 }
 

@@ -175,6 +175,8 @@ var doneWords = map[string]string{
 	"passkey added": "thêm khóa đăng nhập", "passkey removed": "bỏ khóa đăng nhập", "recovery code used": "dùng mã khôi phục", "recovery codes replaced": "đổi mã khôi phục",
 	"result submitted": "trình kết quả", "results published": "công khai kết quả", "review sent back by the head": "thủ trưởng trả lại câu trả lời", "ruling goes on": "tiếp tục thẩm định",
 	"session ended": "kết thúc phiên đăng nhập", "signed in": "đăng nhập", "substitute ended": "kết thúc thay thế", "substitute named": "cử người thay thế", "task settled": "kết thúc nhiệm vụ",
+	"push target added": "thêm nơi nhận kết quả", "push target changed": "sửa nơi nhận kết quả", "push target paused": "tạm dừng gửi tới nơi nhận", "push target resumed": "gửi tiếp tới nơi nhận",
+	"push target removed": "bỏ nơi nhận kết quả", "push target tested": "gửi thử tới nơi nhận", "pushed again": "gửi lại kết quả tới nơi nhận",
 }
 
 // actionInWords is what was done, as people read it. What nobody has words for keeps those of the log.
@@ -194,7 +196,7 @@ var detailNames = map[string]string{
 	"reason": "lý do", "says": "trả lời", "late": "muộn", "generation": "lần giao", "agencies": "số đơn vị", "directive": "văn bản số", "opened": "thêm", "closed": "kết thúc", "changed": "đổi",
 	"people": "người", "phones": "điện thoại", "mails": "thư", "deadlines": "hạn chuyển", "ladders": "lịch số", "index_set": "bộ chỉ số", "from": "từ", "to": "đến", "on": "ngày", "last": "ngày cuối",
 	"absent": "vắng mặt (người số)", "stand_in": "thay thế (người số)", "for": "thay cho (người số)", "deadline": "hạn", "outcome": "kết quả", "acknowledged": "đã quán triệt", "skipped": "được bỏ qua", "into": "vào",
-	"dispute": "kiến nghị số", "decision": "kết quả thẩm định", "revision": "phiên bản",
+	"dispute": "kiến nghị số", "decision": "kết quả thẩm định", "revision": "phiên bản", "name": "tên", "address": "địa chỉ", "period": "kỳ",
 }
 
 // detailsInWords are the details of a row that people can read, in one order. Numbers of rows and hashes are for

@@ -33,6 +33,7 @@ var menuTable = []struct {
 	{setsPath, "Bộ chỉ số", inOffice},
 	{fulfilmentPath, "Mức độ hoàn thành", inOffice},
 	{laddersPath, "Nhắc việc", inOffice},
+	{targetsPath, toTargets.Label, inOffice},
 	{auditPath, "Nhật ký", whoMay(review.ToReadAudit)},
 }
 
@@ -88,6 +89,12 @@ var notices = map[string]string{
 	"vai-tro-da-cap":     "Đã cấp vai trò.",
 	"vai-tro-da-het":     "Đã ghi ngày kết thúc vai trò.",
 	"phien-da-thu":       "Đã thu hồi các phiên.",
+	"noi-nhan-da-ghi":    "Đã ghi nơi nhận kết quả.",
+	"noi-nhan-tam-dung":  "Đã tạm dừng gửi tới nơi nhận này.",
+	"noi-nhan-gui-tiep":  "Nơi nhận này được gửi tiếp.",
+	"noi-nhan-da-bo":     "Đã bỏ nơi nhận.",
+	"noi-nhan-gui-thu":   "Đã đưa tài liệu thử vào hàng gửi. Tải lại trang sau ít giây để xem kết quả.",
+	"ket-qua-gui-lai":    "Đã đưa kết quả vào hàng gửi. Tải lại trang sau ít giây để xem tình trạng.",
 	"da-dat-lai":         "Đã đặt lại. Người này thiết lập lớp xác thực mới ở lần đăng nhập tới.",
 }
 

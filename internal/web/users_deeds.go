@@ -12,7 +12,7 @@ import (
 )
 
 // officeRoles are those that an administrator gives, in the order in which they are offered.
-var officeRoles = []review.Role{review.Staff, review.Leader, review.Admin, review.Auditor, review.Operator}
+var officeRoles = []review.Role{review.Staff, review.Leader, review.Admin, review.Auditor, review.Operator, review.Chairman}
 
 var giveRole = deed{
 	path: "/van-phong/cap-vai-tro", right: review.ToManageUsers, title: "Cấp vai trò trong Văn phòng", button: "Cấp vai trò", notice: "vai-tro-da-cap",

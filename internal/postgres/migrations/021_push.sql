@@ -1,4 +1,4 @@
--- What follows a publication: it is sent to targets.
+-- What follows a publication: it is sent to targets, and people are written to.
 
 -- Where publications are sent to. A target that was removed stays, with all that it was sent. The key that signs what is
 -- sent is named here, and stands in a file.
@@ -50,3 +50,7 @@ create table push_try (
 );
 
 alter table wake add target bigint references push_target;
+
+-- Whoever reads for the Chairman is written to.
+alter table officer drop constraint officer_role_check;
+alter table officer add constraint officer_role_check check (role in ('focal-officer', 'deputy', 'head', 'office-staff', 'office-admin', 'office-leader', 'auditor', 'source-operator', 'chairman-office'));
