@@ -1,8 +1,8 @@
 package activities
 
 import (
-	"context"
 	"cmp"
+	"context"
 	"strconv"
 	"time"
 
@@ -149,16 +149,17 @@ func (p *Post) write(ctx context.Context, m OutboxMail) Dispatch {
 	}
 	mail.To.Title = Title(m.Role, cmp.Or(data.Holder, data.Agency))
 	d := Dispatch{}
-	if m.Task.Known && m.Kind != MailHandedOver { // whose task it is no more gets no link to it
+	switch {
+	case m.Kind.tells():
+		mail.Data.Link = p.newsLink(data, m.Kind)
+	case !m.Task.Known || m.Kind == MailHandedOver: // whose task it is no more gets no link to it
+		mail.Data.Link = p.page(data.Period)
+	default:
 		if aboutTask(m.Kind) {
 			mail.Task = m.Task.Value.Task.Kind
 			mail.Files = p.files(m)
 		}
 		mail.Data.Link, d.Link = p.link()
-	} else if m.Kind.tells() {
-		mail.Data.Link = p.newsLink(data, m.Kind)
-	} else {
-		mail.Data.Link = p.page(data.Period)
 	}
 	d.Mail = mail
 	if at, again := p.Policy.After(MailTemporary, m.Tries+1, 0, m.Now); again && m.Unknowns+1 < mostUnknowns {

@@ -77,7 +77,7 @@ type MailData struct {
 	Province  string   `json:",omitempty"` // code
 	Revision  int      `json:",omitempty"`
 	Agencies  []string `json:",omitempty"` // codes, of the receiver's
-	Corrected bool     `json:"-"`
+	Corrected bool     `json:",omitempty"`
 	// Link and Code carry tokens: they are made when sending and never stored.
 	Link string `json:"-"`
 	Code string `json:"-"`

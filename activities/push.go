@@ -102,6 +102,8 @@ type PushStore interface {
 	TakeTarget(ctx context.Context, id TargetID) (PushCounter, error)
 	// Revision is one revision of a period. ErrNotFound.
 	Revision(ctx context.Context, k Key, revision int) (Publication, error)
+	// Document is a revision with everything that proves it. ErrNotFound.
+	Document(ctx context.Context, k Key, revision int) ([]byte, error)
 }
 
 // ErrTargetTaken is a target that another sender is at work on.
@@ -231,11 +233,16 @@ func (p *Pusher) deliver(ctx context.Context, parcel Parcel) PushResult {
 }
 
 // fill puts the document into a parcel. A ping is made by who takes it.
-func (p *Pusher) fill(ctx context.Context, parcel *Parcel) error {
-	if parcel.Ping() {
+func (p *Pusher) fill(ctx context.Context, parcel *Parcel) (err error) {
+	switch {
+	case parcel.Ping():
 		return nil
+	case parcel.Target.Document == TargetSigned:
+		parcel.Content, err = p.Store.Document(ctx, parcel.Of, parcel.Revision)
+		return err
+	default:
+		publication, err := p.Store.Revision(ctx, parcel.Of, parcel.Revision)
+		parcel.Content = publication.Content
+		return err
 	}
-	publication, err := p.Store.Revision(ctx, parcel.Of, parcel.Revision)
-	parcel.Content = publication.Content
-	return err
 }

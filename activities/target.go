@@ -92,7 +92,7 @@ func (t Target) Check() error {
 	for _, s := range t.States {
 		add(!slices.Contains(PublicationStates, s), "states", "không có loại kết quả %q", "there is no state %q: provisional, final or corrected", s)
 	}
-	add(t.Document != TargetResults, "document", "không có tài liệu %q", "there is no document %q: results", t.Document)
+	add(t.Document != TargetResults && t.Document != TargetSigned, "document", "không có tài liệu %q", "there is no document %q: signed or results", t.Document)
 	add(t.From == 0, "from", "hãy cho biết gửi từ ngày nào", "say from which day on it is sent to")
 	switch t.Kind {
 	case TargetHTTP:

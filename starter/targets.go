@@ -63,7 +63,7 @@ DANHGIA_PUSH_SECRETS_DIR, which --secret names. One of kind directory is a folde
 	cmd.Flags().StringVar((*string)(&t.Kind), "kind", string(activities.TargetHTTP), "http or directory")
 	cmd.Flags().StringVar(&t.Address, "address", "", "https://…, or a folder")
 	cmd.Flags().StringSliceVar(&states, "states", []string{string(scoring.Final), string(scoring.Corrected)}, "which publications: provisional, final, corrected")
-	cmd.Flags().StringVar((*string)(&t.Document), "document", string(activities.TargetResults), "what is sent: results")
+	cmd.Flags().StringVar((*string)(&t.Document), "document", string(activities.TargetSigned), "what is sent: signed, the results with all that proves them; or results, alone")
 	cmd.Flags().StringVar(&t.Secret, "secret", "", "name of the file with its key, for kind http")
 	cmd.Flags().Var(&from, "from", "what is published from this day on is sent (default: today)")
 	flags.addRequired(cmd)

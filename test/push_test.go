@@ -5,7 +5,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -96,7 +95,7 @@ func (o *office) sent(targets int) map[string]activities.PushState {
 func TestResultsGoToTheirTargets(t *testing.T) {
 	receiver := newPortals(t)
 	o, folder := pushing(t)
-	add := []string{"add", "--states", "provisional,final", "--secret", "khoa"}
+	add := []string{"add", "--document", "results", "--states", "provisional,final", "--secret", "khoa"}
 	o.targets(0, append(add, "--name", "nhan", "--address", receiver.URL+"/nhan")...)
 	o.targets(0, append(add, "--name", "tu-choi", "--address", receiver.URL+"/tu-choi")...)
 	o.targets(0, "add", "--states", "provisional,final", "--name", "thu-muc", "--kind", "directory", "--address", "cong")
@@ -112,10 +111,13 @@ func TestResultsGoToTheirTargets(t *testing.T) {
 	if diff := cmp.Diff(want, o.sent(3)); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
-	written, err := os.ReadFile(filepath.Join(folder, "cong/ket-qua-H44-2026-08-latest.json"))
-	must(t, err)
-	if sent := receiver.last("/nhan results.published"); sent == "" || sent != string(written) {
-		t.Errorf("%d bytes were sent and %d written", len(sent), len(written))
+	published := must2(o.store().Publication(t.Context(), samplePeriod))(t)
+	if sent := receiver.last("/nhan results.published"); sent != string(published.Content) {
+		t.Errorf("%d bytes were sent, %d are published", len(sent), len(published.Content))
+	}
+	signed := must2(o.store().Document(t.Context(), samplePeriod, 0))(t)
+	if written := readFile(t, filepath.Join(folder, "cong/ket-qua-H44-2026-08-latest.json")); written != string(signed) {
+		t.Errorf("%d bytes were written, %d are the signed document", len(written), len(signed))
 	}
 	o.targets(0, "pause", "--name", "nhan")
 	o.targets(0, "resume", "--name", "nhan")

@@ -61,7 +61,9 @@ func newPost(ctx context.Context, settings config.Config, store *postgres.Store,
 	if err != nil {
 		return nil, err
 	}
+	newsroom := &activities.Newsroom{Archive: activities.Archive{Store: store, Decode: indexset.Parse}, Store: store}
 	post := &activities.Post{
+		News: newsroom.News, Card: cards(activities.Letterhead{Superior: settings.ProvinceName, Issuer: m.Office}),
 		Outbox: store, Postman: carrier, Policy: mail.Policy{}, Decode: indexset.Parse,
 		Appointment: ics.Files(m.PublicURL),
 		Contact:     activities.Person{Name: m.ContactName, Address: m.ContactAddress, Phone: m.ContactPhone},

@@ -231,9 +231,45 @@ func addNews(all map[string]activities.Mail) {
 		m.Data.Items = items
 		all[name] = m
 	}
+	addPublished(all)
 	appointed := mailAbout(activities.MailAppointed, "", officer)
 	appointed.Data = activities.MailData{Agency: "Sở Xây dựng", Topic: "thứ Ba ngày 15/9/2026", Link: "https://danhgia.tinh.example/"}
 	all["appointed"] = appointed
+}
+
+// addPublished adds mails about a publication.
+func addPublished(all map[string]activities.Mail) {
+	const page = "https://danhgia.tinh.example/ky/2026-08"
+	pdf := activities.MailFile{Name: "Phiếu điểm H44.104 kỳ 2026-08.pdf", Type: "application/pdf", Content: []byte("%PDF-1.7")}
+	results := mailAbout(activities.MailResults, "", officer)
+	results.Data = activities.MailData{
+		Period: "2026-08", Revision: 2, Agency: "Sở Xây dựng", Link: page + "/don-vi/H44.104",
+		Items: []activities.MailItem{{Text: "Tổng điểm", Note: "85,15/100 điểm"}, {Text: "Thứ hạng", Note: "12/15 sở, ban, ngành"}, {Text: "Xếp loại", Note: "Tốt"}, {Text: "So với tháng 7/2026", Note: "tăng 1,20 điểm, tăng 3 bậc"}},
+	}
+	results.Files = []activities.MailFile{pdf}
+	all["results"] = results
+	corrected := results
+	corrected.Data.Corrected, corrected.Data.Revision, corrected.Data.Reason = true, 3, "Cổng Dịch vụ công quốc gia đã sửa số liệu thanh toán trực tuyến của Sở Xây dựng"
+	corrected.Data.Items = []activities.MailItem{{Text: "Tổng điểm", Note: "từ 85,15/100 điểm thành 86,00/100 điểm"}, {Text: "Thứ hạng", Note: "từ 12/15 sở, ban, ngành thành 10/15 sở, ban, ngành"}, {Text: "Xếp loại", Note: "Tốt, không thay đổi"}}
+	all["results-corrected"] = corrected
+	several := mailAbout(activities.MailResults, "", activities.Person{Name: "Nguyễn Văn Cường", Title: "thủ trưởng", Address: "cuong@tinh.example"})
+	several.Data = activities.MailData{Period: "2026-Q3", Revision: 2, Link: "https://danhgia.tinh.example/ky/2026-Q3", Items: []activities.MailItem{
+		{Text: "Sở Xây dựng", Note: "tổng điểm: 85,15/100 điểm; thứ hạng: 12/15 sở, ban, ngành; xếp loại: Tốt"}, {Text: "UBND xã Phú Ninh", Note: "tổng điểm: không có số liệu; thứ hạng: không xếp hạng; xếp loại: không xếp loại"},
+	}}
+	several.Files = []activities.MailFile{pdf, {Name: "Phiếu điểm H44.105 kỳ 2026-Q3.pdf", Type: "application/pdf", Content: []byte("%PDF-1.7")}}
+	all["results-several"] = several
+	items := []activities.MailItem{
+		{Text: "Sở, ban, ngành (15 được xếp hạng)", Note: "Xuất sắc 1; Tốt 8; Khá 6; Trung bình 0; Yếu 0"},
+		{Text: "Sở, ban, ngành có điểm cao nhất", Note: "Sở Nội vụ (92,10 điểm); Sở Tài chính (89,00 điểm); Sở Y tế (88,75 điểm)"},
+		{Text: "Kiến nghị xem xét", Note: "12 kiến nghị, đã thẩm định 12, trong đó đúng hạn 11"},
+	}
+	for name, kind := range map[string]activities.MailKind{"summary": activities.MailSummary, "briefing": activities.MailBriefing} {
+		m := mailAbout(kind, "", activities.Person{Name: "Lê Văn An", Title: "lãnh đạo Văn phòng", Address: "lanh-dao@tinh.example"})
+		m.Data = activities.MailData{Period: "2026-08", Revision: 2, Items: items, Link: page}
+		all[name] = m
+		m.Data.Corrected, m.Data.Revision, m.Data.Reason = true, 3, corrected.Data.Reason
+		all[name+"-corrected"] = m
+	}
 }
 
 // parsed is a mail as a mail program sees it; the order of its headers and its boundaries do not matter.

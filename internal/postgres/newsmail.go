@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -17,14 +18,14 @@ const insertResultMails = `
 with earlier as (
     select run
     from publication
-    where (province, period) = ($1, $2) and revision < $3 and state in ('final', 'corrected')
+    where (province, period) = ($1, $2) and revision < $3::int and state in ('final', 'corrected')
     order by revision desc
     limit 1),
 told as (
     select n.agency
     from standing n
     where n.run = $4 and n.kind <> 'province'
-      and ($5 <> 'corrected' or not exists (
+      and ($5::text <> 'corrected' or not exists (
           select from earlier e
           join standing b on b.run = e.run and b.agency = n.agency
           where (b.total, b.rank, b.band) is not distinct from (n.total, n.rank, n.band)
@@ -34,7 +35,7 @@ told as (
                 where s.run = n.run and s.agency = n.agency
                   and (s.numerator, s.denominator, s.points) is distinct from (was.numerator, was.denominator, was.points)))))
 insert into mail (key, lane, kind, person, role, data)
-select 'results/' || $1 || '/' || $2 || '/' || $3 || '/' || o.person, 'duty', 'results', o.person,
+select concat_ws('/', 'results', $1::text, $2::text, $3::int, o.person), 'duty', 'results', o.person,
        case when bool_or(o.role = 'head') then 'head' else 'focal-officer' end,
        jsonb_build_object('Province', $1::text, 'Period', $2::text, 'Revision', $3::int, 'Agencies', jsonb_agg(distinct t.agency order by t.agency))
 from told t
@@ -46,7 +47,7 @@ on conflict (key) do nothing`
 // The leader and whoever reads for the Chairman have one mail each about all of it.
 const insertSummaryMails = `
 insert into mail (key, lane, kind, person, role, data)
-select k.kind || '/' || $1 || '/' || $2 || '/' || $3 || '/' || o.person, 'duty', k.kind, o.person, o.role,
+select concat_ws('/', k.kind, $1::text, $2::text, $3::int, o.person), 'duty', k.kind, o.person, o.role,
        jsonb_build_object('Province', $1::text, 'Period', $2::text, 'Revision', $3::int)
 from (values ('summary', 'office-leader'), ('briefing', 'chairman-office')) k (kind, role)
 join officer o on o.agency = $1 and o.role = k.role and o.valid_from <= $4 and (o.valid_to is null or o.valid_to > $4)
@@ -61,7 +62,7 @@ func queuePublishedMails(ctx context.Context, tx pgx.Tx, run int64, p activities
 	if p.State == scoring.Provisional {
 		return nil
 	}
-	var today any
+	var today time.Time
 	if err := tx.QueryRow(ctx, selectTodayOf).Scan(&today); err != nil {
 		return fmt.Errorf("read today: %w", err)
 	}

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"danhgia/activities"
@@ -45,10 +46,16 @@ func TestWhoIsWrittenToAboutAPublication(t *testing.T) {
 		name, agency string
 		role         review.Role
 	}{
-		{"An", "H44.1", review.Head}, {"An", "H44.2", review.Focal}, {"Bình", "H44.1", review.Focal}, {"Chi", "H44.3", review.Head}, {"Dũng", "H44.1", review.Deputy},
-		{"Giang", "H44", review.Leader}, {"Hoa", "H44", review.Chairman}, {"Khoa", "H44", review.Staff},
+		{"An", "H44.1", review.Head},
+		{"An", "H44.2", review.Focal},
+		{"Bình", "H44.1", review.Focal},
+		{"Chi", "H44.3", review.Head},
+		{"Dũng", "H44.1", review.Deputy},
+		{"Giang", "H44", review.Leader},
+		{"Hoa", "H44", review.Chairman},
+		{"Khoa", "H44", review.Staff},
 	} {
-		execute(t, p.Store, "insert into person (name, email) values ('"+one.name+"', '"+string(one.name[0])+"@x.example') on conflict do nothing")
+		execute(t, p.Store, "insert into person (name, email) values ('"+one.name+"', '"+strings.ToLower(one.name[:1])+"@x.example') on conflict do nothing")
 		execute(t, p.Store, "insert into officer (person, agency, role, valid_from) select id, '"+one.agency+"', '"+string(one.role)+"', '2026-01-01' from person where name = '"+one.name+"'")
 	}
 	p.run = p.scored(1500, 1400, 1300)

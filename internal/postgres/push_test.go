@@ -49,7 +49,7 @@ func newPublishing(t *testing.T) *publishing {
 
 func (p *publishing) guarded(g outbound.Guard, keys string) {
 	p.pusher = &activities.Pusher{Store: p.Store, Couriers: map[activities.TargetKind]activities.Courier{
-		activities.TargetHTTP:      push.HTTP{Transport: g.Transport(), Forbidden: outbound.ErrAddress, Secrets: push.Secrets{Dir: keys}, Now: time.Now, Timeout: time.Second},
+		activities.TargetHTTP:      push.HTTP{Transport: g.Transport(), Forbidden: outbound.ErrAddress, Secrets: push.Secrets{Dir: keys}, Now: time.Now},
 		activities.TargetDirectory: push.Directory{Root: p.folder, Now: time.Now},
 	}}
 }
@@ -221,9 +221,10 @@ func TestAProcessThatDiesAfterItsPostSendsOnceMoreWithTheSameKey(t *testing.T) {
 func TestOneBadTargetHoldsUpNoOther(t *testing.T) {
 	p := newPublishing(t)
 	begun, over := make(chan struct{}), make(chan struct{})
-	slow := receive(t, func(int, http.ResponseWriter, *http.Request) {
+	slow := receive(t, func(_ int, w http.ResponseWriter, _ *http.Request) {
 		close(begun)
 		<-over
+		w.WriteHeader(http.StatusBadGateway)
 	})
 	bad := p.add(target("cham", slow.URL))
 	good := p.add(target("tot", receive(t, nil).URL))
@@ -239,9 +240,9 @@ func TestOneBadTargetHoldsUpNoOther(t *testing.T) {
 	if _, err := p.pusher.PushDue(t.Context(), bad); !errors.Is(err, activities.ErrTargetTaken) {
 		t.Errorf("two send to one target at once: %v", err)
 	}
-	must(t, <-ended)
 	close(over)
-	same(t, []string{"r1 failing timeout"}, p.states(bad))
+	must(t, <-ended)
+	same(t, []string{"r1 failing status"}, p.states(bad))
 }
 
 func TestARefusalWaitsForTheOfficeWhichSendsAgainWithTheSameKey(t *testing.T) {

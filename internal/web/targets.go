@@ -121,8 +121,10 @@ func (s *site) pushView(p activities.Push) pushView {
 // targetFacts are what a target is sent, where and from when.
 func targetFacts(t activities.Target) []fact {
 	facts := []fact{
-		{"Cách gửi", t.Kind.In(scoring.Vi)}, {"Địa chỉ", t.Address},
-		{"Kết quả được gửi", statesInWords(t.States)}, {"Tài liệu", t.Document.In(scoring.Vi)},
+		{"Cách gửi", t.Kind.In(scoring.Vi)},
+		{"Địa chỉ", t.Address},
+		{"Kết quả được gửi", statesInWords(t.States)},
+		{"Tài liệu", t.Document.In(scoring.Vi)},
 	}
 	if t.Kind == activities.TargetHTTP {
 		facts = append(facts, fact{"Tên tệp khóa", t.Secret})

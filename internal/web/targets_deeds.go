@@ -19,7 +19,7 @@ var targetAdded = deed{
 	form: func(s *site, r *http.Request) (deedForm, error) {
 		today, err := s.Admin.Today(r.Context())
 		return targetForm(activities.Target{
-			Kind: activities.TargetHTTP, States: activities.UsualStates, Document: activities.TargetResults, From: today,
+			Kind: activities.TargetHTTP, States: activities.UsualStates, Document: activities.TargetSigned, From: today,
 		}), away(err)
 	},
 	weigh: func(ctx context.Context, s *site, a attempt) (outcome, error) { return s.saveTarget(ctx, a, 0, true) },
@@ -57,11 +57,12 @@ func targetForm(t activities.Target) deedForm {
 			input("address", "Địa chỉ hoặc thư mục", "Ví dụ: https://cong.tinh.example/nhan-ket-qua, hoặc cong-tinh/ket-qua.", "text"),
 			secret,
 			choice("states", "Kết quả được gửi", "", stateOptions(t.States)...),
+			choice("document", "Tài liệu", "", option{string(activities.TargetSigned), "Kết quả kèm chữ ký số và bộ chỉ số"}, option{string(activities.TargetResults), "Chỉ kết quả"}),
 			input("from", "Gửi từ ngày", "", "date"),
 		},
 	}
 	form.fill(map[string]string{
-		"name": t.Name, "kind": string(t.Kind), "address": t.Address, "secret": t.Secret, "states": stateKey(t.States), "from": t.From.String(),
+		"name": t.Name, "kind": string(t.Kind), "address": t.Address, "secret": t.Secret, "states": stateKey(t.States), "document": string(t.Document), "from": t.From.String(),
 	}, "")
 	return form
 }
@@ -103,7 +104,8 @@ func (s *site) saveTarget(ctx context.Context, a attempt, id activities.TargetID
 		return o, refuseDay("from")
 	}
 	t := activities.Target{
-		ID: id, Name: a.of("name"), Kind: activities.TargetKind(a.of("kind")), Address: a.of("address"), Secret: a.of("secret"), Document: activities.TargetResults, From: from,
+		ID: id, Name: a.of("name"), Kind: activities.TargetKind(a.of("kind")), Address: a.of("address"), Secret: a.of("secret"),
+		Document: activities.TargetDocument(a.of("document")), From: from,
 	}
 	for state := range strings.SplitSeq(a.of("states"), ",") {
 		t.States = append(t.States, scoring.PublicationState(state))

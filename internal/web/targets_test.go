@@ -19,10 +19,10 @@ func init() {
 	adminPages["targets"] = targetsPath
 	maps.Copy(adminDeeds, map[string]story{
 		"target-add": {targetAdded.path, map[string]string{
-			"name": "cong-tinh", "kind": "http", "address": "https://cong.tinh.example/nhan", "secret": "cong-tinh", "states": "final,corrected", "from": "2026-09-20",
+			"name": "cong-tinh", "kind": "http", "address": "https://cong.tinh.example/nhan", "secret": "cong-tinh", "states": "final,corrected", "document": "signed", "from": "2026-09-20",
 		}, nil},
 		"target-change": {targetsPath + "/2/sua", map[string]string{
-			"name": "luu-tru", "kind": "directory", "address": "luu/ket-qua", "secret": "", "states": "provisional,final,corrected", "from": "2026-09-01",
+			"name": "luu-tru", "kind": "directory", "address": "luu/ket-qua", "secret": "", "states": "provisional,final,corrected", "document": "results", "from": "2026-09-01",
 		}, nil},
 		"target-pause":  {targetsPath + "/1/tam-dung", nil, nil},
 		"target-resume": {targetsPath + "/2/gui-tiep", nil, nil},
@@ -97,7 +97,7 @@ func (g *registers) PushAgain(_ context.Context, _ activities.TargetID, _ scorin
 func TestATargetThatIsNoneIsRefusedAtItsFields(t *testing.T) {
 	c := openConsole(t, &registers{})
 	r := c.send(t, review.Admin, targetAdded.path, map[string]string{
-		"name": "Cổng tỉnh", "kind": "http", "address": "http://10.0.0.1/nhan", "secret": "../khoa", "states": "final,corrected", "from": "2026-09-20",
+		"name": "Cổng tỉnh", "kind": "http", "address": "http://10.0.0.1/nhan", "secret": "../khoa", "states": "final,corrected", "document": "signed", "from": "2026-09-20",
 	})
 	if r.StatusCode != http.StatusUnprocessableEntity {
 		t.Fatalf("answers %d", r.StatusCode)
