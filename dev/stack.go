@@ -226,28 +226,6 @@ func (s *stack) startProgram(ctx context.Context, name string, env ...string) (*
 	return p, nil
 }
 
-// environment is that of every program of the stack; Temporal's own settings of this user are left out.
-func (s *stack) environment() []string {
-	return append(os.Environ(),
-		"DANHGIA_POSTGRES_URL="+s.endpoints.Postgres,
-		"DANHGIA_SMTP_ADDRESS="+s.endpoints.SMTP,
-		"DANHGIA_SMTP_SECURITY=none",
-		"DANHGIA_MAIL_FROM=danh-gia@phutho.example",
-		"DANHGIA_MAIL_OFFICE=Văn phòng UBND tỉnh Phú Thọ (dữ liệu mẫu)",
-		"DANHGIA_MAIL_CONTACT_NAME=Chuyên viên Văn phòng 1",
-		"DANHGIA_MAIL_CONTACT_ADDRESS=chuyen-vien-1@phutho.example",
-		"DANHGIA_MAIL_CONTACT_PHONE=0210 000 0000",
-		"DANHGIA_MAIL_KEY_FILE="+s.path("mail.key"),
-		"DANHGIA_SESSION_KEY_FILE="+s.path("session.key"),
-		"DANHGIA_PUBLICATION_KEY=", "DANHGIA_PUBLICATION_KEY_FILE="+s.path("publication.key"),
-		"DANHGIA_MAIL_PER_MINUTE=6000",
-		"DANHGIA_PUBLIC_URL="+s.endpoints.Web,
-		"TEMPORAL_ADDRESS="+s.endpoints.Temporal,
-		"TEMPORAL_NAMESPACE=default",
-		"TEMPORAL_CONFIG_FILE="+s.path("no-temporal.toml"),
-	)
-}
-
 func (s *stack) serverReady(ctx context.Context) bool {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.endpoints.Web+"/readyz", http.NoBody)
 	if err != nil {
@@ -285,7 +263,8 @@ func (s *stack) stop() error {
 }
 
 func (s *stack) path(name string) string { return filepath.Join(s.options.dir, name) }
-func (s *stack) log(name string) string  { return s.path(filepath.Join("log", name+".log")) }
+
+func (s *stack) log(name string) string { return s.path(filepath.Join("log", name+".log")) }
 
 func (s *stack) say(format string, args ...any) { fmt.Printf(format+"\n", args...) }
 

@@ -38,7 +38,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	root.AddCommand(startCommand(), statusCommand(), collectCommand(), measureCommand(), scoreCommand(), rankCommand(), explainCommand(), rehearseCommand())
 	root.AddCommand(agenciesCommand(), officersCommand(), usersCommand(), calendarCommand(), laddersCommand(), scheduleCommand())
 	root.AddCommand(tasksCommand(), answerCommand(), ruleCommand(), approveCommand(), resubmitCommand(), remindCommand(), previewCommand())
-	root.AddCommand(evidenceCommand(), reassignCommand(), calledCommand(), unreachedCommand(), directiveCommand(), appointCommand(), targetsCommand())
+	root.AddCommand(evidenceCommand(), reassignCommand(), calledCommand(), unreachedCommand(), directiveCommand(), appointCommand(), targetsCommand(), publishCommand())
 	root.AddCommand(caseCommand(), ownersCommand(), askCommand(), messageCommand())
 	root.AddCommand(exportCommand(), recollectCommand(), snapshotsCommand(), fulfilmentCommand())
 	root.AddCommand(controlCommands()...)

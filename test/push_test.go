@@ -119,6 +119,7 @@ func TestResultsGoToTheirTargets(t *testing.T) {
 	if written := readFile(t, filepath.Join(folder, "cong/ket-qua-H44-2026-08-latest.json")); written != string(signed) {
 		t.Errorf("%d bytes were written, %d are the signed document", len(written), len(signed))
 	}
+	o.publishes(t)
 	o.targets(0, "pause", "--name", "nhan")
 	o.targets(0, "resume", "--name", "nhan")
 	all, err := o.store().Targets(t.Context(), "H44")
@@ -127,4 +128,26 @@ func TestResultsGoToTheirTargets(t *testing.T) {
 	o.targets(0, "remove", "--name", all[0].Name)
 	must(t, o.temporal().GetWorkflow(t.Context(), pusher, "").Get(t.Context(), nil))
 	o.recordOf("pusher", pusher)
+}
+
+// publishes says what is published already, and sends it again.
+func (o *office) publishes(t *testing.T) {
+	t.Helper()
+	published := must2(o.store().Publication(t.Context(), samplePeriod))(t)
+	out := o.good("publish", "--period", "2026-08")
+	for _, want := range []string{"is published already: revision 1, provisional", "sha256 " + published.SHA256, "to nhan: 2026-08 revision 1: delivered", "to tu-choi: 2026-08 revision 1: refused", "(403)"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("it does not say %q: %s", want, out)
+		}
+	}
+	if code, _, errs := o.starter("publish", "--period", "2026-08", "--push", "khong-co", "--as", schedulingAdmin, "--reason", "thử"); code != 1 || !strings.Contains(errs, `no target named "khong-co"`) {
+		t.Errorf("a target that is none: exit %d, %s", code, errs)
+	}
+	if code, _, _ := o.starter("publish", "--period", "2026-08", "--push", "all"); code != 2 {
+		t.Errorf("sent again by nobody: exit %d", code)
+	}
+	out = o.good("publish", "--period", "2026-08", "--push", "all", "--as", schedulingAdmin, "--reason", "thử")
+	if strings.Count(out, "delivered") != 2 || strings.Count(out, "refused") != 1 {
+		t.Errorf("sent again: %s", out)
+	}
 }

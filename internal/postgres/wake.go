@@ -105,3 +105,11 @@ func (c *WakeCalls) Close() {
 	_ = c.conn.Conn().Close(ctx) // whatever comes of it, the pool makes another
 	c.conn.Release()
 }
+
+// WakeEvaluation has the workflow of a period look at once at what it waits for.
+func (s *Store) WakeEvaluation(ctx context.Context, k activities.Key) error {
+	if _, err := s.pool.Exec(ctx, wakeTask, activities.EvaluationID(k), nil); err != nil {
+		return fmt.Errorf("wake the evaluation of %s: %w", k.Period, err)
+	}
+	return nil
+}

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+)
+
+// environment is that of every program of the stack; Temporal's own settings of this user are left out.
+func (s *stack) environment() []string {
+	return append(os.Environ(),
+		"DANHGIA_POSTGRES_URL="+s.endpoints.Postgres,
+		"DANHGIA_SMTP_ADDRESS="+s.endpoints.SMTP,
+		"DANHGIA_SMTP_SECURITY=none",
+		"DANHGIA_MAIL_FROM=danh-gia@phutho.example",
+		"DANHGIA_MAIL_OFFICE=Văn phòng UBND tỉnh Phú Thọ (dữ liệu mẫu)",
+		"DANHGIA_MAIL_CONTACT_NAME=Chuyên viên Văn phòng 1",
+		"DANHGIA_MAIL_CONTACT_ADDRESS=chuyen-vien-1@phutho.example",
+		"DANHGIA_MAIL_CONTACT_PHONE=0210 000 0000",
+		"DANHGIA_MAIL_KEY_FILE="+s.path("mail.key"),
+		"DANHGIA_SESSION_KEY_FILE="+s.path("session.key"),
+		"DANHGIA_PUBLICATION_KEY=", "DANHGIA_PUBLICATION_KEY_FILE="+s.path("publication.key"),
+		"DANHGIA_MAIL_PER_MINUTE=6000",
+		"DANHGIA_PUSH_DIRECTORY="+s.absolute("push"),
+		"DANHGIA_PUSH_SECRETS_DIR="+s.absolute("push-secrets"),
+		"DANHGIA_OUT_NETWORKS=127.0.0.0/8", // a target of one's own, for trials
+		"DANHGIA_PUBLIC_URL="+s.endpoints.Web,
+		"TEMPORAL_ADDRESS="+s.endpoints.Temporal,
+		"TEMPORAL_NAMESPACE=default",
+		"TEMPORAL_CONFIG_FILE="+s.path("no-temporal.toml"),
+	)
+}
+
+// absolute is a folder of the stack that programs are told of; it is made.
+func (s *stack) absolute(name string) string {
+	dir, err := filepath.Abs(s.path(name))
+	if err != nil {
+		return s.path(name) // which the programs refuse, and say why
+	}
+	_ = os.MkdirAll(dir, 0o700) // what cannot be written is said where it is
+	return dir
+}
