@@ -58,16 +58,27 @@ func split(results []byte) (partTable, error) {
 		if end++; end == len(results)-1 { // the comma after an agency is its own; the last has the end of the results
 			end++
 		}
-		var agency struct {
-			Code string `json:"code"`
+		code, err := codeOf(results[from:end])
+		if err != nil {
+			return nil, err
 		}
-		if err := json.Unmarshal(results[from:valueEnd(results, from)], &agency); err != nil {
-			return nil, fmt.Errorf("read an agency of the results: %w", err)
-		}
-		add(from, end, agency.Code)
+		add(from, end, code)
 		from = end
 	}
 	return parts, nil
+}
+
+// codeOf reads the code that an agency begins with.
+func codeOf(agency []byte) (code string, err error) {
+	const key = `{"code":`
+	if !bytes.HasPrefix(agency, []byte(key+`"`)) {
+		return "", errNotCanonical
+	}
+	end := min(stringEnd(agency, len(key))+1, len(agency))
+	if err := json.Unmarshal(agency[len(key):end], &code); err != nil {
+		return "", fmt.Errorf("read an agency of the results: %w", err)
+	}
+	return code, nil
 }
 
 // listStart is where the first agency begins; -1: there is no list of agencies.

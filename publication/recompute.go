@@ -28,15 +28,19 @@ func (c *check) recompute(set scoring.IndexSet) {
 	}
 	agencies := c.agencies()
 	c.Agencies = len(agencies)
-	all := scoreAll(set, agencies)
-	now := stand(set, all)
+	scorer, all := scoring.NewScorer(set), make([]recomputed, len(agencies))
+	inParallel(len(agencies), func(i int) { all[i] = score(scorer, agencies[i]) })
+	now, same := stand(set, all), make([]bool, len(agencies))
+	inParallel(len(agencies), func(i int) {
+		content, err := scoring.Canonical(now[i])
+		same[i] = err == nil && bytes.Equal(content, agencies[i])
+	})
 	for i, a := range all {
 		at := Place{Part: PartResults, Agency: c.parts[i+1].Agency}
-		switch content, err := scoring.Canonical(now[i]); {
+		switch {
 		case a.err:
 			c.unreadable(at)
-		case err == nil && bytes.Equal(content, agencies[i]):
-		case !c.compare(at, a.was, now[i]):
+		case !same[i] && !c.compare(at, a.was, now[i]):
 			c.find(c.differs(), at, "không được ghi theo dạng mà chương trình này ghi", "it is not written as this program writes it")
 		}
 	}
@@ -49,20 +53,18 @@ func (c *check) agencies() [][]byte {
 	return all[1:]
 }
 
-// scoreAll scores the agencies from their published figures, as many at a time as the machine can.
-func scoreAll(set scoring.IndexSet, agencies [][]byte) []recomputed {
-	scorer, all := scoring.NewScorer(set), make([]recomputed, len(agencies))
-	share := len(agencies)/runtime.GOMAXPROCS(0) + 1
+// inParallel works on n things, as many at a time as the machine can.
+func inParallel(n int, work func(i int)) {
+	share := n/runtime.GOMAXPROCS(0) + 1
 	var group sync.WaitGroup
-	for from := 0; from < len(agencies); from += share {
+	for from := 0; from < n; from += share {
 		group.Go(func() {
-			for i := from; i < min(from+share, len(agencies)); i++ {
-				all[i] = score(scorer, agencies[i])
+			for i := from; i < min(from+share, n); i++ {
+				work(i)
 			}
 		})
 	}
 	group.Wait()
-	return all
 }
 
 func score(scorer *scoring.Scorer, content []byte) (r recomputed) {

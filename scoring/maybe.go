@@ -3,6 +3,7 @@ package scoring
 import (
 	"bytes"
 	"encoding/json"
+	"strconv"
 )
 
 // Maybe is a value or its absence. Absent is not zero: "no figure" and 0 are different statements.
@@ -36,7 +37,14 @@ func (m Maybe[T]) MarshalJSON() ([]byte, error) {
 	if !m.Known {
 		return []byte("null"), nil
 	}
-	return json.Marshal(m.Value)
+	switch v := any(m.Value).(type) { // millions of times in one publication
+	case int64:
+		return strconv.AppendInt(nil, v, 10), nil
+	case Hundredths:
+		return v.MarshalJSON()
+	default:
+		return json.Marshal(m.Value)
+	}
 }
 
 // UnmarshalJSON reads null as an absent value.
@@ -46,5 +54,14 @@ func (m *Maybe[T]) UnmarshalJSON(b []byte) error {
 		return nil
 	}
 	m.Known = true
-	return json.Unmarshal(b, &m.Value)
+	switch v := any(&m.Value).(type) {
+	case *int64:
+		n, err := strconv.ParseInt(string(b), 10, 64)
+		*v = n
+		return err
+	case *Hundredths:
+		return v.UnmarshalJSON(b)
+	default:
+		return json.Unmarshal(b, &m.Value)
+	}
 }
