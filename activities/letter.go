@@ -220,7 +220,7 @@ func (p *Post) facts(d MailData, kind MailKind, t MailedTask) MailData {
 	if d.Topic == "" && t.Indicator != "" {
 		d.Topic = topic(p.indicator(t))
 	}
-	if d.Reason == "" && (t.Task.Kind == review.Rule || t.Task.Kind == review.Supplement) && aboutTask(kind) && kind != MailChanged {
+	if d.Reason == "" && (t.Task.Kind == review.Rule || t.Task.Kind == review.Supplement || t.Task.Kind == review.Correct) && aboutTask(kind) && kind != MailChanged {
 		d.Reason = t.Stated
 	}
 	if d.Reason == "" && t.Repair.Known && aboutTask(kind) {

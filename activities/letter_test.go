@@ -73,6 +73,10 @@ func TestWhatMailsSayIsReadWhenSending(t *testing.T) {
 			titled(lan, "đơn vị vận hành hệ thống nguồn"),
 			MailData{Period: "2026-08", Agency: "Xã Một", Due: due, Topic: "chỉ số «Thanh toán»"},
 		},
+		"the leader reads why a result is to be corrected": {
+			MailInvite, review.Correct, review.Leader, MailData{}, titled(lan, "lãnh đạo Văn phòng"),
+			MailData{Period: "2026-08", Agency: "Xã Một", Due: due, Reason: "12 hồ sơ"},
+		},
 		"a directive is of no period, and what was queued with the mail stays": {
 			MailInvite, review.Acknowledge, review.Head,
 			MailData{Reason: "V/v nâng cao"},
@@ -84,6 +88,9 @@ func TestWhatMailsSayIsReadWhenSending(t *testing.T) {
 			task := MailedTask{
 				Key: Key{Province: "H44", Period: "2026-08"}, ID: 7, AgencyName: "Xã Một", About: minh, AboutRole: review.Focal, Times: 3,
 				Task: review.Task{Kind: c.task, Generation: 1, State: review.Open, Deadline: deadline}, Points: scoring.Some[scoring.Hundredths](8515), Max: 10000,
+			}
+			if c.task == review.Correct {
+				task.Stated = "12 hồ sơ"
 			}
 			if c.task == review.Rule || c.task == review.SourceFix {
 				task.Indicator, task.Stated = "PAID", "12 hồ sơ"

@@ -133,6 +133,9 @@ func TestWhoProposesDoesNotApproveAndTheOfficeMayEndTheTask(t *testing.T) {
 		Reason: "Cổng tính nhầm hồ sơ của đơn vị khác.",
 	}
 	w := must2(a.ProposeErratum(t.Context(), a.by(review.Leader), n, false))(t)
+	if got := a.strings("select m.kind || ' ' || m.role || ' ' || m.state from mail m join task t on t.id = m.task where t.kind = 'correction'"); len(got) != 1 || got[0] != "invite office-leader queued" {
+		t.Errorf("the leader is not written to: %q", got)
+	}
 	s := activities.Statement{Task: w.Task, Generation: 1, Says: review.Approved}
 	leader := a.who(review.Leader, "H44")
 	admin := a.who(review.Admin, "H44")

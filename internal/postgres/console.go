@@ -52,7 +52,7 @@ select told_now(),
        (select count(*) from task where province = $1 and kind = 'ruling' and state = 'open' and due_at < told_now()),
        (select min(opened_at) from task where province = $1 and kind = 'ruling' and state = 'open'),
        (select count(*) from task t join running e on e.period = t.period where t.province = $1 and t.kind = 'review' and t.outcome = 'not-reached'),
-       (select count(*) from task where province = $1 and kind = 'approval' and state = 'open'),
+       (select count(*) from task where province = $1 and kind in ('approval', 'correction') and state = 'open'),
        (select count(distinct o.person) from person p join officer o on o.person = p.id
         where p.bad_since is not null and o.valid_from <= $2 and (o.valid_to is null or o.valid_to > $2)),
        (select count(*) from mail m where m.state = 'refused' and m.lane = 'duty' and m.last ->> 'Class' <> 'bad-address'

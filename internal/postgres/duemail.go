@@ -151,14 +151,20 @@ select t.subject, '', i.code, i.content
 from task t
 join evaluation e on e.province = t.province and e.period = t.period
 join index_set i on i.code = e.index_set
-where t.id = $1 and t.kind = 'data-entry'`
+where t.id = $1 and t.kind = 'data-entry'
+union all
+select '', e.reason, i.code, i.content
+from task t
+join erratum e on e.id = t.subject::bigint
+join index_set i on i.code = e.index_set
+where t.id = $1 and t.kind = 'correction' and t.subject ~ '^[0-9]+$'`
 
 // Who has to do a task is the first who has the role of it; who prepared an answer is who said it.
 const selectAbout = `
 with asked as (
     select t.*, holder_of(t.province, t.agency) as holder, case t.kind
         when 'countersign' then 'focal-officer' when 'appoint' then 'head' when 'ruling' then 'office-staff'
-        when 'approval' then 'office-leader' when 'source-fix' then 'source-operator' else 'focal-officer' end as role
+        when 'approval' then 'office-leader' when 'correction' then 'office-leader' when 'source-fix' then 'source-operator' else 'focal-officer' end as role
     from task t
     where t.id = $1),
 given as (
