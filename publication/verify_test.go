@@ -265,3 +265,16 @@ func TestARevisionOlderThanSignatures(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+func TestARevokedKeyPassesNoTrustOn(t *testing.T) {
+	s := newSeries(t)
+	s.keys = append(s.keys, endorse(t, signer('A'), signer('B')), endorse(t, signer('B'), signer('C')))
+	content := s.add(signer('C')).encoded()
+	a, b := listed(s.keys[0], publication.ActiveKey), listed(s.keys[1], publication.RevokedKey)
+	if got := verify(trust(t, a), content); got.Signer != publication.SignerTrusted {
+		t.Errorf("endorsed by one that a trusted key has endorsed: %s", got.Signer)
+	}
+	if got := verify(trust(t, a, b), content); got.Signer != publication.SignerUnknown {
+		t.Errorf("endorsed by a revoked one that a trusted key has endorsed: %s", got.Signer)
+	}
+}

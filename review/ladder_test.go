@@ -90,6 +90,19 @@ func TestNoLaddersAtAll(t *testing.T) {
 	}
 }
 
+func TestLaddersFromBeforeThereWereCorrections(t *testing.T) {
+	old := []Ladder{{Kind: Review, Days: 5}, {Kind: Approval, Days: 2}}
+	if got, ok := LadderOf(Correct, old); !ok || got.Kind != Correct || got.Days != 2 {
+		t.Errorf("a correction goes by %v, %t; want the ladder of approvals", got, ok)
+	}
+	if got, ok := LadderOf(Correct, append(old, Ladder{Kind: Correct, Days: 1})); !ok || got.Days != 1 {
+		t.Errorf("its own ladder counts: %v, %t", got, ok)
+	}
+	if got, ok := LadderOf(Rule, old); ok {
+		t.Errorf("rulings go by %v", got)
+	}
+}
+
 func TestARungInWords(t *testing.T) {
 	for want, r := range map[string]Rung{
 		"ngay khi mở nhiệm vụ, trong giờ làm việc": {From: FromOpening},

@@ -57,7 +57,7 @@ func (e *edition) proof(file string) (latest activities.Publication, revision in
 			continue
 		}
 		number, _ := strconv.Atoi(strings.TrimPrefix(name[at+1:], "r"))
-		if file == proofFile(p, number) && number <= p.Revision {
+		if file == proofFile(p, number) {
 			return p, number, nil
 		}
 	}
