@@ -74,7 +74,9 @@ func TestWhatMailsSayIsReadWhenSending(t *testing.T) {
 			MailData{Period: "2026-08", Agency: "Xã Một", Due: due, Topic: "chỉ số «Thanh toán»"},
 		},
 		"the leader reads why a result is to be corrected": {
-			MailInvite, review.Correct, review.Leader, MailData{}, titled(lan, "lãnh đạo Văn phòng"),
+			MailInvite, review.Correct, review.Leader,
+			MailData{},
+			titled(lan, "lãnh đạo Văn phòng"),
 			MailData{Period: "2026-08", Agency: "Xã Một", Due: due, Reason: "12 hồ sơ"},
 		},
 		"a directive is of no period, and what was queued with the mail stays": {

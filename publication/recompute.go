@@ -11,11 +11,11 @@ import (
 // mostDifferences is how many findings of the recomputation are listed.
 const mostDifferences = 200
 
-// recomputed is an agency as it was published and as this program computes it.
+// recomputed is an agency as this program computes it.
 type recomputed struct {
-	was scoring.Standing
-	now scoring.Scorecard
-	err bool // what was published cannot be read or scored
+	unit scoring.Agency
+	card scoring.Scorecard
+	err  bool // what was published cannot be read or scored
 }
 
 // recompute computes every point, group, total, rank and band from the published figures by the published index set.
@@ -40,7 +40,7 @@ func (c *check) recompute(set scoring.IndexSet) {
 		switch {
 		case a.err:
 			c.unreadable(at)
-		case !same[i] && !c.compare(at, a.was, now[i]):
+		case !same[i] && !c.compare(at, agencies[i], now[i]):
 			c.find(c.differs(), at, "không được ghi theo dạng mà chương trình này ghi", "it is not written as this program writes it")
 		}
 	}
@@ -68,11 +68,11 @@ func inParallel(n int, work func(i int)) {
 }
 
 func score(scorer *scoring.Scorer, content []byte) (r recomputed) {
-	var err error
-	if r.was, err = standing(content); err == nil {
-		r.now, err = scorer.Score(r.was.Card.Figures())
+	was, err := standing(content)
+	if err == nil {
+		r.card, err = scorer.Score(was.Card.Figures())
 	}
-	r.err = err != nil
+	r.unit, r.err = was.Agency, err != nil
 	return r
 }
 
@@ -80,7 +80,7 @@ func score(scorer *scoring.Scorer, content []byte) (r recomputed) {
 func stand(set scoring.IndexSet, all []recomputed) []scoring.Standing {
 	units, cards := make([]scoring.Agency, len(all)), make([]scoring.Scorecard, len(all))
 	for i, a := range all {
-		units[i], cards[i] = a.was.Agency, a.now
+		units[i], cards[i] = a.unit, a.card
 	}
 	at := map[string]int{}
 	for i, unit := range units {
@@ -94,7 +94,11 @@ func stand(set scoring.IndexSet, all []recomputed) []scoring.Standing {
 }
 
 // compare says what of an agency is computed otherwise; false: nothing is.
-func (c *check) compare(at Place, was, now scoring.Standing) bool {
+func (c *check) compare(at Place, published []byte, now scoring.Standing) bool {
+	was, err := standing(published)
+	if err != nil {
+		return false
+	}
 	before := len(c.Findings) + c.More
 	c.compareCards(c.differs(), at, was.Card, now.Card)
 	c.differ(c.differs(), at, "thứ hạng", "rank", was.Rank != now.Rank, number(was.Rank), number(now.Rank))

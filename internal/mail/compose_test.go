@@ -178,7 +178,9 @@ func letters(t *testing.T) map[string]activities.Mail {
 		{Text: "Không liên hệ được", Note: "0"},
 	}
 	all["invite-approval"] = approval
-	all["invite-correction"] = with(mailAbout(activities.MailInvite, review.Correct, leader), 12, func(d *activities.MailData) { d.Reason = "Cổng tính nhầm hồ sơ trễ hạn của đơn vị khác" })
+	all["invite-correction"] = with(mailAbout(activities.MailInvite, review.Correct, leader), 12, func(d *activities.MailData) {
+		d.Reason = "Cổng tính nhầm hồ sơ trễ hạn của đơn vị khác"
+	})
 	for outcome, points := range map[review.Outcome][2]scoring.Hundredths{review.Accepted: {8515, 8622}, review.AcceptedInPart: {8515, 8570}, review.Rejected: {8515, 8515}} {
 		m := mailAbout(activities.MailRuled, "", officer)
 		m.Data.Topic, m.Data.Reason = indicator, "Đã đối chiếu biên lai điện tử của 12 hồ sơ nêu trong kiến nghị"
