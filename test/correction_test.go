@@ -3,12 +3,15 @@ package test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"danhgia/activities"
+	"danhgia/internal/devstack"
 	"danhgia/scoring"
 )
 
@@ -96,6 +99,7 @@ func TestAFaultBecomesRevisionTwo(t *testing.T) {
 		t.Errorf("%+v", e.Figures)
 	}
 	o.verifies(2)
+	o.isPublic(2)
 	o.recordOf("correction", activities.ErratumWorkflowID(samplePeriod, 2))
 	if out := o.must("correct", "list", "--period", "2026-08"); !strings.Contains(out, "revision 2  published") {
 		t.Error(out)
@@ -117,6 +121,34 @@ func (o *office) verifies(revision int) {
 	o.must("keys", "list", "--json", "--out", keys)
 	if out := o.must("verify", document, "--key", keys); !strings.Contains(out, "164 agencies by the rules 766.1, no difference") {
 		o.t.Error(out)
+	}
+}
+
+// isPublic verifies a revision where it stands on the web, by the keys that stand there, and reads why it was made.
+func (o *office) isPublic(revision int) {
+	o.t.Helper()
+	host := fmt.Sprintf("127.0.0.1:%d", must2(devstack.FreePort(o.t.Context(), 0))(o.t))
+	server := must2(devstack.StartProcess(o.t.Context(), devstack.Command{
+		Name: "server", Path: filepath.Join(o.programs, "server"), Env: append(o.environment, "DANHGIA_LISTEN="+host), LogFile: filepath.Join(o.t.TempDir(), "server.log"),
+	}))(o.t)
+	o.t.Cleanup(func() { _ = server.Stop(context.Background()) })
+	get := func(path string) (body string) {
+		o.await(path, func(ctx context.Context) bool {
+			status, page := fetch(ctx, "http://"+host+path)
+			body = page
+			return status == http.StatusOK
+		})
+		return body
+	}
+	keys := filepath.Join(o.t.TempDir(), "keys.json")
+	must(o.t, os.WriteFile(keys, []byte(get("/.well-known/danhgia-keys.json")), 0o600))
+	for _, file := range []string{fmt.Sprintf("danhgia-H44-2026-08-r%d.json", revision), "danhgia-H44-2026-08-latest.json", "danhgia-H44-2026-08-r1.json"} {
+		o.must("verify", "http://"+host+"/cong-khai/"+file, "--key", keys)
+	}
+	for _, path := range []string{fmt.Sprintf("/ky/2026-08/phien-ban/%d", revision), "/ky/2026-08/phien-ban", "/cong-khai.atom"} {
+		if body := get(path); !strings.Contains(body, inPublic) {
+			o.t.Errorf("%s does not say why", path)
+		}
 	}
 }
 
