@@ -15,7 +15,7 @@ import (
 func (k MailKind) tells() bool { return k == MailResults || k == MailSummary || k == MailBriefing }
 
 // CardFile makes the scorecard of an agency, as it is attached.
-type CardFile func(n *News, agency string) (MailFile, error)
+type CardFile func(ctx context.Context, n *News, agency string) (MailFile, error)
 
 // mostCards is how many scorecards are attached to one mail: whoever has more agencies finds them on the page.
 const mostCards = 10
@@ -32,6 +32,9 @@ func (p *Post) news(ctx context.Context, d MailData, kind MailKind) (MailData, e
 		return d, err
 	}
 	d.Corrected = n.State == scoring.Corrected
+	if e := n.Results.Erratum; e != nil {
+		d.Reason = e.Reason
+	}
 	switch kind {
 	case MailResults:
 		d.Agency, d.Items = n.results(d.Agencies)
@@ -63,7 +66,7 @@ func (p *Post) attach(ctx context.Context, m *Mail) error {
 		return err
 	}
 	for _, agency := range m.Data.Agencies[:min(len(m.Data.Agencies), mostCards)] {
-		file, err := p.Card(n, agency)
+		file, err := p.Card(ctx, n, agency)
 		if err != nil {
 			return fmt.Errorf("make the scorecard of %s: %w", agency, err)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"danhgia/review"
 	"danhgia/scoring"
 )
 
@@ -104,6 +105,33 @@ func TestWhatAnAgencyReadsOfACorrection(t *testing.T) {
 	}
 }
 
+func TestAMailAboutACorrectionSaysWhy(t *testing.T) {
+	n := newsOf("2026-08", 3, scoring.Corrected, august...)
+	n.Corrects, n.Results.Erratum = augustNews(), &scoring.Erratum{Previous: 2, Reason: "Cổng đã sửa số liệu"}
+	p := &Post{Site: "https://x.example", News: func(_ context.Context, k Key, revision int) (*News, error) {
+		if k != (Key{"H44", "2026-08"}) || revision != 3 {
+			return nil, ErrNotFound
+		}
+		return n, nil
+	}}
+	d := MailData{Province: "H44", Period: "2026-08", Revision: 3, Agencies: []string{"H44.1"}}
+	got, err := p.news(t.Context(), d, MailResults)
+	if err != nil || !got.Corrected || got.Reason != "Cổng đã sửa số liệu" || got.Agency != "Sở Một" {
+		t.Errorf("%v: %+v", err, got)
+	}
+	for kind, want := range map[MailKind]string{
+		MailResults: "https://x.example/ky/2026-08/don-vi/H44.1", MailSummary: "https://x.example/van-phong/ky/2026-08", MailBriefing: "https://x.example/ky/2026-08",
+	} {
+		if got := p.newsLink(d, kind); got != want {
+			t.Errorf("%s leads to %s", kind, got)
+		}
+	}
+	d.Revision = 4
+	if got := p.dispatch(t.Context(), OutboxMail{Kind: MailResults, Serves: true, To: Person{Address: "a@x.example"}, Data: d}); got.State != review.MailQueued || !got.Again.Known {
+		t.Errorf("what cannot be read is not tried again: %+v", got)
+	}
+}
+
 func TestTheSummaryOfAPeriod(t *testing.T) {
 	want := []string{
 		"Sở, ban, ngành (4 được xếp hạng): Xuất sắc 1; Khá 1; Yếu 2",
@@ -125,7 +153,7 @@ func TestScorecardsAreMadeWhenAMailIsSent(t *testing.T) {
 	made := 0
 	p := &Post{
 		News: func(context.Context, Key, int) (*News, error) { return augustNews(), nil },
-		Card: func(_ *News, agency string) (MailFile, error) {
+		Card: func(_ context.Context, _ *News, agency string) (MailFile, error) {
 			if made++; agency == "H44.3" {
 				return MailFile{}, errors.New("no font")
 			}

@@ -63,7 +63,7 @@ func newPost(ctx context.Context, settings config.Config, store *postgres.Store,
 	}
 	newsroom := &activities.Newsroom{Archive: activities.Archive{Store: store, Decode: indexset.Parse}, Store: store}
 	post := &activities.Post{
-		News: newsroom.News, Card: cards(activities.Letterhead{Superior: settings.ProvinceName, Issuer: m.Office}),
+		News: newsroom.News, Card: cards(store),
 		Outbox: store, Postman: carrier, Policy: mail.Policy{}, Decode: indexset.Parse,
 		Appointment: ics.Files(m.PublicURL),
 		Contact:     activities.Person{Name: m.ContactName, Address: m.ContactAddress, Phone: m.ContactPhone},
