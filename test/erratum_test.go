@@ -1,6 +1,8 @@
 package test
 
 import (
+	"bytes"
+	"crypto/ed25519"
 	"errors"
 	"slices"
 	"strings"
@@ -160,5 +162,61 @@ func TestWhoProposesDoesNotApproveAndTheOfficeMayEndTheTask(t *testing.T) {
 	}
 	if _, err := a.ProposeErratum(t.Context(), a.by(review.Staff), n, false); err != nil {
 		t.Errorf("after a withdrawal another may be proposed: %v", err)
+	}
+}
+
+func TestOfTwoProposalsAtOnceOneIsRefused(t *testing.T) {
+	a := publishedBy(t, scoring.Engine, -1)
+	refusals := make(chan error)
+	for _, numerator := range []int64{1, 2} {
+		n := activities.NewErratum{
+			Key: samplePeriod, Kind: scoring.WrongFigure, Agency: "H44.104", Indicator: "PROGRESS_ON_TIME", Counted: scoring.Some(review.Counted{Numerator: numerator, Denominator: 3}),
+			Reason: "Cổng tính nhầm hồ sơ của đơn vị khác.",
+		}
+		go func() {
+			_, err := a.ProposeErratum(t.Context(), a.by(review.Staff), n, false)
+			refusals <- err
+		}()
+	}
+	first, second := <-refusals, <-refusals
+	if (first == nil) == (second == nil) || !errors.Is(errors.Join(first, second), activities.ErrRefused) {
+		t.Errorf("%v and %v", first, second)
+	}
+	if all := must2(a.store.Errata(t.Context(), samplePeriod))(t); len(all) != 1 {
+		t.Errorf("%d proposals", len(all))
+	}
+}
+
+// TestAKeyIsRotatedBetweenTwoRevisions signs the second revision by a key that the first one's has endorsed.
+func TestAKeyIsRotatedBetweenTwoRevisions(t *testing.T) {
+	a := publishedBy(t, scoring.Engine, -1)
+	n := activities.NewErratum{
+		Key: samplePeriod, Kind: scoring.WrongFigure, Agency: "H44.104", Indicator: "PROGRESS_ON_TIME", Counted: scoring.Some(review.Counted{Numerator: 1, Denominator: 3}),
+		Reason: "Cổng tính nhầm hồ sơ của đơn vị khác.",
+	}
+	w := must2(a.ProposeErratum(t.Context(), a.by(review.Staff), n, false))(t)
+	fresh := publication.NewSigner(ed25519.NewKeyFromSeed(bytes.Repeat([]byte("f"), ed25519.SeedSize)))
+	must(t, a.store.Enrol(t.Context(), "H44", must2(signer.Endorse(fresh.Public(), opening))(t)))
+	must2(a.Answer(t.Context(), a.who(review.Leader, "H44"), activities.Statement{Task: w.Task, Generation: 1, Says: review.Approved}))(t)
+	scores := must2(a.act.ScoreErratum(t.Context(), w.ID))(t)
+	if err := a.act.PublishErratum(t.Context(), w.ID, scores); err == nil || errors.Is(err, activities.ErrRefused) {
+		t.Errorf("a retired key has published, or nobody will try again: %v", err)
+	}
+	a.act.Signer = fresh
+	must(t, a.act.PublishErratum(t.Context(), w.ID, scores))
+
+	document := must2(a.store.Document(t.Context(), samplePeriod, 2))(t)
+	decode := func(content []byte) (scoring.IndexSet, error) { return indexset.Parse("index set", content) }
+	old := publication.ListedKey{Key: must2(signer.Endorse(signer.Public(), opening))(t), State: publication.RetiredKey}
+	trust := must2(publication.ParseTrust(must2(publication.NewKeyList("H44", []publication.ListedKey{old}).PEM())(t)))(t)
+	if report := (publication.Verifier{Decode: decode, Trust: &trust}).Verify(document); !report.Proven() || report.Chain != 2 {
+		t.Errorf("who trusts the old key: %+v", report)
+	}
+	must(t, a.store.Revoke(t.Context(), "H44", fresh.ID(), "Tệp khóa bị lộ."))
+	if report := a.verify(2); report.Signer != publication.SignerRevoked || report.Proven() {
+		t.Errorf("after it was revoked: %+v", report)
+	}
+	if report := a.verify(1); !report.Proven() {
+		t.Errorf("what the old key has signed: %+v", report)
 	}
 }
