@@ -127,6 +127,13 @@ func ParsePaperKind(name string, of []PaperKind) (PaperKind, error) {
 	return "", Refuse("không có loại văn bản %s; có: %s", "there is no kind of paper %s; there are: %s", name, strings.Join(names, ", "))
 }
 
+// PaperField is a field that a template may ask for.
+type PaperField struct {
+	Written string // {{TenCoQuan}}
+	Label   string
+	Within  string // the list whose lines have it; empty: it stands by itself
+}
+
 // PaperTemplate is a version of the office's own template of a kind of paper.
 type PaperTemplate struct {
 	ID      int64

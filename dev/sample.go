@@ -53,6 +53,7 @@ func (s *stack) prepareSample(ctx context.Context) error {
 		append([]string{"ladders", "import", "samples/ladders.yaml"}, by...),
 		append([]string{"agencies", "import", "--period", string(sample.Period), "--source", sampleFolder}, by...),
 		append([]string{"officers", "import", "samples/officers-phu-tho.csv"}, by...),
+		append([]string{"letterhead", "set", "samples/letterhead-phu-tho.json"}, by...),
 		append([]string{"targets", "add", "--name", "thu-muc-mau", "--kind", "directory", "--address", "cong-mau", "--states", "provisional,final,corrected"}, by...),
 	} {
 		if err := s.starter(ctx, args...); err != nil {

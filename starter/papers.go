@@ -133,7 +133,7 @@ func (f *paperFlags) writeAll(ctx context.Context, desk papers.Desk, q activitie
 		return 0, fmt.Errorf("write %s: %w", f.out, err)
 	}
 	defer os.RemoveAll(fresh) // nothing is there any more once it has been renamed
-	err = desk.Cards(ctx, q, func(name string, content []byte) error {
+	_, err = desk.Cards(ctx, q, func(name string, content []byte) error {
 		n++
 		return os.WriteFile(filepath.Join(fresh, name), content, 0o644) // #nosec: papers are for everybody
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"danhgia/activities"
 	"danhgia/scoring"
@@ -64,18 +65,18 @@ func (d Desk) Make(ctx context.Context, q activities.PaperRequest) (activities.M
 }
 
 // Cards makes the scorecards of all agencies, one after the other. It errs as Make does.
-func (d Desk) Cards(ctx context.Context, q activities.PaperRequest, take func(name string, content []byte) error) error {
+func (d Desk) Cards(ctx context.Context, q activities.PaperRequest, take func(name string, content []byte) error) (activities.Publication, error) {
 	r, err := d.Archive.Revision(ctx, q.Key, q.Revision)
 	if err != nil {
-		return err
+		return r.Publication, err
 	}
 	head, err := d.Head(ctx, r)
 	if err != nil {
-		return err
+		return r.Publication, err
 	}
 	template, err := d.Template(ctx, q.Province, activities.CardPaper)
 	if err != nil {
-		return err
+		return r.Publication, err
 	}
 	cards := NewScorecards(r, head)
 	f := newFacts(Input{Release: r, Head: head, Dated: q.Dated})
@@ -86,14 +87,14 @@ func (d Desk) Cards(ctx context.Context, q activities.PaperRequest, take func(na
 		} else {
 			made, err = f.cardDocument(template, s.Code)
 		}
-		if err != nil {
-			return err
+		if err == nil {
+			err = take(FileName(activities.CardPaper, r, s.Code, q.Format), made)
 		}
-		if err := take(FileName(activities.CardPaper, r, s.Code, q.Format), made); err != nil {
-			return err
+		if err != nil {
+			return r.Publication, err
 		}
 	}
-	return nil
+	return r.Publication, nil
 }
 
 func (d Desk) document(ctx context.Context, q activities.PaperRequest, r activities.Release, head activities.Letterhead) ([]byte, error) {
@@ -162,4 +163,22 @@ func (d Desk) before(ctx context.Context, r activities.Release) (scoring.Maybe[a
 // TryTemplate refuses (ErrRefused) a template that cannot be filled in; else it is how one filled in looks.
 func TryTemplate(kind activities.PaperKind, content []byte) ([]byte, error) {
 	return Try(content, FieldsOf(kind))
+}
+
+// Words are the paragraphs of a document, without empty ones.
+func Words(content []byte) (all []string, err error) {
+	d, err := openDocx(content)
+	if err != nil {
+		return nil, err
+	}
+	tree, err := d.tree(mainPart)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range tree.FindElements("//w:p") {
+		if words := strings.TrimSpace(wordsOf(p)); words != "" {
+			all = append(all, words)
+		}
+	}
+	return all, nil
 }

@@ -23,6 +23,7 @@ type Admin interface {
 	SetShelf
 	LadderShelf
 	Yearbook
+	PaperDesk
 	AuditLog
 	TargetDesk
 }
@@ -30,7 +31,7 @@ type Admin interface {
 // adminRoutes are the pages of the office's registers, and what is done to them.
 func (s *site) adminRoutes() []route {
 	all := slices.Concat(s.calendarRoutes(), s.agencyRoutes(), s.ownerRoutes(), s.officerRoutes(), s.directiveRoutes(), s.userRoutes(),
-		s.setRoutes(), s.ladderRoutes(), s.fulfilmentRoutes(), s.auditRoutes(), s.targetRoutes())
+		s.setRoutes(), s.ladderRoutes(), s.fulfilmentRoutes(), s.paperRoutes(), s.auditRoutes(), s.targetRoutes())
 	for _, d := range deeds() {
 		all = append(all, d.routes(s)...)
 	}
@@ -41,7 +42,7 @@ func (s *site) adminRoutes() []route {
 func deeds() []deed {
 	return []deed{
 		oneDay, wholeYear, agencyImport, agencyMerge, ownerImport, officerImport, officerNamed, addressMended, standInNamed, standInEnded,
-		directiveSent, directiveExtended, directiveCancelled, officersAsked, setImport, ladderImport, fulfilmentRuled,
+		directiveSent, directiveExtended, directiveCancelled, officersAsked, setImport, ladderImport, fulfilmentRuled, headSet, templateSet, templateReset, paperFiled,
 		giveRole, endRole, signUserOut, resetFactors, ownSubstitute,
 		targetAdded, targetChanged, targetPaused, targetResumed, targetRemoved, targetTested, pushedAgain,
 	}

@@ -14,6 +14,11 @@ var publicPhrases = map[string]phrase{
 	"find.all":    {"Xem tất cả cơ quan, đơn vị", "Show all agencies"},
 	"sort.note":   {"Chọn tên cột để sắp xếp; chọn lần nữa để đảo thứ tự. Thứ hạng không thay đổi theo cách sắp xếp.", "Choose a column’s name to sort by it, and again to turn the order. Ranks stay as they are."},
 
+	"papers.link":  {"Thông báo đã ký", "Signed notices"},
+	"papers.of":    {"Thông báo kết quả %s", "Notices of the results, %s"},
+	"papers.none":  {"Chưa có thông báo đã ký nào được công khai cho kỳ này.", "No signed notice has been made public for this period yet."},
+	"papers.bound": {"gắn với bản kết quả công khai phiên bản %s, SHA-256:", "bound to revision %s of the published results, SHA-256:"},
+
 	"period":           {"Kỳ đánh giá", "Period"},
 	"change":           {"Thay đổi", "Change"},
 	"median":           {"Trung vị của nhóm cùng loại", "Median of the peers"},

@@ -48,6 +48,8 @@ func (s *site) publicRoutes() []route {
 		{path: proofPath + "{file}", who: everybody, page: s.proof},
 		{path: keysPath, who: everybody, get: s.fresh(s.keyList)},
 		{path: "/ky/{period}/phuong-phap", who: everybody, page: s.method},
+		{path: "/ky/{period}/van-ban", who: everybody, get: s.fresh(s.publicPapers)},
+		{path: "/ky/{period}/van-ban/{id}", who: everybody, get: s.publicPaper},
 		{path: "/ky/{period}/chi-so/{indicator}", who: everybody, page: s.indicatorGuide},
 		{path: "/tham-dinh", who: everybody, get: s.fresh(s.timeliness)},
 		{path: "/du-lieu-mo", who: everybody, page: s.openData},

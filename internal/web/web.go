@@ -34,6 +34,9 @@ type Archive interface {
 	Document(ctx context.Context, p scoring.Period, revision int) ([]byte, error)
 	// SigningKeys are the keys that publications are and were signed by, the newest first.
 	SigningKeys(ctx context.Context) ([]publication.ListedKey, error)
+	// SignedPapers are the papers of a period that came back signed, the newest first; SignedPaper is one, byte for byte.
+	SignedPapers(ctx context.Context, p scoring.Period) ([]activities.Paper, error)
+	SignedPaper(ctx context.Context, p scoring.Period, id int64) ([]byte, error)
 	// Timeliness is how soon disputes were ruled on, by period, the newest first.
 	Timeliness(ctx context.Context) ([]activities.Timeliness, error)
 	// IndexSet is the index set with exactly this code and content. activities.ErrNotFound: it is not stored.

@@ -19,6 +19,7 @@ import (
 
 // shelves is an archive in memory; each period has its latest revision, the newest period first.
 type shelves struct {
+	signed       scoring.Period // that has signed papers
 	mu           sync.Mutex
 	publications []activities.Publication
 	set          scoring.IndexSet
