@@ -48,7 +48,7 @@ func (p *Post) news(ctx context.Context, d MailData, kind MailKind) (MailData, e
 func (p *Post) newsLink(d MailData, kind MailKind) string {
 	switch {
 	case kind == MailSummary:
-		return p.Site + "/van-phong/ky/" + string(d.Period)
+		return p.Site + "/van-phong/bao-cao/ky/" + string(d.Period)
 	case kind == MailResults && len(d.Agencies) == 1:
 		return p.page(d.Period) + "/don-vi/" + d.Agencies[0]
 	default:

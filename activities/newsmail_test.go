@@ -120,7 +120,7 @@ func TestAMailAboutACorrectionSaysWhy(t *testing.T) {
 		t.Errorf("%v: %+v", err, got)
 	}
 	for kind, want := range map[MailKind]string{
-		MailResults: "https://x.example/ky/2026-08/don-vi/H44.1", MailSummary: "https://x.example/van-phong/ky/2026-08", MailBriefing: "https://x.example/ky/2026-08",
+		MailResults: "https://x.example/ky/2026-08/don-vi/H44.1", MailSummary: "https://x.example/van-phong/bao-cao/ky/2026-08", MailBriefing: "https://x.example/ky/2026-08",
 	} {
 		if got := p.newsLink(d, kind); got != want {
 			t.Errorf("%s leads to %s", kind, got)
