@@ -61,6 +61,14 @@ func (v Volume) one(all []Publication) (Volume, error) {
 	}
 }
 
+// DataFile is a file of a volume.
+type DataFile struct {
+	Ending string // of its name: -results.csv
+	Name   string
+	Bytes  int64
+	SHA256 string
+}
+
 // AllPeriods is how the volume of all periods is called in names of files.
 const AllPeriods = "all"
 
@@ -73,12 +81,15 @@ func (v Volume) Label() string {
 }
 
 // Name is the name of a file of the volume: danhgia-H44-2026-08-r2-results.csv for "-results.csv".
-func (v Volume) Name(rest string) string {
+func (v Volume) Name(rest string) string { return v.NameAs(v.Label(), rest) }
+
+// NameAs is a name with something else in place of the version.
+func (v Volume) NameAs(label, rest string) string {
 	span := string(v.Period)
 	if v.Period == "" {
 		span = AllPeriods
 	}
-	return fmt.Sprintf("danhgia-%s-%s-%s%s", v.Province, span, v.Label(), rest)
+	return fmt.Sprintf("danhgia-%s-%s-%s%s", v.Province, span, label, rest)
 }
 
 // Latest is the last publication in the volume.

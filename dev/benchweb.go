@@ -39,14 +39,8 @@ func benchWebCommand() *cobra.Command {
 
 // run publishes the sample without reviews, gives nginx the page as files, and measures.
 func (o webBench) run(ctx context.Context, s *stack) error {
-	for _, args := range [][]string{
-		{"users", "add", "--name", "Quản trị hệ thống (dữ liệu mẫu)", "--email", administrator, "--role", "office-admin", "--reason", "sample"},
-		{"calendar", "import", "samples/days-off.csv", "--as", administrator, "--reason", "sample"},
-		{"start", "--period", string(sample.Period), "--source", sampleFolder, "--wait"},
-	} {
-		if err := s.starter(ctx, args...); err != nil {
-			return err
-		}
+	if err := s.publishSample(ctx); err != nil {
+		return err
 	}
 	path := "/ky/" + string(sample.Period)
 	load, err := firstLoad(ctx, s.endpoints.Web, path)

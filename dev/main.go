@@ -28,7 +28,7 @@ func main() {
 
 func execute(ctx context.Context) error {
 	root := &cobra.Command{Use: "dev", Short: "Run danhgia on this machine", SilenceUsage: true, SilenceErrors: true}
-	root.AddCommand(runCommand(), demoCommand(), benchCommand(), benchWebCommand())
+	root.AddCommand(runCommand(), demoCommand(), benchCommand(), benchWebCommand(), benchPublishCommand())
 	return root.ExecuteContext(ctx)
 }
 

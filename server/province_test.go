@@ -121,7 +121,7 @@ func (p *province) open() {
 	})
 	site, err := web.New(web.Options{
 		Province: "UBND tỉnh Phú Thọ", Archive: office, Table: tables.WriteScores, Tasks: office, Desk: office, Sessions: p, Admin: office,
-		Console: p.console, Now: time.Now, Log: slog.New(slog.NewTextHandler(p.log, nil)),
+		Console: p.console, Files: dataFiles{office: office}, Now: time.Now, Log: slog.New(slog.NewTextHandler(p.log, nil)),
 	})
 	must(p.t, err)
 	p.site = site

@@ -49,7 +49,7 @@ func (c *cycle) exportsAll(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "ra", "dữ liệu")
 	out := c.good([]string{"export", "--kind", "all", "--period", "2026-08", "--out", dir}, "")
 	want := []string{"datapackage.json"}
-	for _, rest := range []string{"-groups.csv", "-indicators.csv", "-results.csv", "-revisions.csv", "-standings.csv", ".json", ".xlsx"} {
+	for _, rest := range []string{"-groups.csv", "-indicators.csv", "-results.csv", "-revisions.csv", "-standings.csv", "-tables.json", ".xlsx"} {
 		want = append(want, "danhgia-H44-2026-08-r2"+rest)
 	}
 	sums := map[string]string{}

@@ -11,7 +11,7 @@ import (
 const Descriptor = "datapackage.json"
 
 // JSONFile is how the name of the one file of all tables ends.
-const JSONFile = ".json"
+const JSONFile = "-tables.json"
 
 // TableFile is how the name of a table's file ends: -results.csv.
 func TableFile(table string) string { return "-" + table + ".csv" }

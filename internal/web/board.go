@@ -27,6 +27,7 @@ type boardPage struct {
 	Decisions []countView
 	Approval  *approvalLine
 	Period    []link // what may be done to the whole period
+	Workbook  bool   // its results are published, and can be had as a workbook
 }
 
 // stageView is a stage with its times.
@@ -80,7 +81,7 @@ func (s *site) board(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return away(err)
 	}
-	page := boardPage{frame: s.frame(r, nil), Board: board, Address: boardOf(p), Name: p.In(scoring.Vi), Standing: sentence(board.State.In(scoring.Vi))}
+	page := boardPage{frame: s.frame(r, nil), Board: board, Address: boardOf(p), Name: p.In(scoring.Vi), Standing: sentence(board.State.In(scoring.Vi)), Workbook: s.Files != nil && len(board.Published) > 0}
 	page.Title = "Kỳ đánh giá " + page.Name
 	page.Progress = newProgress(board)
 	page.Stages = stagesOf(board)

@@ -16,10 +16,11 @@ type openDataPage struct {
 	frame
 	Periods []activities.Publication
 	Embed   string // what another site puts into its page
+	Files   bool   // there are files for programs and spreadsheets too
 }
 
 func (s *site) openData(r *http.Request, e *edition) (*document, error) {
-	page := openDataPage{frame: s.frame(r, s.newest(r, e)), Periods: e.list}
+	page := openDataPage{frame: s.frame(r, s.newest(r, e)), Periods: e.list, Files: s.Files != nil}
 	page.Title = phrases["data"].in(page.Lang)
 	page.Embed = fmt.Sprintf(`<iframe src="%s" title="%s" width="100%%" height="480"></iframe>`, "https://…"+embedPath+query(page.Lang), phrases["embed"].in(page.Lang))
 	return s.document("opendata", page.Lang, page)

@@ -35,6 +35,8 @@ type frame struct {
 	Done     string     // what was done, on the page after it
 	Scripts  []string   // assets that the page needs besides htmx
 	Pub      *published // nil on a page that is not about a period's results
+	// Described is the address of the datapackage.json of what the page lists, or empty.
+	Described string
 }
 
 // problemPage says what is wrong and what to do; Text is a phrase.

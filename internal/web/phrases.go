@@ -25,7 +25,7 @@ func say(key string, lang scoring.Lang, args ...any) (string, error) {
 }
 
 // phrases are all words of the pages, except names and explanations, which come from the index set and from scoring.
-var phrases = union(commonPhrases, publicPhrases, morePhrases)
+var phrases = union(commonPhrases, publicPhrases, morePhrases, dataPhrases)
 
 func union(tables ...map[string]phrase) map[string]phrase {
 	all := map[string]phrase{}

@@ -94,6 +94,8 @@ type Options struct {
 	Status   Status
 	Console  Console
 	Secure   bool // the site is reached over TLS only: cookies are sent over nothing else
+	// Files writes files of results; nil: the site offers none.
+	Files DataFiles
 	// Appointment writes the deadline of a task for people's own calendars.
 	Appointment activities.AppointmentFile
 	// Now is the clock by which what is published is asked for again; nil: it is asked for each time.
@@ -115,6 +117,7 @@ type site struct {
 	mux     *http.ServeMux
 
 	editions editions
+	spool    spool
 }
 
 // New is the site of a province. It errs when the program lacks time zones.
