@@ -1,13 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"syscall"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -143,16 +143,25 @@ func (b *publishBench) once(ctx context.Context, step publishStep, period string
 	}
 	cmd := exec.CommandContext(ctx, program, step.args(b, period)...)
 	cmd.Env = b.environment()
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
 	begun := time.Now()
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		return 0, 0, fmt.Errorf("%s: %w\n%s", step.name, err, out)
+	if err := cmd.Start(); err != nil {
+		return 0, 0, err
 	}
-	took = time.Since(begun)
-	if used, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		most = used.Maxrss << 10
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	for {
+		select {
+		case err := <-ended:
+			if err != nil {
+				return 0, 0, fmt.Errorf("%s: %w\n%s", step.name, err, &out)
+			}
+			return time.Since(begun), most, nil
+		case <-time.After(10 * time.Millisecond): // what wait4 tells has this program's own memory in it, from before exec
+			most = max(most, mostMemory(cmd.Process.Pid))
+		}
 	}
-	return took, most, nil
 }
 
 // written is how much the last step has written, in megabytes.
