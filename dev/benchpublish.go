@@ -34,6 +34,8 @@ type publishStep struct {
 	name string
 	args func(b *publishBench, period string) []string // of the starter, or of a program beside it
 	psql bool                                          // args are those of psql: what is compared with
+	// sampleOnly leaves the step out with many agencies: it is about one paper or one document of a period.
+	sampleOnly bool
 }
 
 // publishSteps are measured on the sample's 163 agencies, and those of large on 10,000 too.
@@ -42,6 +44,11 @@ var publishSteps = []publishStep{
 	{name: "open data: JSON", args: exporting("json")},
 	{name: "open data: data package", args: exporting("datapackage")},
 	{name: "workbook", args: exporting("xlsx")},
+	{name: "report to the Chairman as DOCX", args: writing("bao-cao", "docx"), sampleOnly: true},
+	{name: "notice to agencies as DOCX", args: writing("thong-bao", "docx"), sampleOnly: true},
+	{name: "ranking as PDF", args: writing("ket-qua", "pdf"), sampleOnly: true},
+	{name: "scorecards of all agencies as PDF", args: writing("phieu-diem", "pdf"), sampleOnly: true},
+	{name: "verify of the signed document", args: verifying, sampleOnly: true},
 	{name: "beside it: psql \\copy of the rows", args: copying, psql: true},
 }
 
@@ -49,6 +56,21 @@ func exporting(kind string) func(*publishBench, string) []string {
 	return func(b *publishBench, period string) []string {
 		return []string{"export", "--kind", kind, "--period", period, "--out", filepath.Join(b.dir, kind)}
 	}
+}
+
+func writing(kind, format string) func(*publishBench, string) []string {
+	return func(b *publishBench, period string) []string {
+		args := []string{"report", "--kind", kind, "--period", period, "--format", format}
+		if kind == "phieu-diem" {
+			return append(args, "--agency", "all", "--out", filepath.Join(b.dir, kind))
+		}
+		return append(args, "--out", filepath.Join(b.dir, kind+"."+format))
+	}
+}
+
+// verifying reads the document where it stands on the web.
+func verifying(b *publishBench, period string) []string {
+	return []string{"verify", b.endpoints.Web + "/cong-khai/danhgia-" + sample.Province + "-" + period + "-latest.json", "--key", b.path("trusted.pem")}
 }
 
 // copying has Postgres write as many rows of the same figures from its own tables.
@@ -89,6 +111,9 @@ func (b *publishBench) run(ctx context.Context, s *stack) (err error) {
 	if err := s.publishSample(ctx); err != nil {
 		return err
 	}
+	if err := s.starter(ctx, "keys", "list", "--pem", "--out", s.path("trusted.pem")); err != nil {
+		return err
+	}
 	if b.conn, err = pgx.Connect(ctx, s.endpoints.Postgres); err != nil {
 		return err
 	}
@@ -108,6 +133,9 @@ func (b *publishBench) run(ctx context.Context, s *stack) (err error) {
 func (b *publishBench) measure(ctx context.Context, period string, rounds int, wanted time.Duration) error {
 	var all float64
 	for _, step := range publishSteps {
+		if step.sampleOnly && period != string(sample.Period) {
+			continue
+		}
 		var seconds, memory []float64
 		for range rounds {
 			took, most, err := b.once(ctx, step, period)
