@@ -65,7 +65,8 @@ func (p *province) wantStatus(w *httptest.ResponseRecorder, status int, says str
 func TestAPeriodIsOpenedInTheBrowser(t *testing.T) {
 	p := newProvince(t)
 	p.wantStatus(p.ask(t.Context(), review.Staff, http.MethodGet, "/van-phong/mo-ky?ky=2026-08", nil), http.StatusSeeOther, opening2608)
-	p.wantStatus(p.ask(t.Context(), review.Staff, http.MethodGet, "/van-phong/mo-ky?ky=8/2026", nil), http.StatusUnprocessableEntity, "8/2026")
+	p.wantStatus(p.ask(t.Context(), review.Staff, http.MethodGet, "/van-phong/mo-ky?ky=8/2026", nil), http.StatusSeeOther, opening2608)
+	p.wantStatus(p.ask(t.Context(), review.Staff, http.MethodGet, "/van-phong/mo-ky?ky=8/26", nil), http.StatusUnprocessableEntity, "8/26")
 	if page := p.get(review.Staff, opening2608); strings.Count(page, `differs">còn thiếu`) != 6 || !strings.Contains(page, "DANHGIA_PORTAL_URL") {
 		t.Error("an empty preparation does not say what is lacking")
 	}
