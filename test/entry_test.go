@@ -33,9 +33,10 @@ func newEntry(t *testing.T) entry {
 	d.at(opening)
 	d.equip()
 	raw := must2(portal.ReadFolder(sampleFolder))(t)
-	e := entry{d, &activities.Activities{Store: d.store, Read: gapped, Decode: indexset.Parse, Tasks: d.Tasks}, activities.Start{
+	e := entry{d, &activities.Activities{Store: d.store, Read: gapped, Decode: indexset.Parse, Signer: signer, Tasks: d.Tasks}, activities.Start{
 		Key: samplePeriod, Snapshot: portal.SnapshotID(raw), IndexSet: "766-2026", Reviewed: true, Enter: []string{asked},
 	}}
+	enrol(t, d.store)
 	must(t, d.store.SaveSnapshot(t.Context(), e.start.Snapshot, raw))
 	must(t, d.store.Claim(t.Context(), activities.Claim{Start: e.start, Run: "run"}))
 	must(t, e.Check(t.Context(), e.start))

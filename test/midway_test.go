@@ -59,7 +59,7 @@ func TestAnAgencyIsAddedInTheMiddleOfAMonth(t *testing.T) {
 	if diff := cmp.Diff([]string{"confirmed by 09-11 17:00"}, m.strings("select outcome || ' by ' || to_char(due_at at time zone 'Asia/Ho_Chi_Minh', 'MM-DD HH24:MI') from task where kind = 'review' and agency = 'H44.999'")); diff != "" {
 		t.Errorf("its review has a deadline of its own (-want +got)\n%s", diff)
 	}
-	want := []string{"09-04 invite about H44.999", "09-09 reminder about H44.999", "09-10 reminder about H44.999", "09-11 last-call about H44.999"}
+	want := []string{"09-04 invite about H44.999", "09-09 reminder about H44.999", "09-10 reminder about H44.999", "09-11 last-call about H44.999", "09-12 results"}
 	if diff := cmp.Diff(want, m.strings(mailsTo+"'H44.999' order by m.accepted_at")); diff != "" {
 		t.Errorf("its mails (-want +got)\n%s", diff)
 	}
@@ -100,7 +100,7 @@ func TestAgenciesAreMergedInTheMiddleOfAMonth(t *testing.T) {
 	m := newMonth(t)
 	merging(m)
 	m.run()
-	want := []string{"09-03 invite about H44.101", "09-04 merged about H44.100", "09-04 merged", "09-07 ruled about H44.100"}
+	want := []string{"09-03 invite about H44.101", "09-04 merged about H44.100", "09-04 merged", "09-07 ruled about H44.100", "09-07 results"}
 	if diff := cmp.Diff(want, m.strings(mailsTo+"'H44.101' order by m.accepted_at, m.id")); diff != "" {
 		t.Errorf("what the successor is told (-want +got)\n%s", diff)
 	}

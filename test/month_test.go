@@ -140,9 +140,10 @@ func (m *month) post() *activities.Post {
 		must(m.t, err)
 		return mail.Carrier{Postman: mail.Postman{Composer: composer, Sender: must2(mail.NewSender(s))(m.t)}}
 	}
+	newsroom := &activities.Newsroom{Archive: activities.Archive{Store: m.store, Decode: indexset.Parse}, Store: m.store}
 	return &activities.Post{
 		Outbox: m.store, Postman: line{m, postman(m.server.address), postman("127.0.0.1:1")}, Policy: mail.Policy{}, Decode: indexset.Parse,
-		Contact: activities.Person{Name: "Hoa", Address: "hoa@tinh.example"}, Site: "https://danhgia.tinh.example",
+		Contact: activities.Person{Name: "Hoa", Address: "hoa@tinh.example"}, Site: "https://danhgia.tinh.example", News: newsroom.News,
 	}
 }
 

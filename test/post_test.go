@@ -210,7 +210,7 @@ func (o *outbox) newTask(kind, subject string) (id int64) {
 	deadline, err := cal.Add(calendar.Date(2026, 9, 8), 2)
 	must(o.t, err)
 	var ladders, directive *int64 // of tasks of no period
-	if kind == "acknowledge" || kind == "appoint" {
+	if kind == "acknowledge" || kind == "appoint" || kind == "correction" {
 		o.scan(&ladders, "insert into ladder_set (content, sha256) values ('', encode(sha256($1::bytea), 'hex')) returning id", []byte(kind))
 	}
 	if kind == "acknowledge" {
@@ -219,7 +219,7 @@ func (o *outbox) newTask(kind, subject string) (id int64) {
 		o.exec("insert into directive_file (directive, name, sha256, content) values ($1, 'a.pdf', repeat('0', 64), '%PDF-')", directive)
 	}
 	o.scan(&id, `insert into task (province, period, kind, agency, subject, generation, state, opened_at, deadline, due_at, changed_at, ladders, directive)
-		values ('H44', case when $6::bigint is null then '2026-08' end, $1, 'H44.1', $2, 1, 'open', $3, $4, $5, $3, $6, $7) returning id`,
+		values ('H44', case when $1 not in ('acknowledge', 'appoint') then '2026-08' end, $1, 'H44.1', $2, 1, 'open', $3, $4, $5, $3, $6, $7) returning id`,
 		kind, subject, morning, deadline, deadline.At, ladders, directive)
 	return id
 }
