@@ -84,13 +84,11 @@ func (f *Fulfilments) fill(totals YearTotals) {
 	}
 	slices.SortStableFunc(f.Lines, func(a, b Fulfilment) int {
 		if a.Kind != b.Kind {
-			return slices.Index(peerOrder, a.Kind) - slices.Index(peerOrder, b.Kind)
+			return slices.Index(scoring.PeerGroups, a.Kind) - slices.Index(scoring.PeerGroups, b.Kind)
 		}
 		return scoring.CompareRanks(a.Rank, b.Rank)
 	})
 }
-
-var peerOrder = []scoring.Kind{scoring.Department, scoring.Commune}
 
 // InForce is the index set that a period which begins with this month is scored by. scoring.ErrNoIndexSet.
 func (a Archive) InForce(ctx context.Context, month scoring.Period) (scoring.IndexSet, error) {

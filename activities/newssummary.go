@@ -13,7 +13,7 @@ const bestOf = 3
 
 // summary are the results of all agencies in a few lines.
 func (n *News) summary() (lines []MailItem) {
-	for _, kind := range []scoring.Kind{scoring.Department, scoring.Commune} {
+	for _, kind := range scoring.PeerGroups {
 		lines = append(lines, n.ofPeers(kind)...)
 	}
 	lines = append(lines, n.movements()...)

@@ -62,6 +62,9 @@ const (
 	Commune    Kind = "commune"    // xã, phường
 )
 
+// PeerGroups are the kinds of agencies that are ranked, in the order in which they are shown.
+var PeerGroups = []Kind{Department, Commune}
+
 // Reference names a document and proves its content.
 type Reference struct {
 	Code   string `json:"code"`

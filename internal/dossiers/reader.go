@@ -117,12 +117,6 @@ func (r *Reader) Unused() []string { return r.place.unused }
 // Counts says whether the file has the columns that an indicator is counted by.
 func (r *Reader) Counts(indicator string) bool { return r.place.counts(indicator) }
 
-// Has says whether the file has a column.
-func (r *Reader) Has(c Column) bool {
-	_, there := r.place.at[c]
-	return there
-}
-
 // Refusal is a line that is not taken.
 type Refusal struct {
 	File   string

@@ -19,9 +19,6 @@ type Input struct {
 	Urge   activities.Urge
 }
 
-// peerKinds are the kinds that are ranked, in the order of papers.
-var peerKinds = []scoring.Kind{scoring.Department, scoring.Commune}
-
 // facts are what the papers of a period say, found once.
 type facts struct {
 	Input
@@ -106,7 +103,7 @@ func (f *facts) ranksMoved(s scoring.Standing) scoring.Maybe[int] {
 // movers are the ranked agencies of both kinds whose totals moved most: up, or else down.
 func (f *facts) movers(up bool, most int) []scoring.Standing {
 	var all []scoring.Standing
-	for _, kind := range peerKinds {
+	for _, kind := range scoring.PeerGroups {
 		for _, s := range f.peers[kind] {
 			if by := f.moved(s); by.Known && s.Rank.Known && by.Value != 0 && (by.Value > 0) == up {
 				all = append(all, s)
@@ -158,7 +155,7 @@ func (f *facts) loss(g, i int) loss {
 		open int64
 	}
 	var places []place
-	for _, kind := range peerKinds {
+	for _, kind := range scoring.PeerGroups {
 		for _, s := range f.peers[kind] {
 			r := s.Card.Groups[g].Indicators[i]
 			if !s.Rank.Known || s.Card.Groups[g].AsGiven || r.Points.Value >= r.Max || !r.Points.Known && !r.Denominator.Known {

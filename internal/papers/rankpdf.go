@@ -22,7 +22,7 @@ func RankingPDF(r activities.Release, head activities.Letterhead) ([]byte, error
 		s.paragraph(result, "L")
 		s.Ln(2)
 	}
-	for _, kind := range peerKinds {
+	for _, kind := range scoring.PeerGroups {
 		if len(f.peers[kind]) > 0 {
 			s.ranking(f, kind)
 		}

@@ -126,7 +126,7 @@ func (f *facts) proposals(losses []loss) (all []Fields) {
 // weakest are the names of the agencies in the lowest band.
 func (f *facts) weakest() (names []string) {
 	last := len(f.Set.Bands) - 1
-	for _, kind := range peerKinds {
+	for _, kind := range scoring.PeerGroups {
 		for _, s := range slices.Backward(f.peers[kind]) {
 			if last >= 0 && s.Band == scoring.Some(last) {
 				names = append(names, f.cards.name(s.Agency))

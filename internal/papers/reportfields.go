@@ -116,7 +116,7 @@ func percentOf(points scoring.Maybe[scoring.Hundredths], most scoring.Hundredths
 func (f *facts) bandLines() (all []Fields) {
 	count := func(name string, of func(scoring.Standing) bool) {
 		counts := map[scoring.Kind]int{}
-		for _, kind := range peerKinds {
+		for _, kind := range scoring.PeerGroups {
 			for _, s := range f.peers[kind] {
 				if of(s) {
 					counts[kind]++
@@ -134,7 +134,7 @@ func (f *facts) bandLines() (all []Fields) {
 }
 
 func (f *facts) peerLines() (all []Fields) {
-	for _, kind := range peerKinds {
+	for _, kind := range scoring.PeerGroups {
 		peers, ranked := f.peers[kind], f.ranked[kind]
 		if len(peers) == 0 {
 			continue

@@ -28,7 +28,7 @@ var urgingFields = []Field{
 func (f *facts) urging() Fields {
 	all := f.head(activities.UrgingPaper)
 	var told []Fields
-	for _, kind := range peerKinds {
+	for _, kind := range scoring.PeerGroups {
 		for _, s := range f.peers[kind] {
 			reasons := f.urges(s)
 			if len(reasons) == 0 {

@@ -228,7 +228,7 @@ const (
 )
 
 func (f *facts) difficultyLines() (all []Fields) {
-	for _, kind := range append(slices.Clone(peerKinds), "") {
+	for _, kind := range append(slices.Clone(scoring.PeerGroups), "") {
 		opinions, agencies := f.opinions(kind)
 		if len(opinions) == 0 {
 			continue

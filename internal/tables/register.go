@@ -77,7 +77,7 @@ func checkName(name string) error {
 // agencyKind reads a code or a Vietnamese name, in small or large letters.
 func agencyKind(text string) (scoring.Kind, error) {
 	composed := norm.NFC.String(text)
-	for _, kind := range []scoring.Kind{scoring.Department, scoring.Commune} {
+	for _, kind := range scoring.PeerGroups {
 		if strings.EqualFold(text, string(kind)) || strings.EqualFold(composed, activities.KindName(kind)) {
 			return kind, nil
 		}
