@@ -2,8 +2,12 @@ package dossier
 
 import "danhgia/scoring"
 
-// Counts says in which numerators and denominators a dossier stands: a bit for each indicator of Indicators.
-type Counts struct{ Numerator, Denominator uint32 }
+// Counts says in which numerators and denominators a dossier stands: a bit for each indicator of Indicators; and what it
+// shows of its procedure.
+type Counts struct {
+	Numerator, Denominator uint32
+	Shows                  Uses
+}
 
 // Indicators are those whose counts are dossiers; a bit of Counts is a position here.
 var Indicators = [...]string{
@@ -38,6 +42,9 @@ func (c Catalogue) Count(d *Dossier, v Verdict) (n Counts) {
 	n.add(reused, v.Received, d.Reused)
 	n.add(shared, v.Received, d.Shared)
 	n.add(citizenDossier, v.Received, d.CitizenData)
+	if v.Received {
+		n.Shows = shows(d)
+	}
 	return n
 }
 
@@ -51,60 +58,98 @@ func (n *Counts) add(indicator int, counts, good bool) {
 	}
 }
 
-// uses are what dossiers of a procedure have shown in a period.
-type uses uint8
+// Uses are what received dossiers show of their procedure.
+type Uses uint8
 
+// The uses, each a bit.
 const (
-	usedOnline uses = 1 << iota
-	paidOnline
-	carriedFee
-	citizenData
+	UsedOnline Uses = 1 << iota
+	PaidOnline
+	CarriedFee
+	CitizenData
 )
 
-// Tally adds up the dossiers of one agency, one procedure or one official. The zero Tally has none.
-type Tally struct {
-	Numerators   [len(Indicators)]int64
-	Denominators [len(Indicators)]int64
-	procedures   map[string]uses
-}
+const kindsOfUse = 4
 
-// Add counts a dossier.
-func (t *Tally) Add(d *Dossier, v Verdict, n Counts) {
-	for i := range Indicators {
-		t.Numerators[i] += int64(n.Numerator >> i & 1)
-		t.Denominators[i] += int64(n.Denominator >> i & 1)
-	}
-	if !v.Received {
-		return
-	}
-	if shown := shows(d); shown != 0 {
-		if t.procedures == nil {
-			t.procedures = map[string]uses{}
-		}
-		t.procedures[d.Procedure] |= shown
-	}
-}
-
-func shows(d *Dossier) (u uses) {
+func shows(d *Dossier) (u Uses) {
 	if d.Channel == Online {
-		u |= usedOnline
+		u |= UsedOnline
 	}
 	if d.FeeDue > 0 && d.PaidOnline {
-		u |= paidOnline
+		u |= PaidOnline
 	}
 	if d.FeeKnown {
-		u |= carriedFee
+		u |= CarriedFee
 	}
 	if d.CitizenData {
-		u |= citizenData
+		u |= CitizenData
 	}
 	return u
 }
 
+// Tally adds up dossiers: those of an agency and a procedure, or of an official. The zero Tally has none.
+type Tally struct {
+	Numerators   [len(Indicators)]int64
+	Denominators [len(Indicators)]int64
+	Shown        [kindsOfUse]int64 // how many dossiers show each of Uses
+}
+
+// Add counts a dossier n times: -1 takes it away.
+func (t *Tally) Add(c Counts, n int64) {
+	for i := range Indicators {
+		t.Numerators[i] += n * int64(c.Numerator>>i&1)
+		t.Denominators[i] += n * int64(c.Denominator>>i&1)
+	}
+	for i := range t.Shown {
+		t.Shown[i] += n * int64(c.Shows>>i&1)
+	}
+}
+
+// Join adds what another has added up.
+func (t *Tally) Join(other Tally) {
+	for i := range Indicators {
+		t.Numerators[i] += other.Numerators[i]
+		t.Denominators[i] += other.Denominators[i]
+	}
+	for i := range t.Shown {
+		t.Shown[i] += other.Shown[i]
+	}
+}
+
+func (t Tally) shows(use Uses) bool {
+	for i := range t.Shown {
+		if use>>i&1 == 1 && t.Shown[i] > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// ByProcedure are the tallies of one agency, one procedure or one official by the code of the procedure.
+type ByProcedure map[string]*Tally
+
+// Add counts a dossier.
+func (b ByProcedure) Add(procedure string, c Counts) {
+	t := b[procedure]
+	if t == nil {
+		t = &Tally{}
+		b[procedure] = t
+	}
+	t.Add(c, 1)
+}
+
+// Total is all of them together.
+func (b ByProcedure) Total() (sum Tally) {
+	for _, t := range b {
+		sum.Join(*t)
+	}
+	return sum
+}
+
 // Measures are the measures of an agency. What cannot be known without a catalogue is left out, and so is reported
 // missing.
-func (t *Tally) Measures(agency string, c Catalogue) (all []scoring.Measure) {
-	all = t.OfDossiers(c)
+func (b ByProcedure) Measures(agency string, c Catalogue) (all []scoring.Measure) {
+	all = b.Total().OfDossiers(c)
 	if !c.Known() {
 		return all
 	}
@@ -113,15 +158,15 @@ func (t *Tally) Measures(agency string, c Catalogue) (all []scoring.Measure) {
 	online, fee, citizens := func(p Procedure) bool { return p.Online }, func(p Procedure) bool { return p.Fee }, func(p Procedure) bool { return p.ForCitizens }
 	return append(all,
 		measure("ONLINE_PROVIDED", is(online), int64(len(under))),
-		measure("ONLINE_USED", is(t.and(online, usedOnline)), is(online)),
-		measure("PAYMENT_PROCEDURE_USED", is(t.and(fee, paidOnline)), is(fee)),
-		measure("PAYMENT_PROCEDURE_INTEGRATED", is(t.and(fee, carriedFee)), is(fee)),
-		measure("CITIZEN_DATA_CONNECTED_FORMALITY", is(t.and(citizens, citizenData)), is(citizens)),
+		measure("ONLINE_USED", is(b.and(online, UsedOnline)), is(online)),
+		measure("PAYMENT_PROCEDURE_USED", is(b.and(fee, PaidOnline)), is(fee)),
+		measure("PAYMENT_PROCEDURE_INTEGRATED", is(b.and(fee, CarriedFee)), is(fee)),
+		measure("CITIZEN_DATA_CONNECTED_FORMALITY", is(b.and(citizens, CitizenData)), is(citizens)),
 	)
 }
 
 // OfDossiers are the measures whose counts are dossiers, of whomever the tally is.
-func (t *Tally) OfDossiers(c Catalogue) (all []scoring.Measure) {
+func (t Tally) OfDossiers(c Catalogue) (all []scoring.Measure) {
 	for i, code := range Indicators {
 		if c.Known() || !needsCatalogue[i] {
 			all = append(all, measure(code, t.Numerators[i], t.Denominators[i]))
@@ -130,8 +175,11 @@ func (t *Tally) OfDossiers(c Catalogue) (all []scoring.Measure) {
 	return all
 }
 
-func (t *Tally) and(has func(Procedure) bool, shown uses) func(Procedure) bool {
-	return func(p Procedure) bool { return has(p) && t.procedures[p.Code]&shown != 0 }
+func (b ByProcedure) and(has func(Procedure) bool, use Uses) func(Procedure) bool {
+	return func(p Procedure) bool {
+		t := b[p.Code]
+		return t != nil && has(p) && t.shows(use)
+	}
 }
 
 func tallied(all []Procedure, has func(Procedure) bool) (n int64) {

@@ -23,12 +23,12 @@ var (
 	rejected = Verdict{Received: false, Reason: NeverAccepted}
 )
 
-func of(c Catalogue, dossiers map[*Dossier]Verdict) *Tally {
-	t := &Tally{}
+func of(c Catalogue, dossiers map[*Dossier]Verdict) ByProcedure {
+	b := ByProcedure{}
 	for d, v := range dossiers {
-		t.Add(d, v, c.Count(d, v))
+		b.Add(d.Procedure, c.Count(d, v))
 	}
-	return t
+	return b
 }
 
 func dossiers() map[*Dossier]Verdict {
@@ -80,14 +80,33 @@ CITIZEN_DATA_CONNECTED_FORMALITY 1/3`
 	if got := written(of(c, dossiers()).Measures("H44.1", c)); got != want {
 		t.Errorf("%s", got)
 	}
-	if got := written((&Tally{}).Measures("H44.2", c)); !strings.Contains(got, "ONLINE_PROVIDED 0/0") {
+	if got := written(ByProcedure{}.Measures("H44.2", c)); !strings.Contains(got, "ONLINE_PROVIDED 0/0") {
 		t.Errorf("an agency that the catalogue does not have: %s", got)
+	}
+}
+
+func TestWhatIsTakenAwayWasNeverThere(t *testing.T) {
+	var all, but Tally
+	for d, v := range dossiers() {
+		n := (Catalogue{}).Count(d, v)
+		all.Add(n, 1)
+		if d.Procedure != "p1" {
+			but.Add(n, 1)
+		}
+	}
+	for d, v := range dossiers() {
+		if d.Procedure == "p1" {
+			all.Add((Catalogue{}).Count(d, v), -1)
+		}
+	}
+	if all != but || all == (Tally{}) {
+		t.Errorf("%+v, not %+v", all, but)
 	}
 }
 
 func TestEveryIndicatorIsThereOnce(t *testing.T) {
 	seen := map[string]bool{}
-	for _, m := range (&Tally{}).Measures("H44.1", NewCatalogue(map[string][]Procedure{"H44.1": {{Code: "p1"}}})) {
+	for _, m := range (ByProcedure{}).Measures("H44.1", NewCatalogue(map[string][]Procedure{"H44.1": {{Code: "p1"}}})) {
 		if seen[m.Indicator] {
 			t.Errorf("%s is there twice", m.Indicator)
 		}

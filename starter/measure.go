@@ -82,7 +82,7 @@ func (m measuring) run(out, errs io.Writer) error {
 	if err != nil {
 		return err
 	}
-	count := counting{measuring: m, judge: judge, catalogue: catalogue, tallies: map[string]*dossier.Tally{}, seen: map[uint64]seenLine{}, hasher: dossiers.NewHasher()}
+	count := counting{measuring: m, judge: judge, catalogue: catalogue, tallies: map[string]dossier.ByProcedure{}, seen: map[uint64]seenLine{}, hasher: dossiers.NewHasher()}
 	err = count.all(reader)
 	if said := count.report(errs); err == nil {
 		err = said
@@ -141,7 +141,7 @@ type counting struct {
 	measuring
 	judge     dossier.Judge
 	catalogue dossier.Catalogue
-	tallies   map[string]*dossier.Tally
+	tallies   map[string]dossier.ByProcedure
 	seen      map[uint64]seenLine
 	hasher    *dossiers.Hasher
 	lines     int
@@ -198,10 +198,10 @@ func (c *counting) add(d *dossier.Dossier, line int) error {
 	key := c.key(d)
 	tally := c.tallies[key]
 	if tally == nil {
-		tally = &dossier.Tally{}
+		tally = dossier.ByProcedure{}
 		c.tallies[key] = tally
 	}
-	tally.Add(d, verdict, c.catalogue.Count(d, verdict))
+	tally.Add(d.Procedure, c.catalogue.Count(d, verdict))
 	return nil
 }
 
@@ -246,7 +246,7 @@ func (c *counting) measures(reader *dossiers.Reader, set scoring.IndexSet) (all 
 		figures := scoring.Figures{Agency: key}
 		measures := tally.Measures(key, c.catalogue)
 		if c.by != "agency" {
-			measures = tally.OfDossiers(c.catalogue)
+			measures = tally.Total().OfDossiers(c.catalogue)
 		}
 		for _, m := range measures {
 			if wanted[m.Indicator] && reader.Counts(m.Indicator) {
