@@ -47,14 +47,6 @@ func agency(province scoring.Agency, i int) scoring.Agency {
 	}
 }
 
-// dice are thrown the same way each time.
-type dice uint64
-
-func (d *dice) below(n int) int {
-	*d = *d*6364136223846793005 + 1442695040888963407
-	return int(uint64(*d) >> 33 % uint64(n))
-}
-
 // figures have, now and then, no dossiers, no figure, a missing line, a doubt, and a score of the portal's that differs.
 func figures(set scoring.IndexSet, agency string, d dice) scoring.Figures {
 	f := scoring.Figures{Agency: agency}
