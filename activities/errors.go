@@ -18,6 +18,17 @@ var (
 	ErrNotFound = errors.New("not found")
 )
 
+// ErrBusy is what somebody else is at work on. Trying again later cures it.
+var ErrBusy = errors.New("busy")
+
+type busy struct{ error }
+
+func (b busy) Is(target error) bool { return target == ErrBusy }
+func (b busy) Unwrap() error        { return b.error }
+
+// Busy is ErrBusy in the words of both languages: see scoring.Say.
+func Busy(vi, en string, args ...any) error { return busy{scoring.Say(vi, en, args...)} }
+
 // errNoReason is said to who changes something of the office without saying why.
 var errNoReason = scoring.Say("hãy ghi lý do; lý do được lưu lại", "give a reason; it is kept")
 

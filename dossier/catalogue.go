@@ -31,6 +31,12 @@ func NewCatalogue(agencies map[string][]Procedure) Catalogue {
 // Known says whether there is a catalogue at all.
 func (c Catalogue) Known() bool { return len(c.procedures) > 0 }
 
+// All are the procedures by agency.
+func (c Catalogue) All() map[string][]Procedure { return c.agencies }
+
+// Of are the procedures under the authority of an agency.
+func (c Catalogue) Of(agency string) []Procedure { return c.agencies[agency] }
+
 // Term is the maximum time of a procedure; zero: not known.
 func (c Catalogue) Term(procedure string) Term { return c.procedures[procedure].Term }
 

@@ -42,9 +42,7 @@ func (c Catalogue) Count(d *Dossier, v Verdict) (n Counts) {
 	n.add(reused, v.Received, d.Reused)
 	n.add(shared, v.Received, d.Shared)
 	n.add(citizenDossier, v.Received, d.CitizenData)
-	if v.Received {
-		n.Shows = shows(d)
-	}
+	n.Shows = Shows(d, n.Denominator)
 	return n
 }
 
@@ -71,7 +69,12 @@ const (
 
 const kindsOfUse = 4
 
-func shows(d *Dossier) (u Uses) {
+// Shows is what a dossier shows of its procedure, by the denominators in which it stands: only a received one shows
+// anything.
+func Shows(d *Dossier, denominators uint32) (u Uses) {
+	if denominators>>reused&1 == 0 { // which has all that were received
+		return 0
+	}
 	if d.Channel == Online {
 		u |= UsedOnline
 	}

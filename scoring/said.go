@@ -71,6 +71,11 @@ func Vietnamese(err error) []string {
 	return []string{err.Error()}
 }
 
+// Words are an error's sentences in both languages.
+func Words(err error) Text {
+	return Text{Vi: strings.Join(Vietnamese(err), "; "), En: err.Error()}
+}
+
 // spoken says whether any part of an error speaks Vietnamese.
 func spoken(err error) bool {
 	speaks, ok := errors.AsType[interface {

@@ -1,0 +1,233 @@
+package activities
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"danhgia/dossier"
+	"danhgia/scoring"
+)
+
+// Door takes in files of dossiers: each line is read, judged, told apart and stored, and nothing said of applicants
+// passes. What was taken in before is known by its line and not read again.
+type Door struct {
+	Store  IntakeStore
+	Decode func(name string, content []byte) (scoring.IndexSet, error)
+}
+
+// mostInChunk is how many dossiers are stored at once.
+const mostInChunk = 1 << 15
+
+// Take takes a whole file in or, when it is refused (ErrRefused), nothing of it. Any other error leaves the import to be
+// gone on with: with its ID, which started is told, and the same file from its beginning. progress is told of each chunk.
+func (d Door) Take(ctx context.Context, in Intake, r Records, started func(id int), progress func(IntakeFigures)) (IntakeReport, error) {
+	rules, err := d.rules(ctx, in.Key)
+	if err != nil {
+		return IntakeReport{}, err
+	}
+	book, err := d.Store.OpenBook(ctx, in, rules)
+	if err != nil {
+		return IntakeReport{}, err
+	}
+	defer book.Close()
+	started(book.ID())
+	t := taking{in: in, records: r, rules: rules, book: book, progress: progress}
+	t.figures.Added, t.figures.Refused = book.Done().Added, book.Done().Refused
+	report := IntakeReport{ID: book.ID()}
+	if err := t.all(ctx); err != nil {
+		return report, errors.Join(err, giveUp(ctx, book, err))
+	}
+	if report.IntakeFigures, err = book.Settle(ctx, rules.judge); err != nil {
+		return report, errors.Join(err, giveUp(ctx, book, err))
+	}
+	return report, nil
+}
+
+// giveUp ends an import that no retry can save.
+func giveUp(ctx context.Context, book Book, err error) error {
+	if !errors.Is(err, ErrRefused) {
+		return nil
+	}
+	return book.Refuse(ctx, scoring.Words(err))
+}
+
+// rules are those of a period, judged up to now while it runs.
+func (d Door) rules(ctx context.Context, k Key) (r Rules, err error) {
+	cal, err := d.Store.Calendar(ctx)
+	if err != nil {
+		return r, err
+	}
+	if r.Catalogue, err = d.Store.Catalogue(ctx, k); err != nil {
+		return r, err
+	}
+	if r.Judge, err = dossier.NewJudge(k.Period, cal); err != nil {
+		return r, Refusal(err)
+	}
+	files, err := d.Store.IndexSets(ctx)
+	if err != nil {
+		return r, err
+	}
+	set, err := chooseSet(files, d.Decode, Start{Key: k})
+	if err != nil {
+		return r, err
+	}
+	now, err := d.Store.Now(ctx)
+	if err != nil {
+		return r, err
+	}
+	r.Judge.ReceivedOnly, r.Judge.Term = set.Set.ReceivedOnly, r.Catalogue.Term
+	r.Judge.To = min(r.Judge.To, dossier.At(now))
+	if r.Judge.To <= r.Judge.From {
+		return r, Refuse("kỳ %s chưa bắt đầu", "the period %s has not begun", k.Period)
+	}
+	r.Basis, err = basis(cal.Notices(), r.Catalogue.All(), r.Judge.ReceivedOnly)
+	return r, err
+}
+
+// basis is a digest of what dossiers are judged by.
+func basis(parts ...any) (string, error) {
+	content, err := json.Marshal(parts)
+	if err != nil {
+		return "", fmt.Errorf("write down the rules of the period: %w", err)
+	}
+	sum := sha256.Sum256(content)
+	return hex.EncodeToString(sum[:]), nil
+}
+
+// taking is a file on its way.
+type taking struct {
+	in       Intake
+	records  Records
+	rules    Rules
+	book     Book
+	progress func(IntakeFigures)
+	figures  IntakeFigures
+	chunk    *Chunk
+	form     []byte
+}
+
+// all reads the file, one chunk ahead of what is being stored.
+func (t *taking) all(ctx context.Context) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	full, free, stored := make(chan *Chunk), make(chan *Chunk, 2), make(chan error, 1)
+	free <- newChunk()
+	free <- newChunk()
+	go func() {
+		err := t.store(ctx, full, free)
+		stop(err)
+		stored <- err
+	}()
+	err := t.read(ctx, full, free)
+	close(full)
+	if failed := <-stored; failed != nil {
+		return failed
+	}
+	return err
+}
+
+func newChunk() *Chunk { return &Chunk{Dossiers: make([]Judged, 0, mostInChunk)} }
+
+func (t *taking) store(ctx context.Context, full <-chan *Chunk, free chan<- *Chunk) error {
+	for chunk := range full {
+		if err := t.book.Store(ctx, chunk); err != nil {
+			return err
+		}
+		t.progress(chunk.Figures)
+		*chunk = Chunk{Dossiers: chunk.Dossiers[:0]}
+		free <- chunk
+	}
+	return nil
+}
+
+func (t *taking) read(ctx context.Context, full chan<- *Chunk, free <-chan *Chunk) error {
+	t.chunk, t.form = <-free, t.records.Form()
+	for {
+		switch err := t.next(); {
+		case errors.Is(err, io.EOF):
+			return t.pass(ctx, full)
+		case err != nil:
+			return err
+		}
+		if len(t.chunk.Dossiers) < mostInChunk && t.figures.Lines%(mostInChunk<<3) != 0 {
+			continue
+		}
+		if err := t.pass(ctx, full); err != nil {
+			return err
+		}
+		select {
+		case t.chunk = <-free:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// pass hands the chunk over.
+func (t *taking) pass(ctx context.Context, full chan<- *Chunk) error {
+	t.chunk.Figures = t.figures
+	select {
+	case full <- t.chunk:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// next reads one line. Only what concerns the file as a whole is an error.
+func (t *taking) next() error {
+	if err := t.records.Next(); err != nil {
+		return err
+	}
+	t.figures.Lines++
+	hash, known, again := t.book.Known(t.form, t.records.Raw())
+	switch {
+	case again:
+		t.figures.Repeated++
+		return nil
+	case known:
+		t.figures.Unchanged++
+		return nil
+	case t.figures.Lines <= t.book.Done().Lines:
+		return nil
+	}
+	err := t.line(hash)
+	wrong, one := errors.AsType[*LineRefusal](err)
+	if !one {
+		return err
+	}
+	return t.refuse(*wrong)
+}
+
+func (t *taking) refuse(wrong LineRefusal) error {
+	t.figures.Refused++
+	t.chunk.Refused = append(t.chunk.Refused, wrong)
+	return t.in.TooMany(t.figures, &wrong)
+}
+
+// line reads and judges the line's dossier.
+func (t *taking) line(hash uint64) error {
+	t.chunk.Dossiers = slices.Grow(t.chunk.Dossiers, 1)
+	j := &t.chunk.Dossiers[:len(t.chunk.Dossiers)+1][len(t.chunk.Dossiers)]
+	if err := t.records.Read(&j.Dossier); err != nil {
+		return err
+	}
+	var err error
+	if j.Verdict, j.Counts, err = t.rules.judge(&j.Dossier); err != nil {
+		return Refusal(err)
+	}
+	j.Hash, j.Line = hash, t.records.Line()
+	if !t.book.First(j.Number) {
+		t.chunk.Again = append(t.chunk.Again, *j)
+		return nil
+	}
+	t.figures.Added++
+	t.chunk.Dossiers = t.chunk.Dossiers[:len(t.chunk.Dossiers)+1]
+	return nil
+}

@@ -1,0 +1,194 @@
+package postgres
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+
+	"github.com/cespare/xxhash/v2"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"danhgia/activities"
+	"danhgia/scoring"
+)
+
+// dossierBook is activities.Book. Its connection has the lock of the period's dossiers.
+type dossierBook struct {
+	conn     *pgxpool.Conn
+	in       activities.Intake
+	rules    activities.Rules
+	id       int  // of dossier_book
+	stored   bool // there are dossiers of the period
+	done     activities.IntakeFigures
+	known    *hashSet // of the stored lines
+	numbers  *hashSet // of the file's dossiers that were not known by their lines
+	official map[whose]int
+	sums     *sums
+	rows     copyRows
+}
+
+// whose official somebody is.
+type whose struct{ agency, name string }
+
+const lockDossiers = `
+select pg_try_advisory_lock(hashtext('danhgia dossiers'), hashtext($1))`
+
+// OpenBook takes hold of the dossiers of a period for an import. An import that stopped halfway and is not gone on with is
+// given up.
+func (s *Store) OpenBook(ctx context.Context, in activities.Intake, r activities.Rules) (activities.Book, error) {
+	conn, err := s.pool.Acquire(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("connect for an import: %w", err)
+	}
+	b := &dossierBook{conn: conn, in: in, rules: r, numbers: newHashSet(0), official: map[whose]int{}}
+	if err := b.open(ctx); err != nil {
+		b.Close()
+		return nil, fmt.Errorf("open the dossiers of %s: %w", in.Period, err)
+	}
+	return b, nil
+}
+
+func (b *dossierBook) open(ctx context.Context) error {
+	var free bool
+	if err := b.conn.QueryRow(ctx, lockDossiers, b.in.Province+"/"+string(b.in.Period)).Scan(&free); err != nil {
+		return err
+	}
+	if !free {
+		return activities.Busy("đang có một lần nạp hồ sơ khác của kỳ %s; hãy chờ lần nạp đó xong", "another import of dossiers of %s is at work: wait until it has ended", b.in.Period)
+	}
+	if err := pgx.BeginFunc(ctx, b.conn, func(tx pgx.Tx) error { return b.begin(ctx, tx) }); err != nil {
+		return err
+	}
+	return b.recall(ctx)
+}
+
+const insertBook = `
+insert into dossier_book (province, period, judged_until, received_only)
+values ($1, $2, $3, $4)
+on conflict (province, period) do update set province = excluded.province
+returning id, to_regclass('dossier_' || id) is not null`
+
+const insertIntake = `
+insert into intake (province, period, content, source, name, bytes, by_person)
+values ($1, $2, $3, $4, $5, $6, nullif($7, '')::bigint)
+returning id`
+
+const selectIntake = `
+select lines, added, changed, unchanged, repeated, refused
+from intake
+where id = $1 and (province, period, content) = ($2, $3, $4) and state = 'running'`
+
+// begin starts or finds the import and the table that it fills.
+func (b *dossierBook) begin(ctx context.Context, tx pgx.Tx) error {
+	err := tx.QueryRow(ctx, insertBook, b.in.Province, b.in.Period, b.rules.Judge.To.Time(), b.rules.Judge.ReceivedOnly).Scan(&b.id, &b.stored)
+	if err != nil {
+		return err
+	}
+	if err := b.abandon(ctx, tx); err != nil {
+		return err
+	}
+	if b.in.ID != 0 {
+		f := &b.done
+		return found(tx.QueryRow(ctx, selectIntake, b.in.ID, b.in.Province, b.in.Period, b.in.Content).
+			Scan(&f.Lines, &f.Added, &f.Changed, &f.Unchanged, &f.Repeated, &f.Refused), "the import %d", b.in.ID)
+	}
+	err = tx.QueryRow(ctx, insertIntake, b.in.Province, b.in.Period, b.in.Content, b.in.Source, b.in.Name, b.in.Bytes, b.in.By).Scan(&b.in.ID)
+	if err != nil {
+		return err
+	}
+	for _, table := range []string{b.fresh(), b.twice()} {
+		if _, err := tx.Exec(ctx, "create table "+table+" (like dossier)"); err != nil {
+			return err
+		}
+	}
+	// The line is needed where a dossier may turn out to be refused after all.
+	_, err = tx.Exec(ctx, "alter table "+b.twice()+" add line bigint not null")
+	if err != nil || !b.stored {
+		return err
+	}
+	_, err = tx.Exec(ctx, "alter table "+b.fresh()+" add line bigint not null")
+	return err
+}
+
+const abandonIntakes = `
+update intake
+set state = 'refused', ended_at = told_now(), error = $4
+where (province, period) = ($1, $2) and state = 'running' and content = 'dossiers' and id <> $3
+returning id`
+
+var errAbandoned = scoring.Text{Vi: "bị dừng giữa chừng; đã có lần nạp sau thay thế", En: "stopped halfway: a later import took its place"}
+
+func (b *dossierBook) abandon(ctx context.Context, tx pgx.Tx) error {
+	left, err := column[int](ctx, tx, abandonIntakes, b.in.Province, b.in.Period, b.in.ID, errAbandoned)
+	if err != nil {
+		return err
+	}
+	for _, id := range left {
+		other := dossierBook{in: activities.Intake{ID: id}}
+		if _, err := tx.Exec(ctx, "drop table if exists "+other.fresh()+", "+other.twice()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *dossierBook) partition() string { return fmt.Sprintf("dossier_%d", b.id) }
+func (b *dossierBook) fresh() string     { return fmt.Sprintf("dossier_in_%d", b.in.ID) }
+func (b *dossierBook) twice() string     { return fmt.Sprintf("dossier_twice_%d", b.in.ID) }
+
+// recall reads the lines that are stored, and what an earlier try has stored of the file.
+func (b *dossierBook) recall(ctx context.Context) error {
+	count := 0
+	if b.stored {
+		err := b.conn.QueryRow(ctx, "select greatest(reltuples, 0)::int from pg_class where oid = $1::regclass", b.partition()).Scan(&count)
+		if err != nil {
+			return err
+		}
+	}
+	b.known = newHashSet(count)
+	if b.stored {
+		err := b.each(ctx, "select line_hash from "+b.partition(), func(hash []byte) {
+			b.known.Add(binary.BigEndian.Uint64(hash))
+		})
+		if err != nil {
+			return err
+		}
+	} else if b.done.Lines == 0 {
+		b.sums = newSums()
+	}
+	if b.done.Lines == 0 {
+		return nil
+	}
+	return b.each(ctx, "select number from "+b.fresh(), func(number []byte) { b.numbers.Add(xxhash.Sum64(number)) })
+}
+
+// each has the values of a query's one column, as they are on the wire.
+func (b *dossierBook) each(ctx context.Context, query string, do func([]byte)) error {
+	rows := b.conn.Conn().PgConn().ExecParams(ctx, query, nil, nil, nil, []int16{1})
+	for rows.NextRow() {
+		do(rows.Values()[0])
+	}
+	_, err := rows.Close()
+	return err
+}
+
+func (b *dossierBook) ID() int                        { return b.in.ID }
+func (b *dossierBook) Done() activities.IntakeFigures { return b.done }
+
+func (b *dossierBook) Known(form, line []byte) (hash uint64, known, again bool) {
+	hash = xxhash.Sum64(line) ^ xxhash.Sum64(form)
+	known, again = b.known.Mark(hash)
+	return hash, known, again
+}
+
+func (b *dossierBook) First(number string) bool { return b.numbers.Add(xxhash.Sum64String(number)) }
+
+// Close lets the dossiers of the period go. A connection that cannot say so is closed, which says it too.
+func (b *dossierBook) Close() {
+	ctx := context.Background()
+	if _, err := b.conn.Exec(ctx, "select pg_advisory_unlock_all()"); err != nil {
+		_ = b.conn.Conn().Close(ctx) // it is gone either way
+	}
+	b.conn.Release()
+}
