@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"danhgia/activities"
 	"danhgia/calendar"
 	"danhgia/dossier"
 	"danhgia/internal/dossiers"
@@ -78,7 +79,7 @@ func (m measuring) run(out, errs io.Writer) error {
 		return err
 	}
 	defer file.Close()
-	reader, err := dossiers.NewReader(m.dossiers, file)
+	reader, err := dossiers.Open(m.dossiers, file)
 	if err != nil {
 		return err
 	}
@@ -146,7 +147,7 @@ type counting struct {
 	hasher    *dossiers.Hasher
 	lines     int
 	again     int // lines that say what another has said
-	wrong     []*dossiers.Refusal
+	wrong     []*activities.LineRefusal
 }
 
 // seenLine is where a dossier stood first, and a hash of what was said of it.
@@ -155,17 +156,19 @@ type seenLine struct {
 	line    int
 }
 
-func (c *counting) all(reader *dossiers.Reader) error {
+func (c *counting) all(reader activities.Records) error {
 	var d dossier.Dossier
 	for {
-		line, err := reader.Next(&d)
-		if errors.Is(err, io.EOF) {
+		if err := reader.Next(); errors.Is(err, io.EOF) {
 			return nil
+		} else if err != nil {
+			return err
 		}
+		err := reader.Read(&d)
 		if err == nil {
-			err = c.add(&d, line)
+			err = c.add(&d, reader.Line())
 		}
-		refused, one := errors.AsType[*dossiers.Refusal](err)
+		refused, one := errors.AsType[*activities.LineRefusal](err)
 		switch {
 		case err != nil && !one:
 			return err
@@ -222,7 +225,7 @@ func (c *counting) report(errs io.Writer) error {
 	if c.refused != "" {
 		rows := make([][]string, len(c.wrong))
 		for i, r := range c.wrong {
-			rows[i] = []string{strconv.Itoa(r.Line), string(r.Column), r.Excerpt(), r.Rule.Vi}
+			rows[i] = []string{strconv.Itoa(r.Line), r.Column, r.Excerpt(), r.Rule.Vi}
 		}
 		return writeFile(c.refused, errs, func(w io.Writer) error {
 			return tables.Write(w, []string{"line", "column", "value", "rule"}, rows)
@@ -235,7 +238,7 @@ func (c *counting) report(errs io.Writer) error {
 }
 
 // measures are those that the file has the columns for and the index set has indicators for.
-func (c *counting) measures(reader *dossiers.Reader, set scoring.IndexSet) (all []scoring.Figures) {
+func (c *counting) measures(reader activities.Records, set scoring.IndexSet) (all []scoring.Figures) {
 	wanted := map[string]bool{}
 	for _, g := range set.Groups {
 		for _, i := range g.Indicators {

@@ -10,41 +10,64 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Column is a column of the canonical dossier file.
-type Column string
+// Column is a column of a file.
+type Column uint8
 
-// The columns, in their canonical order.
+// The columns of a dossier file, in their canonical order.
 const (
-	Number      Column = "dossier"
-	Procedure   Column = "procedure"
-	Agency      Column = "agency"
-	Official    Column = "official"
-	Channel     Column = "channel"
-	Submitted   Column = "submitted_at"
-	Received    Column = "received_at"
-	Due         Column = "due_at"
-	Ended       Column = "ended_at"
-	Returned    Column = "returned_at"
-	Status      Column = "status"
-	Requests    Column = "more_papers_requests"
-	WaitedFrom  Column = "waited_from"
-	WaitedTo    Column = "waited_to"
-	MaxTime     Column = "max_time"
-	MaxTimeUnit Column = "max_time_unit"
-	FeeDue      Column = "fee_due"
-	PaidOnline  Column = "paid_online"
-	ResultFile  Column = "has_result_file"
-	Digitised   Column = "digitised"
-	Reused      Column = "reused"
-	Shared      Column = "shared"
-	CitizenData Column = "citizen_data"
-	Complained  Column = "complained"
+	Number Column = iota
+	Procedure
+	Agency
+	Official
+	Channel
+	Submitted
+	Received
+	Due
+	Ended
+	Returned
+	Status
+	Requests
+	WaitedFrom
+	WaitedTo
+	MaxTime
+	MaxTimeUnit
+	FeeDue
+	PaidOnline
+	ResultFile
+	Digitised
+	Reused
+	Shared
+	CitizenData
+	Complained
+	dossierColumns
 )
 
-// Columns are all columns in their canonical order.
-var Columns = []Column{
-	Number, Procedure, Agency, Official, Channel, Submitted, Received, Due, Ended, Returned, Status, Requests, WaitedFrom, WaitedTo, MaxTime,
-	MaxTimeUnit, FeeDue, PaidOnline, ResultFile, Digitised, Reused, Shared, CitizenData, Complained,
+// Columns of a catalogue of procedures, besides those that a file of dossiers has too.
+const (
+	IsOnline = dossierColumns + iota
+	HasFee
+	GivesPaper
+	ForCitizens
+	allColumns
+)
+
+var columnNames = [allColumns]string{
+	"dossier", "procedure", "agency", "official", "channel", "submitted_at", "received_at", "due_at", "ended_at", "returned_at", "status", "more_papers_requests",
+	"waited_from", "waited_to", "max_time", "max_time_unit", "fee_due", "paid_online", "has_result_file", "digitised", "reused", "shared", "citizen_data", "complained",
+	"online", "fee", "paper_result", "for_citizens",
+}
+
+// String is the canonical name.
+func (c Column) String() string { return columnNames[c] }
+
+// Columns are all columns of a dossier file in their canonical order.
+var Columns = columnsTo(dossierColumns)
+
+func columnsTo(end Column) (all []Column) {
+	for c := range end {
+		all = append(all, c)
+	}
+	return all
 }
 
 // needed are the columns without which nothing can be said of a dossier.
@@ -72,19 +95,20 @@ var stands = map[string][]Column{
 //go:embed aliases.csv
 var aliasTable string
 
-var byAlias = readAliases()
+var byAlias = aliases(aliasTable, Columns)
 
-func readAliases() map[string]Column {
-	rows, err := csv.NewReader(strings.NewReader(aliasTable)).ReadAll()
+// aliases are the columns by how they may be called.
+func aliases(table string, columns []Column) map[string]Column {
+	rows, err := csv.NewReader(strings.NewReader(table)).ReadAll()
 	if err != nil {
 		panic(err) // it is embedded, and a test reads it
 	}
-	known := map[string]Column{}
-	for _, c := range Columns {
-		known[plain(string(c))] = c
+	known, named := map[string]Column{}, map[string]Column{}
+	for _, c := range columns {
+		known[plain(c.String())], named[c.String()] = c, c
 	}
 	for _, row := range rows[1:] {
-		known[plain(row[1])] = Column(row[0])
+		known[plain(row[1])] = named[row[0]]
 	}
 	return known
 }
@@ -105,44 +129,50 @@ func plain(name string) string {
 
 // place is where the columns of a file stand.
 type place struct {
-	at     map[Column]int
-	unused []string // columns that are not read: among them whatever is said of applicants
+	at     [allColumns]int16 // -1: it is not there
+	unused []string          // columns that are not read: among them whatever is said of applicants
 }
 
-func places(header []string, by map[string]Column) (p place, twice []Column) {
-	p.at = map[Column]int{}
+const nowhere = -1
+
+// mostColumns is how many columns a file has at most.
+const mostColumns = 1000
+
+func places(header [][]byte, by map[string]Column) (p place, twice []Column) {
+	for c := range p.at {
+		p.at[c] = nowhere
+	}
 	for i, name := range header {
-		c, known := by[plain(name)]
+		c, known := by[plain(string(name))]
 		if !known {
-			p.unused = append(p.unused, strings.TrimSpace(name))
+			p.unused = append(p.unused, strings.TrimSpace(string(name)))
 			continue
 		}
-		if _, there := p.at[c]; there {
+		if p.has(c) {
 			twice = append(twice, c)
 		}
-		p.at[c] = i
+		p.at[c] = int16(i)
 	}
 	return p, twice
 }
 
-func (p place) lacks() (missing []Column) {
+func (p *place) has(c Column) bool { return p.at[c] != nowhere }
+
+func (p *place) hasNot(c Column) bool { return p.at[c] == nowhere }
+
+func (p *place) lacks() (missing []Column) {
 	for _, c := range needed {
-		if _, there := p.at[c]; !there {
+		if p.hasNot(c) {
 			missing = append(missing, c)
 		}
 	}
-	_, due := p.at[Due]
-	_, term := p.at[MaxTime]
-	if !due && !term {
+	if p.hasNot(Due) && p.hasNot(MaxTime) {
 		missing = append(missing, Due)
 	}
 	return missing
 }
 
-// Counts says whether the file has what an indicator is counted by.
-func (p place) counts(indicator string) bool {
-	return !slices.ContainsFunc(stands[indicator], func(c Column) bool {
-		_, there := p.at[c]
-		return !there
-	})
+// counts says whether the file has what an indicator is counted by.
+func (p *place) counts(indicator string) bool {
+	return !slices.ContainsFunc(stands[indicator], p.hasNot)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"danhgia/activities"
 	"danhgia/calendar"
 	"danhgia/dossier"
 	"danhgia/scoring"
@@ -26,15 +27,18 @@ func at(t *testing.T, s string) dossier.Moment {
 // readAll reads a file: what is taken, and what is refused in English.
 func readAll(t *testing.T, text string) (all []dossier.Dossier, refused []string) {
 	t.Helper()
-	r, err := NewReader("a.csv", strings.NewReader(text))
+	r, err := Open("a.csv", strings.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for {
 		var d dossier.Dossier
-		_, err := r.Next(&d)
+		err := r.Next()
 		if errors.Is(err, io.EOF) {
 			return all, refused
+		}
+		if err == nil {
+			err = r.Read(&d)
 		}
 		if err != nil {
 			refused = append(refused, err.Error())
@@ -75,7 +79,7 @@ func TestADossierIsReadWhateverItsColumnsAreCalled(t *testing.T) {
 
 func namesOf(columns []Column) (names []string) {
 	for _, c := range columns {
-		names = append(names, string(c))
+		names = append(names, c.String())
 	}
 	return names
 }
@@ -130,27 +134,26 @@ func TestAFileIsRefused(t *testing.T) {
 		"dossier,agency,status\n": "a.csv: thiếu cột received_at, ended_at, due_at; tên cột theo mẫu là " + strings.Join(namesOf(Columns), ", "),
 		"dossier,MaHoSo,agency,received_at,due_at,ended_at,status\n": "a.csv: cột dossier có hai lần",
 	} {
-		_, err := NewReader("a.csv", strings.NewReader(text))
+		_, err := Open("a.csv", strings.NewReader(text))
 		if got := strings.Join(scoring.Vietnamese(err), "; "); got != want {
 			t.Errorf("%q: %q", text, got)
 		}
 	}
-	r, err := NewReader("a.csv", strings.NewReader(shortHeader+goodLine+"B,\"H44.1"))
+	r, err := Open("a.csv", strings.NewReader(shortHeader+goodLine+"B,\"H44.1"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var d dossier.Dossier
-	if _, err := r.Next(&d); err != nil {
+	if err := r.Next(); err != nil {
 		t.Fatal(err)
 	}
-	_, err = r.Next(&d)
-	if _, one := errors.AsType[*Refusal](err); err == nil || one || !strings.Contains(err.Error(), "breaks off") {
+	err = r.Next()
+	if _, one := errors.AsType[*activities.LineRefusal](err); err == nil || one || !strings.Contains(err.Error(), "breaks off") {
 		t.Errorf("a file that breaks off: %v", err)
 	}
 }
 
 func TestWhatAFileDoesNotHaveIsNotCounted(t *testing.T) {
-	r, err := NewReader("a.csv", strings.NewReader("dossier,agency,received_at,due_at,ended_at,status,channel,So dien thoai\n"))
+	r, err := Open("a.csv", strings.NewReader("dossier,agency,received_at,due_at,ended_at,status,channel,So dien thoai\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -205,14 +208,17 @@ func FuzzNothingBreaksTheReader(f *testing.F) {
 	f.Add(shortHeader + goodLine)
 	f.Add("\ufeffdossier;agency;received_at;due_at;ended_at;status\n\"a\nb\";H44.1;20260805;;;9\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		r, err := NewReader("a.csv", strings.NewReader(text))
+		r, err := Open("a.csv", strings.NewReader(text))
 		if err != nil {
 			return
 		}
 		for range 100 {
 			var d dossier.Dossier
-			_, err := r.Next(&d)
-			if _, one := errors.AsType[*Refusal](err); err != nil && !one {
+			if r.Next() != nil {
+				return
+			}
+			err := r.Read(&d)
+			if _, one := errors.AsType[*activities.LineRefusal](err); err != nil && !one {
 				return
 			}
 			if err == nil && (d.Number == "" || d.Agency == "" || d.Status < dossier.New || d.Status > dossier.Handed) {

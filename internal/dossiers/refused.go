@@ -2,11 +2,9 @@ package dossiers
 
 import (
 	"encoding/binary"
-	"fmt"
 	"hash/maphash"
 
 	"danhgia/dossier"
-	"danhgia/scoring"
 )
 
 // Hasher tells dossiers and what is said of them apart, within one process.
@@ -42,11 +40,4 @@ func (h *Hasher) Hash(d *dossier.Dossier) (number, content uint64) {
 	}
 	h.buffer = b
 	return maphash.String(h.seed, d.Number), maphash.Bytes(h.seed, b)
-}
-
-// Twice is a line about a dossier of which an earlier line says something else.
-func Twice(file string, line int, number string, first int) *Refusal {
-	return &Refusal{file, line, Number, number, scoring.Text{
-		Vi: fmt.Sprintf("hồ sơ đã có ở dòng %d với nội dung khác", first), En: fmt.Sprintf("line %d has the dossier with another content", first),
-	}}
 }

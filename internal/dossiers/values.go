@@ -3,9 +3,7 @@ package dossiers
 import (
 	"strconv"
 	"strings"
-	"time"
 
-	"danhgia/calendar"
 	"danhgia/dossier"
 	"danhgia/scoring"
 )
@@ -27,63 +25,6 @@ var (
 	mustBeUnit  = rule{Vi: "không phải là đơn vị thời hạn: giờ, ngày, ngày làm việc, tháng", En: "not a unit: hour, day, working-day, month"}
 	mustBePairs = rule{Vi: "các lần yêu cầu và tiếp nhận bổ sung không khớp nhau", En: "the requests for papers and their arrivals do not match"}
 )
-
-const (
-	firstYear = 2000
-	lastYear  = 2100
-)
-
-// layouts are the forms of times besides those of digits alone. Day and month are never guessed: the day stands first.
-var layouts = []string{
-	"2/1/2006 15:04:05", "2/1/2006 15:04", "2/1/2006", "2-1-2006 15:04:05", "2-1-2006", "2006-01-02 15:04:05", "2006-01-02T15:04:05",
-	"2006-01-02 15:04", "2006-01-02", "15:04:05 2/1/2006", "15:04 2/1/2006",
-}
-
-// moment reads a time; without a zone it is one of Vietnam. day says that no time of day was given.
-func moment(text string) (m dossier.Moment, day, ok bool) {
-	if m, day, ok := digits(text); ok {
-		return m, day, true
-	}
-	at, err := time.Parse(time.RFC3339, text)
-	if err == nil {
-		return within(at, false)
-	}
-	for _, layout := range layouts {
-		if at, err := time.ParseInLocation(layout, text, calendar.Vietnam); err == nil {
-			return within(at, !strings.Contains(layout, "15"))
-		}
-	}
-	return 0, false, false
-}
-
-func within(at time.Time, day bool) (dossier.Moment, bool, bool) {
-	year := at.In(calendar.Vietnam).Year()
-	return dossier.At(at), day, firstYear <= year && year <= lastYear
-}
-
-// digits reads yyyyMMddHHmmss, yyyyMMddHHmm and yyyyMMdd.
-func digits(text string) (m dossier.Moment, day, ok bool) {
-	layout := map[int]string{14: "20060102150405", 12: "200601021504", 8: "20060102"}[len(text)]
-	if layout == "" || strings.Trim(text, "0123456789") != "" {
-		return 0, false, false
-	}
-	at, err := time.ParseInLocation(layout, text, calendar.Vietnam)
-	if err != nil {
-		return 0, false, false
-	}
-	return within(at, len(text) == 8)
-}
-
-const aDay = dossier.Moment(24 * time.Hour / time.Microsecond)
-
-// dueMoment is a moment by which something is due: a day alone lasts to its end.
-func dueMoment(text string) (dossier.Moment, bool) {
-	m, day, ok := moment(text)
-	if day {
-		m += aDay - 1
-	}
-	return m, ok
-}
 
 var statusWords = words(map[string]dossier.Status{
 	"1": dossier.New, "mới đăng ký": dossier.New, "2": dossier.Accepted, "được tiếp nhận": dossier.Accepted, "đã tiếp nhận": dossier.Accepted,
@@ -116,12 +57,24 @@ func words[T any](all map[string]T) map[string]T {
 	return known
 }
 
-func word[T any](known map[string]T, text string) (T, bool) {
-	if value, ok := known[text]; ok {
+func word[T any](known map[string]T, text []byte) (T, bool) {
+	if value, ok := known[string(text)]; ok {
 		return value, true
 	}
-	value, ok := known[plain(text)]
-	return value, ok && (text == "") == (plain(text) == "")
+	simple := plain(string(text))
+	value, ok := known[simple]
+	return value, ok && (len(text) == 0) == (simple == "")
+}
+
+// number reads digits alone.
+func number(text []byte) (n int64, ok bool) {
+	for _, b := range text {
+		if b < '0' || b > '9' {
+			return 0, false
+		}
+		n = n*10 + int64(b-'0')
+	}
+	return n, 0 < len(text) && len(text) < 15
 }
 
 func count(text string) (int, bool) {

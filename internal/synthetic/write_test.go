@@ -85,15 +85,16 @@ func read(t testing.TB, p synthetic.Plan, text string) seen {
 	judge, err := dossier.NewJudge(p.Period, p.Calendar)
 	require.NoError(t, err)
 	s := seen{timings: map[dossier.Timing]int{}, reasons: map[dossier.Reason]int{}, statuses: map[dossier.Status]int{}, late: map[string]int{}}
-	reader, err := dossiers.NewReader("sample.csv", strings.NewReader(text))
+	reader, err := dossiers.Open("sample.csv", strings.NewReader(text))
 	require.NoError(t, err)
 	var d dossier.Dossier
 	for {
-		_, err := reader.Next(&d)
+		err := reader.Next()
 		if errors.Is(err, io.EOF) {
 			return s
 		}
 		require.NoError(t, err)
+		require.NoError(t, reader.Read(&d))
 		require.NoError(t, plausible(&d))
 		v, err := judge.Of(&d)
 		require.NoError(t, err)
