@@ -35,7 +35,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(startCommand(), statusCommand(), collectCommand(), measureCommand(), scoreCommand(), rankCommand(), explainCommand(), rehearseCommand())
+	root.AddCommand(startCommand(), statusCommand(), collectCommand(), measureCommand(), scoreCommand(), rankCommand(), explainCommand(), sampleCommand(), rehearseCommand())
 	root.AddCommand(agenciesCommand(), officersCommand(), usersCommand(), calendarCommand(), laddersCommand(), scheduleCommand())
 	root.AddCommand(tasksCommand(), answerCommand(), ruleCommand(), approveCommand(), resubmitCommand(), remindCommand(), previewCommand())
 	root.AddCommand(evidenceCommand(), reassignCommand(), calledCommand(), unreachedCommand(), directiveCommand(), appointCommand(), targetsCommand(), publishCommand())

@@ -36,7 +36,7 @@ const communeProcedures = 110
 // offices are the agencies with their habits. One of the departments has no dossiers at all, and a few agencies have
 // most of them.
 func offices(agencies []scoring.Agency, seed uint64) (all []*office) {
-	common := catalogue(communeProcedures, seeded(seed, 1))
+	common := catalogue(0, communeProcedures, seeded(seed, 1))
 	idle := true
 	for i, a := range agencies {
 		if a.Kind == scoring.Province {
@@ -45,7 +45,7 @@ func offices(agencies []scoring.Agency, seed uint64) (all []*office) {
 		d := seeded(seed, 2, uint64(i))
 		o := &office{Agency: a, procedures: common}
 		if a.Kind == scoring.Department {
-			o.procedures = catalogue(d.between(12, 60), seeded(seed, 3, uint64(i)))
+			o.procedures = catalogue(i+1, d.between(12, 60), seeded(seed, 3, uint64(i)))
 		}
 		o.habits(&d)
 		if idle && a.Kind == scoring.Department {
@@ -90,12 +90,12 @@ var terms = []dossier.Term{
 	{Max: 1, Unit: dossier.Months},
 }
 
-// catalogue are so many procedures. One in thirty has no maximum time.
-func catalogue(n int, d dice) []procedure {
+// catalogue are so many procedures, with codes of their own. One in thirty has no maximum time.
+func catalogue(own, n int, d dice) []procedure {
 	all := make([]procedure, n)
 	for i := range all {
 		p := &all[i]
-		p.Code = fmt.Sprintf("%d.%06d", d.between(1, 2), d.between(0, 12)*1000+i*7%1000)
+		p.Code = fmt.Sprintf("%d.%06d", d.between(1, 2), own*1000+i*7%1000)
 		p.Online, p.PaperResult, p.ForCitizens = d.is(850), d.is(900), d.is(700)
 		if p.Fee = d.is(450); p.Fee {
 			p.amount = []int{8_000, 15_000, 20_000, 50_000, 75_000, 100_000, 150_000, 300_000, 500_000, 1_000_000}[d.below(10)]
@@ -105,4 +105,20 @@ func catalogue(n int, d dice) []procedure {
 		}
 	}
 	return all
+}
+
+// Catalogue is which procedures each agency has under its authority.
+func (p *Province) Catalogue() dossier.Catalogue {
+	all := map[string][]dossier.Procedure{}
+	p.Procedures(func(agency string, one dossier.Procedure) { all[agency] = append(all[agency], one) })
+	return dossier.NewCatalogue(all)
+}
+
+// Procedures are the agencies' procedures, in the order of the agencies.
+func (p *Province) Procedures(take func(agency string, one dossier.Procedure)) {
+	for _, o := range p.offices {
+		for _, one := range o.procedures {
+			take(o.Code, one.Procedure)
+		}
+	}
 }

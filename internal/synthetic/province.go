@@ -25,11 +25,14 @@ type Plan struct {
 // Province is a province with made-up dossiers: each plan has its own, always the same. It holds none of them: they are
 // made as they are written.
 type Province struct {
-	Months  []*Month
-	offices []*office
-	days    days
-	seed    uint64
-	faults  int
+	Months   []*Month
+	agencies []scoring.Agency
+	offices  []*office      // those that can have dossiers
+	place    map[string]int // of an agency among the offices
+	calendar calendar.Calendar
+	days     days
+	seed     uint64
+	faults   int
 }
 
 // Month is one of the plan's months. Its file has the dossiers that were received in it, and before them those of the
@@ -63,7 +66,10 @@ func NewProvince(plan Plan) (*Province, error) {
 	case plan.Faults < 0 || plan.Faults > 1000:
 		return nil, fmt.Errorf("%w: %d of a thousand lines cannot be faulty", ErrPlan, plan.Faults)
 	}
-	p := &Province{offices: offices(plan.Agencies, plan.Seed), seed: plan.Seed, faults: plan.Faults}
+	p := &Province{agencies: plan.Agencies, offices: offices(plan.Agencies, plan.Seed), calendar: plan.Calendar, seed: plan.Seed, faults: plan.Faults, place: map[string]int{}}
+	for i, o := range p.offices {
+		p.place[o.Code] = i
+	}
 	if !slices.ContainsFunc(p.offices, func(o *office) bool { return o.weight > 0 }) {
 		return nil, fmt.Errorf("%w: there is no agency that has dossiers", ErrPlan)
 	}

@@ -25,8 +25,7 @@ func (m *Month) Write(w io.Writer, changed int) (faults []Fault, err error) {
 	err = m.each(func(e *entry) error {
 		at++
 		m.asOf(e)
-		d := seeded(m.province.seed, uint64(e.dice), 6)
-		faulty := d.is(m.province.faults)
+		faulty, d := m.faulty(e)
 		if d.is(changed) && !faulty {
 			m.change(e)
 		}
@@ -47,6 +46,12 @@ func (m *Month) Write(w io.Writer, changed int) (faults []Fault, err error) {
 		return nil, fmt.Errorf("write the dossiers of %s: %w", m.Period, err)
 	}
 	return faults, out.Flush()
+}
+
+// faulty says whether the dossier's line is to be, with dice for what else is decided of it once its state is drawn.
+func (m *Month) faulty(e *entry) (bool, dice) {
+	d := seeded(m.province.seed, uint64(e.dice), 6)
+	return d.is(m.province.faults), d
 }
 
 func (m *Month) appendLine(b []byte, e *entry) []byte {
@@ -70,7 +75,7 @@ func (m *Month) appendLine(b []byte, e *entry) []byte {
 	if e.Term.Max > 0 {
 		b = strconv.AppendInt(b, int64(e.Term.Max), 10)
 	}
-	b = append(append(append(b, ','), units[e.Term.Unit]...), ',')
+	b = append(append(append(b, ','), Unit(e.Term.Unit)...), ',')
 	if e.FeeKnown {
 		b = strconv.AppendInt(b, e.FeeDue, 10)
 	}
@@ -124,3 +129,6 @@ func (m *Month) appendMoment(b []byte, at dossier.Moment) []byte {
 	}
 	return b
 }
+
+// Unit is the word of a unit in a file.
+func Unit(u dossier.Unit) string { return units[u] }
