@@ -43,10 +43,21 @@ func (d Door) Take(ctx context.Context, in Intake, r Records, started func(id in
 	if err := t.all(ctx); err != nil {
 		return report, errors.Join(err, giveUp(ctx, book, err))
 	}
-	if report.IntakeFigures, err = book.Settle(ctx, rules.judge); err != nil {
+	if report.IntakeFigures, err = book.Settle(ctx, lacks(r), rules.judge); err != nil {
 		return report, errors.Join(err, giveUp(ctx, book, err))
 	}
 	return report, nil
+}
+
+// lacks are the indicators for which a file has not the columns.
+func lacks(r Records) []string {
+	all := []string{}
+	for _, indicator := range slices.Concat(dossier.Indicators[:], dossier.OfProcedures[:]) {
+		if !r.Counts(indicator) {
+			all = append(all, indicator)
+		}
+	}
+	return all
 }
 
 // giveUp ends an import that no retry can save.

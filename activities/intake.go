@@ -137,8 +137,9 @@ type Book interface {
 	// Store keeps a chunk and how far the file was read, both or neither.
 	Store(ctx context.Context, c *Chunk) error
 	// Settle ends the import: it puts new states in place, keeps the old ones, judges again what has changed with time or
-	// rules, and brings the tallies up to date, all of it or nothing.
-	Settle(ctx context.Context, decide Decide) (IntakeFigures, error)
+	// rules, and brings the tallies up to date, all of it or nothing. lacks are the indicators that the file has no
+	// columns for.
+	Settle(ctx context.Context, lacks []string, decide Decide) (IntakeFigures, error)
 	// Refuse ends the import without a trace but its report.
 	Refuse(ctx context.Context, why scoring.Text) error
 	Close()

@@ -1,5 +1,10 @@
 package dossier
 
+import (
+	"maps"
+	"slices"
+)
+
 // Procedure is an administrative procedure (thủ tục hành chính) in the catalogue of an agency.
 type Procedure struct {
 	Code        string
@@ -20,12 +25,22 @@ type Catalogue struct {
 // NewCatalogue makes a catalogue of each agency's procedures.
 func NewCatalogue(agencies map[string][]Procedure) Catalogue {
 	c := Catalogue{map[string]Procedure{}, agencies}
-	for _, all := range agencies {
-		for _, p := range all {
-			c.procedures[p.Code] = p
+	for _, agency := range slices.Sorted(maps.Keys(agencies)) {
+		for _, p := range agencies[agency] {
+			c.procedures[p.Code] = p.with(c.procedures[p.Code])
 		}
 	}
 	return c
+}
+
+// with is a procedure of several agencies: it has what it has with any of them, and the first known term.
+func (p Procedure) with(other Procedure) Procedure {
+	p.Online, p.Fee = p.Online || other.Online, p.Fee || other.Fee
+	p.PaperResult, p.ForCitizens = p.PaperResult || other.PaperResult, p.ForCitizens || other.ForCitizens
+	if other.Term.Max != 0 {
+		p.Term = other.Term
+	}
+	return p
 }
 
 // Known says whether there is a catalogue at all.
@@ -34,8 +49,13 @@ func (c Catalogue) Known() bool { return len(c.procedures) > 0 }
 // All are the procedures by agency.
 func (c Catalogue) All() map[string][]Procedure { return c.agencies }
 
-// Of are the procedures under the authority of an agency.
-func (c Catalogue) Of(agency string) []Procedure { return c.agencies[agency] }
+// Of are the procedures under the authority of an agency, or of all agencies together, each once, when agency is empty.
+func (c Catalogue) Of(agency string) []Procedure {
+	if agency == "" {
+		return slices.Collect(maps.Values(c.procedures))
+	}
+	return c.agencies[agency]
+}
 
 // Term is the maximum time of a procedure; zero: not known.
 func (c Catalogue) Term(procedure string) Term { return c.procedures[procedure].Term }

@@ -15,6 +15,9 @@ var Indicators = [...]string{
 	"SYNCED_WITH_DVCQG_PERSONAL_STORAGE", "CITIZEN_DATA_CONNECTED_DOSSIER", "DOSSIER_RECEIVING_SATISFACTION",
 }
 
+// OfProcedures are the indicators whose counts are procedures: of them a catalogue is needed.
+var OfProcedures = [...]string{"ONLINE_PROVIDED", "ONLINE_USED", "PAYMENT_PROCEDURE_USED", "PAYMENT_PROCEDURE_INTEGRATED", "CITIZEN_DATA_CONNECTED_FORMALITY"}
+
 const (
 	progress = iota
 	onlineSubmitted
@@ -141,6 +144,16 @@ func (b ByProcedure) Add(procedure string, c Counts) {
 	t.Add(c, 1)
 }
 
+// Join adds what another agency has added up.
+func (b ByProcedure) Join(other ByProcedure) {
+	for procedure, t := range other {
+		if b[procedure] == nil {
+			b[procedure] = &Tally{}
+		}
+		b[procedure].Join(*t)
+	}
+}
+
 // Total is all of them together.
 func (b ByProcedure) Total() (sum Tally) {
 	for _, t := range b {
@@ -149,22 +162,22 @@ func (b ByProcedure) Total() (sum Tally) {
 	return sum
 }
 
-// Measures are the measures of an agency. What cannot be known without a catalogue is left out, and so is reported
+// Measures are the measures of an agency, or of the province when agency is empty. What cannot be known without a catalogue is left out, and so is reported
 // missing.
 func (b ByProcedure) Measures(agency string, c Catalogue) (all []scoring.Measure) {
 	all = b.Total().OfDossiers(c)
 	if !c.Known() {
 		return all
 	}
-	under := c.agencies[agency]
+	under := c.Of(agency)
 	is := func(has func(Procedure) bool) int64 { return tallied(under, has) }
 	online, fee, citizens := func(p Procedure) bool { return p.Online }, func(p Procedure) bool { return p.Fee }, func(p Procedure) bool { return p.ForCitizens }
 	return append(all,
-		measure("ONLINE_PROVIDED", is(online), int64(len(under))),
-		measure("ONLINE_USED", is(b.and(online, UsedOnline)), is(online)),
-		measure("PAYMENT_PROCEDURE_USED", is(b.and(fee, PaidOnline)), is(fee)),
-		measure("PAYMENT_PROCEDURE_INTEGRATED", is(b.and(fee, CarriedFee)), is(fee)),
-		measure("CITIZEN_DATA_CONNECTED_FORMALITY", is(b.and(citizens, CitizenData)), is(citizens)),
+		measure(OfProcedures[0], is(online), int64(len(under))),
+		measure(OfProcedures[1], is(b.and(online, UsedOnline)), is(online)),
+		measure(OfProcedures[2], is(b.and(fee, PaidOnline)), is(fee)),
+		measure(OfProcedures[3], is(b.and(fee, CarriedFee)), is(fee)),
+		measure(OfProcedures[4], is(b.and(citizens, CitizenData)), is(citizens)),
 	)
 }
 

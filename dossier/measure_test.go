@@ -104,6 +104,26 @@ func TestWhatIsTakenAwayWasNeverThere(t *testing.T) {
 	}
 }
 
+func TestTheProvinceHasEachProcedureOnce(t *testing.T) {
+	c := NewCatalogue(map[string][]Procedure{
+		"H44.1": {{Code: "p1", Online: true}, {Code: "p2", Fee: true, Term: Term{5, Days}}},
+		"H44.2": {{Code: "p1", Fee: true}, {Code: "p2", Online: true, Term: Term{3, Days}}, {Code: "p3"}},
+	})
+	whole := ByProcedure{}
+	for _, p := range []string{"p1", "p2"} {
+		whole.Join(ByProcedure{p: {Shown: [4]int64{1, 0, 1}}})
+	}
+	got := written(whole.Measures("", c))
+	for _, want := range []string{"ONLINE_PROVIDED 2/3", "ONLINE_USED 2/2", "PAYMENT_PROCEDURE_INTEGRATED 2/2", "PAYMENT_PROCEDURE_USED 0/2"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %s in %s", want, got)
+		}
+	}
+	if c.Term("p2") != (Term{5, Days}) {
+		t.Error(c.Term("p2"))
+	}
+}
+
 func TestEveryIndicatorIsThereOnce(t *testing.T) {
 	seen := map[string]bool{}
 	for _, m := range (ByProcedure{}).Measures("H44.1", NewCatalogue(map[string][]Procedure{"H44.1": {{Code: "p1"}}})) {

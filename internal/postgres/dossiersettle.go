@@ -17,14 +17,16 @@ from dossier_book
 where id = $1
 for update`
 
+// What a file lacks is lacking, unless the file speaks of all dossiers: then only what it lacks itself is.
 const updateBook = `
 update dossier_book
-set judged_until = $2, basis = $3, received_only = $4
+set judged_until = $2, basis = $3, received_only = $4,
+    lacks = case when $6 then $5 else array(select unnest(lacks) union select unnest($5::text[]) order by 1) end
 where id = $1`
 
 // Settle ends the import, all of it or nothing.
-func (b *dossierBook) Settle(ctx context.Context, decide activities.Decide) (activities.IntakeFigures, error) {
-	s := settling{dossierBook: b, decide: decide}
+func (b *dossierBook) Settle(ctx context.Context, lacks []string, decide activities.Decide) (activities.IntakeFigures, error) {
+	s := settling{dossierBook: b, lacks: lacks, decide: decide}
 	err := pgx.BeginFunc(ctx, b.conn, func(tx pgx.Tx) error {
 		s.tx = tx
 		return s.all(ctx)
@@ -39,6 +41,7 @@ func (b *dossierBook) Settle(ctx context.Context, decide activities.Decide) (act
 type settling struct {
 	*dossierBook
 	tx      pgx.Tx
+	lacks   []string
 	decide  activities.Decide
 	until   time.Time // to which the stored dossiers were judged
 	basis   string
@@ -281,7 +284,8 @@ func (s *settling) end(ctx context.Context) error {
 	if err := s.in.TooMany(s.figures, nil); err != nil {
 		return err
 	}
-	_, err := s.exec(ctx, updateBook, s.id, s.rules.Judge.To.Time(), s.rules.Basis, s.rules.Judge.ReceivedOnly)
+	_, err := s.exec(ctx, updateBook, s.id, s.rules.Judge.To.Time(), s.rules.Basis, s.rules.Judge.ReceivedOnly, s.lacks,
+		s.figures.Changed+s.figures.Unchanged >= int64(s.known.used))
 	if err != nil {
 		return err
 	}
