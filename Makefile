@@ -18,8 +18,8 @@ export DANHGIA_AXE := $(CURDIR)/.bin/frontend/node_modules/axe-core/axe.min.js
 help: ## List what make can do.
 	@awk -F ': .*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: postgres build .bin/temporal ## Start everything on this machine and bring the sample period into review; Ctrl-C stops it.
-	@exec .bin/dev run
+run: postgres build .bin/temporal ## Start everything on this machine and bring the sample period into review; Ctrl-C stops it. SAMPLE=hung-yen: that province's agencies, with made-up dossiers.
+	@exec .bin/dev run $(if $(SAMPLE),--sample $(SAMPLE))
 
 demo: postgres build .bin/temporal ## Rehearse the sample period with synthetic officers to its end, print the ranking, write .data/demo/, and stop.
 	@exec .bin/dev demo

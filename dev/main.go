@@ -8,8 +8,12 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -41,19 +45,40 @@ const leftOpen = 6
 func runCommand() *cobra.Command {
 	o := options{ports: usualPorts, patience: patience}
 	cmd := &cobra.Command{Use: "run", Short: "Start everything, evaluate the sample, and stay until Ctrl-C", Args: cobra.NoArgs}
-	cmd.Flags().StringVar(&o.dir, "data", ".data", "folder for data, logs and mails")
+	name := "phu-tho"
+	cmd.Flags().StringVar(&o.dir, "data", "", "folder for data, logs and mails (default: .data, or .data/hung-yen for that sample)")
+	cmd.Flags().StringVar(&name, "sample", name, "the province to look at: phu-tho, what the portal published; hung-yen, made-up dossiers of its real agencies")
 	cmd.Flags().BoolVar(&o.noWorker, "no-worker", false, "start no worker: run one yourself")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if err := o.choose(name); err != nil {
+			return err
+		}
 		return withStack(cmd.Context(), o, func(ctx context.Context, s *stack) error {
 			if err := s.evaluateSample(ctx, leftOpen); err != nil && ctx.Err() == nil {
 				return err
 			}
 			s.say("danhgia is ready at %s\nMails: %s   Temporal: %s   Stop with Ctrl-C.", s.endpoints.Web, s.endpoints.Catcher, s.endpoints.TemporalUI)
+			s.say("Sign in at %s/dang-nhap as %s.", s.endpoints.Web, s.options.sample.administrator())
 			<-ctx.Done()
 			return nil
 		})
 	}
 	return cmd
+}
+
+// choose settles which sample it is. Each has a folder of its own: a database is of one province.
+func (o *options) choose(name string) error {
+	if o.dir == "" {
+		o.dir = ".data"
+		if name != "phu-tho" {
+			o.dir = filepath.Join(o.dir, name)
+		}
+	}
+	known := examples(o.dir)
+	if o.sample = known[name]; o.sample.Province == "" {
+		return fmt.Errorf("there is no sample %s: the samples are %s", name, strings.Join(slices.Sorted(maps.Keys(known)), ", "))
+	}
+	return nil
 }
 
 func demoCommand() *cobra.Command {

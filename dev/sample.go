@@ -24,10 +24,37 @@ const sampleFolder = "samples/phu-tho-2026-08"
 // administrator is the invented one of the sample.
 const administrator = "quan-tri@phutho.example"
 
+// example is a province that a newcomer can look at.
+type example struct {
+	activities.Key
+	office, domain       string // its name, and that of its mail
+	officers, letterhead string // files
+	source               string // folder with what the portal said
+	made                 string // folder in which all of it is made up first; empty: nothing is
+}
+
+// examples are those that make run knows, by their names.
+func examples(dir string) map[string]example {
+	made := filepath.Join(dir, "sample")
+	return map[string]example{
+		"phu-tho": {
+			Key: sample, office: "UBND tỉnh Phú Thọ", domain: "phutho.example",
+			officers: "samples/officers-phu-tho.csv", letterhead: "samples/letterhead-phu-tho.json", source: sampleFolder,
+		},
+		"hung-yen": {
+			Key: activities.Key{Province: "H31", Period: sample.Period}, office: "UBND tỉnh Hưng Yên", domain: "hungyen.example", made: made,
+			officers: filepath.Join(made, "officers.csv"), letterhead: "samples/letterhead-hung-yen.json", source: filepath.Join(made, "portal"),
+		},
+	}
+}
+
+func (e example) administrator() string { return "quan-tri@" + e.domain }
+
 // evaluateSample rehearses the sample period with synthetic officers, unless it has been started before. So many
 // reviews are left open, for a newcomer to answer.
 func (s *stack) evaluateSample(ctx context.Context, leave int) error {
-	e, err := s.store.Evaluation(ctx, sample)
+	sample := s.options.sample
+	e, err := s.store.Evaluation(ctx, sample.Key)
 	switch {
 	case err == nil && e.State != activities.Refused:
 		s.say("%s is %s already", sample.Period, e.State)
@@ -36,24 +63,43 @@ func (s *stack) evaluateSample(ctx context.Context, leave int) error {
 		return err
 	}
 	return s.timed("sample", func() error {
+		if err := s.makeSample(ctx); err != nil {
+			return err
+		}
 		if err := s.prepareSample(ctx); err != nil {
 			return err
 		}
-		return s.starter(ctx, "rehearse", "--in-place", "--period", string(sample.Period), "--source", sampleFolder,
+		return s.starter(ctx, "rehearse", "--in-place", "--period", string(sample.Period), "--source", sample.source,
 			"--timeout", s.options.patience.String(), "--leave", strconv.Itoa(leave))
 	})
 }
 
+// sampleDossiers is how many dossiers a province has that is made up: enough for every agency, and quickly there.
+const sampleDossiers = 60_000
+
+// makeSample makes up a sample that does not lie in the repository. One that was made before is left as it is.
+func (s *stack) makeSample(ctx context.Context) error {
+	sample := s.options.sample
+	if _, err := os.Stat(sample.source); sample.made == "" || err == nil {
+		return nil
+	}
+	if err := os.RemoveAll(sample.made); err != nil { // it was broken off
+		return err
+	}
+	return s.starter(ctx, "sample", "--province", "hung-yen", "--dossiers", strconv.Itoa(sampleDossiers), "--period", string(sample.Period), "--out", sample.made)
+}
+
 // prepareSample hands in what a period with reviews needs: people, calendar and ladders.
 func (s *stack) prepareSample(ctx context.Context) error {
-	by := []string{"--as", administrator, "--reason", "sample"}
+	sample := s.options.sample
+	by := []string{"--as", sample.administrator(), "--reason", "sample"}
 	for _, args := range [][]string{
-		{"users", "add", "--name", "Quản trị hệ thống (dữ liệu mẫu)", "--email", administrator, "--role", "office-admin", "--reason", "sample"},
+		{"users", "add", "--name", "Quản trị hệ thống (dữ liệu mẫu)", "--email", sample.administrator(), "--role", "office-admin", "--reason", "sample"},
 		append([]string{"calendar", "import", "samples/days-off.csv"}, by...),
 		append([]string{"ladders", "import", "samples/ladders.yaml"}, by...),
-		append([]string{"agencies", "import", "--period", string(sample.Period), "--source", sampleFolder}, by...),
-		append([]string{"officers", "import", "samples/officers-phu-tho.csv"}, by...),
-		append([]string{"letterhead", "set", "samples/letterhead-phu-tho.json"}, by...),
+		append([]string{"agencies", "import", "--period", string(sample.Period), "--source", sample.source}, by...),
+		append([]string{"officers", "import", sample.officers}, by...),
+		append([]string{"letterhead", "set", sample.letterhead}, by...),
 		append([]string{"targets", "add", "--name", "thu-muc-mau", "--kind", "directory", "--address", "cong-mau", "--states", "provisional,final,corrected"}, by...),
 	} {
 		if err := s.starter(ctx, args...); err != nil {

@@ -29,6 +29,7 @@ type options struct {
 	patience  time.Duration // with the evaluation of the sample
 	ports     ports         // the preferred ones
 	speed     float64       // told seconds in a real one; 0 is 1
+	sample    example       // empty: Phú Thọ
 	workflows string        // folder in which a throwaway Temporal keeps its file; empty: it keeps all in memory
 }
 
@@ -60,11 +61,15 @@ type stack struct {
 
 // withStack starts everything, does the work, and stops everything that was started, whatever happens.
 func withStack(ctx context.Context, o options, work func(context.Context, *stack) error) error {
+	if o.sample.Province == "" {
+		o.sample = examples(o.dir)["phu-tho"]
+	}
 	lock, err := devstack.Acquire(o.dir)
 	if err != nil {
 		return err
 	}
 	s := &stack{options: o}
+	s.endpoints.Province = o.sample.Province
 	if o.throwaway {
 		err = os.RemoveAll(s.path("mails")) // of the run before
 	}

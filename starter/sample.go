@@ -131,15 +131,16 @@ func (s *sampling) tables(made *synthetic.Province) error {
 	return cmp.Or(
 		s.table("procedures.csv", "procedure,agency,online,fee,paper_result,for_citizens,max_time,max_time_unit", procedures),
 		s.table("agencies.csv", "code,name,kind,valid_from,valid_to,successor", agencies),
-		s.table("officers.csv", "agency,role,name,email,phone,valid_from,valid_to", officersOf(s.plan.Agencies)),
+		s.table("officers.csv", "agency,role,name,email,phone,valid_from,valid_to", officersOf(s.plan.Agencies, s.plan.Period.FirstDay())),
 	)
 }
 
-// firstDay is the first day of the agencies, and so of their officers.
+// firstDay is the first day of the agencies.
 const firstDay = "2025-07-01"
 
-// officersOf are invented people, named by their roles. No mail can reach an address that ends in .example.
-func officersOf(agencies []scoring.Agency) (rows [][]string) {
+// officersOf are invented people from a day on, named by their roles. That is the period's first: the register knows
+// agencies from the first period that they were collected of. No mail can reach an address that ends in .example.
+func officersOf(agencies []scoring.Agency, from string) (rows [][]string) {
 	for _, a := range agencies {
 		roles := [][3]string{{"focal-officer", "Cán bộ đầu mối", "dau-moi"}, {"deputy", "Người thay thế", "thay-the"}, {"head", "Thủ trưởng", "thu-truong"}}
 		if a.Kind == scoring.Province {
@@ -152,7 +153,7 @@ func officersOf(agencies []scoring.Agency) (rows [][]string) {
 			}
 		}
 		for _, r := range roles {
-			rows = append(rows, []string{a.Code, r[0], r[1] + " " + a.Code, r[2] + "." + strings.ToLower(a.Code) + "@hungyen.example", "", firstDay, ""})
+			rows = append(rows, []string{a.Code, r[0], r[1] + " " + a.Code, r[2] + "." + strings.ToLower(a.Code) + "@hungyen.example", "", from, ""})
 		}
 	}
 	return rows

@@ -3,19 +3,20 @@ package main
 import (
 	"errors"
 	"os"
+	"path/filepath"
 
 	"danhgia/internal/config"
 	"danhgia/internal/devstack"
 	"danhgia/scoring"
 )
 
-// dataDir is where `make run` keeps what it started.
-const dataDir = ".data"
+// dataDirs are where `make run` keeps what it started: by itself, or with another sample.
+var dataDirs = []string{".data", filepath.Join(".data", "hung-yen")}
 
 // settings are those of the environment; without any, those of a `make run` in this folder.
 func settings() (config.Config, error) {
-	if os.Getenv("DANHGIA_POSTGRES_URL") == "" {
-		if running, err := devstack.ReadEndpoints(dataDir); err == nil {
+	for _, dir := range dataDirs {
+		if running, err := devstack.ReadEndpoints(dir); err == nil && os.Getenv("DANHGIA_POSTGRES_URL") == "" {
 			if err := useStack(running); err != nil {
 				return config.Config{}, err
 			}
@@ -25,7 +26,11 @@ func settings() (config.Config, error) {
 }
 
 func useStack(running devstack.Endpoints) error {
-	return errors.Join(os.Setenv("DANHGIA_POSTGRES_URL", running.Postgres), os.Setenv("TEMPORAL_ADDRESS", running.Temporal))
+	err := errors.Join(os.Setenv("DANHGIA_POSTGRES_URL", running.Postgres), os.Setenv("TEMPORAL_ADDRESS", running.Temporal))
+	if running.Province != "" {
+		err = errors.Join(err, os.Setenv("DANHGIA_PROVINCE", running.Province))
+	}
+	return err
 }
 
 // periodFlag is a flag that takes a period.

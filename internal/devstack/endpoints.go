@@ -17,6 +17,7 @@ type Endpoints struct {
 	Postgres   string `json:"postgres"`    // postgres://danhgia:…@127.0.0.1:54320/danhgia?sslmode=disable
 	SMTP       string `json:"smtp"`        // 127.0.0.1:2525
 	Catcher    string `json:"catcher"`     // http://127.0.0.1:8025
+	Province   string `json:"province"`    // whose data it has: H44
 }
 
 func endpointsFile(dir string) string { return filepath.Join(dir, "endpoints.json") }
