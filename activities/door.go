@@ -31,7 +31,7 @@ func (d Door) Take(ctx context.Context, in Intake, r Records, started func(id in
 	if err != nil {
 		return IntakeReport{}, err
 	}
-	book, err := d.Store.OpenBook(ctx, in, rules)
+	book, err := d.Store.OpenBook(ctx, in, rules, r.Form())
 	if err != nil {
 		return IntakeReport{}, err
 	}
@@ -120,7 +120,6 @@ type taking struct {
 	progress func(IntakeFigures)
 	figures  IntakeFigures
 	chunk    *Chunk
-	form     []byte
 }
 
 // all reads the file, one chunk ahead of what is being stored.
@@ -158,7 +157,7 @@ func (t *taking) store(ctx context.Context, full <-chan *Chunk, free chan<- *Chu
 }
 
 func (t *taking) read(ctx context.Context, full chan<- *Chunk, free <-chan *Chunk) error {
-	t.chunk, t.form = <-free, t.records.Form()
+	t.chunk = <-free
 	for {
 		switch err := t.next(); {
 		case errors.Is(err, io.EOF):
@@ -197,7 +196,7 @@ func (t *taking) next() error {
 		return err
 	}
 	t.figures.Lines++
-	hash, known, again := t.book.Known(t.form, t.records.Raw())
+	hash, known, again := t.book.Known(t.records.Raw())
 	switch {
 	case again:
 		t.figures.Repeated++

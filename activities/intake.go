@@ -121,7 +121,8 @@ type IntakeStore interface {
 	Catalogue(ctx context.Context, k Key) (dossier.Catalogue, error)
 	// OpenBook takes hold of the dossiers of a period for an import, which it begins, or goes on with when it has an id.
 	// ErrTaken: another import of the period is at work.
-	OpenBook(ctx context.Context, in Intake, r Rules) (Book, error)
+	// form is what the cells of the file's lines are: see Records.
+	OpenBook(ctx context.Context, in Intake, r Rules, form []byte) (Book, error)
 }
 
 // Book are the dossiers of a period in the hold of one import. What is stored is seen by nobody before Settle.
@@ -129,9 +130,9 @@ type Book interface {
 	// ID is the import's, and Done is how far an earlier try has stored the file.
 	ID() int
 	Done() IntakeFigures
-	// Known says whether a line is that of a stored dossier, and whether it was asked before. It remembers the line. form
-	// is what the line's cells are: the same line under another header is another one.
-	Known(form, line []byte) (hash uint64, known, again bool)
+	// Known says whether a line is that of a stored dossier, and whether it was asked before. It remembers the line. The
+	// same line in another form is another one.
+	Known(line []byte) (hash uint64, known, again bool)
 	// First says whether a dossier is spoken of for the first time. It remembers the number.
 	First(number string) bool
 	// Store keeps a chunk and how far the file was read, both or neither.

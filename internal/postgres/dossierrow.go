@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"io"
 	"time"
 
 	"danhgia/activities"
@@ -61,6 +62,64 @@ func (c *copyRows) dossier(j *activities.Judged, book, intake, official int) {
 		c.text(text)
 	}
 	c.waits(j.Waits)
+}
+
+// dossierStream is the dossiers as COPY reads them, written as they are read: while Postgres stores one part, the next
+// is written.
+type dossierStream struct {
+	groups       []*ofAgency
+	book, intake int
+	lines        bool // each row ends with its line
+	at           int  // in the first group
+	rows         copyRows
+	unread       []byte
+	ended        bool
+}
+
+// atOnce is how many bytes are written before they are passed on.
+const atOnce = 1 << 16
+
+func newDossierStream(groups []*ofAgency, book, intake int, lines bool) *dossierStream {
+	s := &dossierStream{groups: groups, book: book, intake: intake, lines: lines}
+	columns := countOfDossierColumns
+	if lines {
+		columns++
+	}
+	s.rows.begin(columns)
+	s.unread = s.rows.bytes
+	return s
+}
+
+func (s *dossierStream) Read(p []byte) (int, error) {
+	if len(s.unread) == 0 {
+		if s.ended {
+			return 0, io.EOF
+		}
+		s.write()
+	}
+	n := copy(p, s.unread)
+	s.unread = s.unread[n:]
+	return n, nil
+}
+
+func (s *dossierStream) write() {
+	s.rows.bytes = s.rows.bytes[:0]
+	for len(s.groups) > 0 && len(s.rows.bytes) < atOnce {
+		g := s.groups[0]
+		s.rows.row()
+		s.rows.dossier(g.dossiers[s.at], s.book, s.intake, g.officials[s.at])
+		if s.lines {
+			s.rows.int64(int64(g.dossiers[s.at].Line))
+		}
+		if s.at++; s.at == len(g.dossiers) {
+			s.groups, s.at = s.groups[1:], 0
+		}
+	}
+	if len(s.groups) == 0 {
+		s.rows.end()
+		s.ended = true
+	}
+	s.unread = s.rows.bytes
 }
 
 // some writes a number of which 0 is none.

@@ -1,8 +1,6 @@
 package postgres
 
 import (
-	"bytes"
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -15,14 +13,15 @@ import (
 
 // Store keeps a chunk and how far the file was read.
 func (b *dossierBook) Store(ctx context.Context, c *activities.Chunk) error {
+	first, again := arranged(c.Dossiers), arranged(c.Again)
 	err := pgx.BeginFunc(ctx, b.conn, func(tx pgx.Tx) error {
-		if err := b.officials(ctx, tx, c); err != nil {
+		if err := b.officials(ctx, tx, first, again); err != nil {
 			return err
 		}
-		if err := b.copy(ctx, tx, b.fresh(), c.Dossiers, b.stored); err != nil {
+		if err := b.copy(ctx, tx, b.fresh(), first, b.stored); err != nil {
 			return err
 		}
-		if err := b.copy(ctx, tx, b.twice(), c.Again, true); err != nil {
+		if err := b.copy(ctx, tx, b.twice(), again, true); err != nil {
 			return err
 		}
 		if err := b.refusals(ctx, tx, c.Refused); err != nil {
@@ -33,34 +32,41 @@ func (b *dossierBook) Store(ctx context.Context, c *activities.Chunk) error {
 	if err != nil {
 		return refusal(fmt.Errorf("store dossiers of %s: %w", b.in.Period, err))
 	}
-	b.sums.add(c.Dossiers, b.official)
+	for _, of := range first {
+		b.sums.add(of)
+	}
 	return nil
 }
 
-// copy stores dossiers so that those of one agency lie together: what is read is nearly always one agency's.
-func (b *dossierBook) copy(ctx context.Context, tx pgx.Tx, table string, all []activities.Judged, lines bool) error {
-	if len(all) == 0 {
+// ofAgency are an agency's dossiers of a chunk, with the numbers of their officials.
+type ofAgency struct {
+	agency    string
+	dossiers  []*activities.Judged
+	officials []int
+}
+
+// arranged has dossiers by agency: those of one agency lie together, for what is read is nearly always one agency's.
+func arranged(all []activities.Judged) []*ofAgency {
+	place := map[string]*ofAgency{}
+	var groups []*ofAgency
+	for i := range all {
+		j := &all[i]
+		g := place[j.Agency]
+		if g == nil {
+			g = &ofAgency{agency: j.Agency}
+			place[j.Agency] = g
+			groups = append(groups, g)
+		}
+		g.dossiers = append(g.dossiers, j)
+	}
+	return groups
+}
+
+func (b *dossierBook) copy(ctx context.Context, tx pgx.Tx, table string, groups []*ofAgency, lines bool) error {
+	if len(groups) == 0 {
 		return nil
 	}
-	order := make([]*activities.Judged, len(all))
-	for i := range all {
-		order[i] = &all[i]
-	}
-	slices.SortStableFunc(order, func(a, b *activities.Judged) int { return cmp.Compare(a.Agency, b.Agency) })
-	columns := countOfDossierColumns
-	if lines {
-		columns++
-	}
-	b.rows.begin(columns)
-	for _, j := range order {
-		b.rows.row()
-		b.rows.dossier(j, b.id, b.in.ID, b.official[whose{j.Agency, j.Official}])
-		if lines {
-			b.rows.int64(int64(j.Line))
-		}
-	}
-	b.rows.end()
-	_, err := tx.Conn().PgConn().CopyFrom(ctx, bytes.NewReader(b.rows.bytes), "copy "+table+" from stdin binary")
+	_, err := tx.Conn().PgConn().CopyFrom(ctx, newDossierStream(groups, b.id, b.in.ID, lines), "copy "+table+" from stdin binary")
 	return err
 }
 
@@ -122,18 +128,35 @@ from unnest($2::text[], $3::text[]) as w (agency, name)
 join dossier_official o on (o.province, o.agency, o.name) = ($1, w.agency, w.name)`
 
 // officials finds the numbers of a chunk's officials; those who are new get one.
-func (b *dossierBook) officials(ctx context.Context, tx pgx.Tx, c *activities.Chunk) error {
+func (b *dossierBook) officials(ctx context.Context, tx pgx.Tx, chunks ...[]*ofAgency) error {
 	var agencies, names []string
-	for _, all := range [][]activities.Judged{c.Dossiers, c.Again} {
-		for i := range all {
-			w := whose{all[i].Agency, all[i].Official}
-			if _, have := b.official[w]; w.name == "" || have {
-				continue
+	for _, g := range slices.Concat(chunks...) {
+		known := b.official[g.agency]
+		if known == nil {
+			known = map[string]int{"": 0}
+			b.official[g.agency] = known
+		}
+		for _, j := range g.dossiers {
+			if _, have := known[j.Official]; !have {
+				known[j.Official] = 0
+				agencies, names = append(agencies, g.agency), append(names, j.Official)
 			}
-			b.official[w] = 0
-			agencies, names = append(agencies, w.agency), append(names, w.name)
 		}
 	}
+	if err := b.enrol(ctx, tx, agencies, names); err != nil {
+		return err
+	}
+	for _, g := range slices.Concat(chunks...) {
+		known := b.official[g.agency]
+		g.officials = make([]int, len(g.dossiers))
+		for i, j := range g.dossiers {
+			g.officials[i] = known[j.Official]
+		}
+	}
+	return nil
+}
+
+func (b *dossierBook) enrol(ctx context.Context, tx pgx.Tx, agencies, names []string) error {
 	if len(names) == 0 {
 		return nil
 	}
@@ -142,11 +165,11 @@ func (b *dossierBook) officials(ctx context.Context, tx pgx.Tx, c *activities.Ch
 	}
 	rows, _ := tx.Query(ctx, selectOfficials, b.in.Province, agencies, names)
 	var (
-		id int
-		w  whose
+		id           int
+		agency, name string
 	)
-	_, err := pgx.ForEachRow(rows, []any{&id, &w.agency, &w.name}, func() error {
-		b.official[w] = id
+	_, err := pgx.ForEachRow(rows, []any{&id, &agency, &name}, func() error {
+		b.official[agency][name] = id
 		return nil
 	})
 	return err

@@ -7,55 +7,47 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"danhgia/activities"
 	"danhgia/dossier"
 )
 
-// byProcedure and byOfficial are keys of tallies.
-type (
-	byProcedure struct{ agency, procedure string }
-	byOfficial  struct {
-		agency   string
-		official int
-	}
-)
-
-// sums are tallies of a period, or what is to be added to them.
+// sums are tallies of a period, or what is to be added to them, by agency and then by procedure and by official.
 type sums struct {
-	procedures map[byProcedure]*dossier.Tally
-	officials  map[byOfficial]*dossier.Tally
+	procedures map[string]map[string]*dossier.Tally
+	officials  map[string]map[int]*dossier.Tally
 }
 
 func newSums() *sums {
-	return &sums{map[byProcedure]*dossier.Tally{}, map[byOfficial]*dossier.Tally{}}
+	return &sums{map[string]map[string]*dossier.Tally{}, map[string]map[int]*dossier.Tally{}}
 }
 
-// add counts dossiers that nobody has counted; nil sums count nothing.
-func (s *sums) add(all []activities.Judged, official map[whose]int) {
+// add counts an agency's dossiers; nil sums count nothing.
+func (s *sums) add(g *ofAgency) {
 	if s == nil {
 		return
 	}
-	for i := range all {
-		j := &all[i]
-		s.count(byProcedure{j.Agency, j.Procedure}, official[whose{j.Agency, j.Official}], j.Counts, 1)
-	}
-}
-
-// count counts a dossier n times; official 0 is nobody.
-func (s *sums) count(key byProcedure, official int, c dossier.Counts, n int64) {
-	of(s.procedures, key).Add(c, n)
-	if official != 0 {
-		of(s.officials, byOfficial{key.agency, official}).Add(c, n)
+	procedures, officials := within(s.procedures, g.agency), within(s.officials, g.agency)
+	for i, j := range g.dossiers {
+		of(procedures, j.Procedure).Add(j.Counts, 1)
+		if g.officials[i] != 0 {
+			of(officials, g.officials[i]).Add(j.Counts, 1)
+		}
 	}
 }
 
 // row counts a stored dossier n times.
 func (s *sums) row(r *dossierRow, n int64) {
-	official := 0
+	counts := r.counts()
+	of(within(s.procedures, r.Agency), r.Procedure).Add(counts, n)
 	if r.Official != nil {
-		official = *r.Official
+		of(within(s.officials, r.Agency), *r.Official).Add(counts, n)
 	}
-	s.count(byProcedure{r.Agency, r.Procedure}, official, r.counts(), n)
+}
+
+func within[K comparable](all map[string]map[K]*dossier.Tally, agency string) map[K]*dossier.Tally {
+	if all[agency] == nil {
+		all[agency] = map[K]*dossier.Tally{}
+	}
+	return all[agency]
 }
 
 func of[K comparable](all map[K]*dossier.Tally, key K) *dossier.Tally {
@@ -67,17 +59,28 @@ func of[K comparable](all map[K]*dossier.Tally, key K) *dossier.Tally {
 	return t
 }
 
-// The tables of tallies have the same columns but for the one by which they are apart.
+// write adds the sums to the tallies of a book, whose row is locked: nobody else writes them.
+func (s *sums) write(ctx context.Context, tx pgx.Tx, book int) error {
+	if err := addTallies(ctx, tx, book, "dossier_tally", "procedure", s.procedures, (*copyRows).text); err != nil {
+		return err
+	}
+	return addTallies(ctx, tx, book, "dossier_official_tally", "official", s.officials, (*copyRows).int32)
+}
+
+// The two tables of tallies have the same columns but for the one that tells an agency's tallies apart.
 const (
+	selectTalliesOf = `
+select agency, %[2]s, numerators, denominators, uses
+from %[1]s
+where book = $1`
+
 	createTallied = `
 create temporary table tallied (like %s) on commit drop`
 
-	// What is there already is added up here and not in Go, so that nobody reads what another changes.
-	upsertTallied = `
+	replaceTallies = `
 insert into %[1]s (book, agency, %[2]s, numerators, denominators, uses)
-select t.book, t.agency, t.%[2]s, added(t.numerators, p.numerators), added(t.denominators, p.denominators), added(t.uses, p.uses)
-from tallied t
-left join %[1]s p using (book, agency, %[2]s)
+select book, agency, %[2]s, numerators, denominators, uses
+from tallied
 on conflict (book, agency, %[2]s) do update
 set numerators = excluded.numerators, denominators = excluded.denominators, uses = excluded.uses`
 
@@ -85,51 +88,76 @@ set numerators = excluded.numerators, denominators = excluded.denominators, uses
 drop table tallied`
 )
 
-// write adds the sums to the tallies of a book, whose row is locked.
-func (s *sums) write(ctx context.Context, tx pgx.Tx, book int) error {
-	var rows copyRows
-	rows.begin(6)
-	for key, t := range s.procedures {
-		rows.row()
-		rows.int32(book)
-		rows.text(key.agency)
-		rows.text(key.procedure)
-		rows.tally(t)
-	}
-	if err := writeTallies(ctx, tx, &rows, "dossier_tally", "procedure", len(s.procedures)); err != nil {
-		return err
-	}
-	rows.begin(6)
-	for key, t := range s.officials {
-		rows.row()
-		rows.int32(book)
-		rows.text(key.agency)
-		rows.int32(key.official)
-		rows.tally(t)
-	}
-	return writeTallies(ctx, tx, &rows, "dossier_official_tally", "official", len(s.officials))
-}
-
-func (c *copyRows) tally(t *dossier.Tally) {
-	c.int64s(t.Numerators[:])
-	c.int64s(t.Denominators[:])
-	c.int64s(t.Shown[:])
-}
-
-func writeTallies(ctx context.Context, tx pgx.Tx, rows *copyRows, table, apart string, count int) error {
-	if count == 0 {
+func addTallies[K comparable](ctx context.Context, tx pgx.Tx, book int, table, apart string, added map[string]map[K]*dossier.Tally, key func(*copyRows, K)) error {
+	if len(added) == 0 {
 		return nil
 	}
-	rows.end()
+	some := false
+	err := eachTally(ctx, tx, fmt.Sprintf(selectTalliesOf, table, apart), book, func(agency string, k K, t dossier.Tally) {
+		some = true
+		if more := added[agency][k]; more != nil {
+			more.Join(t)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	if !some {
+		return copyTallies(ctx, tx, book, table, added, key)
+	}
 	if _, err := tx.Exec(ctx, fmt.Sprintf(createTallied, table)); err != nil {
 		return err
 	}
-	if _, err := tx.Conn().PgConn().CopyFrom(ctx, bytes.NewReader(rows.bytes), "copy tallied from stdin binary"); err != nil {
+	if err := copyTallies(ctx, tx, book, "tallied", added, key); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, fmt.Sprintf(upsertTallied, table, apart)); err != nil {
-		return fmt.Errorf("add to %s: %w", table, err)
+	if _, err := tx.Exec(ctx, fmt.Sprintf(replaceTallies, table, apart)); err != nil {
+		return fmt.Errorf("write %s: %w", table, err)
 	}
-	_, err := tx.Exec(ctx, dropTallied)
+	_, err = tx.Exec(ctx, dropTallied)
+	return err
+}
+
+// eachTally has the tallies of a book: a query of agency, key, numerators, denominators, uses.
+func eachTally[K comparable](ctx context.Context, q reader, query string, book int, do func(agency string, k K, t dossier.Tally)) error {
+	rows, err := q.Query(ctx, query, book)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var (
+		agency                         string
+		k                              K
+		numerators, denominators, uses []int64
+	)
+	for rows.Next() {
+		if err := rows.Scan(&agency, &k, &numerators, &denominators, &uses); err != nil {
+			return err
+		}
+		var t dossier.Tally
+		copy(t.Numerators[:], numerators)
+		copy(t.Denominators[:], denominators)
+		copy(t.Shown[:], uses)
+		do(agency, k, t)
+	}
+	return rows.Err()
+}
+
+func copyTallies[K comparable](ctx context.Context, tx pgx.Tx, book int, table string, all map[string]map[K]*dossier.Tally, key func(*copyRows, K)) error {
+	var rows copyRows
+	rows.begin(6)
+	for agency, tallies := range all {
+		for k, t := range tallies {
+			rows.row()
+			rows.int32(book)
+			rows.text(agency)
+			key(&rows, k)
+			rows.int64s(t.Numerators[:])
+			rows.int64s(t.Denominators[:])
+			rows.int64s(t.Shown[:])
+		}
+	}
+	rows.end()
+	_, err := tx.Conn().PgConn().CopyFrom(ctx, bytes.NewReader(rows.bytes), "copy "+table+" from stdin binary")
 	return err
 }

@@ -45,29 +45,12 @@ func (s *Store) OwnFigures(ctx context.Context, k activities.Key) (activities.Ow
 
 func (s *Store) tallies(ctx context.Context, book int) (map[string]dossier.ByProcedure, error) {
 	all := map[string]dossier.ByProcedure{}
-	rows, err := s.pool.Query(ctx, selectTallies, book)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var (
-		agency, procedure              string
-		numerators, denominators, used []int64
-	)
-	for rows.Next() {
-		if err := rows.Scan(&agency, &procedure, &numerators, &denominators, &used); err != nil {
-			return nil, err
-		}
-		t := &dossier.Tally{}
-		copy(t.Numerators[:], numerators)
-		copy(t.Denominators[:], denominators)
-		copy(t.Shown[:], used)
+	return all, eachTally(ctx, s.pool, selectTallies, book, func(agency, procedure string, t dossier.Tally) {
 		if all[agency] == nil {
 			all[agency] = dossier.ByProcedure{}
 		}
-		all[agency][procedure] = t
-	}
-	return all, rows.Err()
+		all[agency][procedure] = &t
+	})
 }
 
 // figuresOf are the figures of the province and of its agencies.

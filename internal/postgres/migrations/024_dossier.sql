@@ -112,8 +112,3 @@ create table dossier_official_tally (
     uses         bigint[] not null,
     primary key (book, agency, official)
 );
-
--- Two arrays added place by place; the second may be missing.
-create function added(a bigint[], b bigint[]) returns bigint[] immutable parallel safe language sql as $$
-    select case when b is null then a else array(select x + y from unnest(a, b) with ordinality as t(x, y, place) order by place) end
-$$;
