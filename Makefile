@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run demo test build lint fmt assets assets-check bench bench-reviews bench-web bench-publish crash secrets clean postgres chromium libreoffice node go-compiler c-compiler
+.PHONY: help run demo test build lint fmt assets assets-check bench bench-reviews bench-web bench-publish bench-drill crash secrets clean postgres chromium libreoffice node go-compiler c-compiler
 
 # Without the state of the repository in the binaries a build needs no git and is the same everywhere.
 GO_BUILD := go build -trimpath -buildvcs=false
@@ -70,6 +70,9 @@ bench-web: postgres build .bin/temporal ## Measure the public page beside nginx 
 bench-publish: postgres build .bin/temporal ## Measure publishing in every format, and its memory with many agencies (ROUNDS=3 AGENCIES=10000 MONTHS=12; AGENCIES=0: the sample alone).
 	@tools/need psql psql postgresql-client
 	@.bin/dev bench-publish --rounds $(or $(ROUNDS),3) --agencies $(or $(AGENCIES),10000) --months $(or $(MONTHS),12)
+
+bench-drill: postgres go-compiler ## Measure first pages of lists among N=1000000 dossiers of 12 months, beside the plain query.
+	@go test ./internal/postgres -run '^$$' -bench Drill -benchtime 20x -timeout 1h -drill.n $(or $(N),1000000)
 
 crash: postgres c-compiler .bin/temporal ## Kill servers and programs at random moments of RUNS rehearsals; RUNS=50.
 	@CGO_ENABLED=1 go test -race -timeout 0 -parallel 2 -count 1 -v -run TestNothingIsLostWhateverIsKilled ./test -crash.runs $(or $(RUNS),50)

@@ -101,6 +101,7 @@ var actionWords = map[Action]scoring.Text{
 	ToManageIndexes:     {Vi: "quản lý bộ chỉ số", En: "manage index sets"},
 	ToManageUsers:       {Vi: "quản lý người dùng", En: "manage users"},
 	ToManageTargets:     {Vi: "quản lý nơi nhận kết quả", En: "manage the targets of publications"},
+	ToSeeOfficials:      {Vi: "xem số liệu theo người xử lý hồ sơ", En: "see figures by official"},
 	ToPush:              {Vi: "gửi kết quả tới nơi nhận", En: "send results to a target"},
 	ToWritePapers:       {Vi: "soạn báo cáo, thông báo", En: "write the office's papers"},
 	ToFilePapers:        {Vi: "lưu văn bản đã ký", En: "file signed papers"},

@@ -71,6 +71,8 @@ const (
 	ToReadAudit      Action = "read-audit"
 	ToManageTargets  Action = "manage-targets"
 	ToPush           Action = "push-results"
+	// Who handled which dossier is for their own head and the office alone.
+	ToSeeOfficials Action = "see-officials"
 )
 
 // reach is how far a role's right goes.
@@ -135,6 +137,7 @@ var rights = []right{
 	{ToManageUsers, nil, admin},
 	{ToManageTargets, nil, admin},
 	{ToPush, nil, office},
+	{ToSeeOfficials, nil, reaches{Head: own, Deputy: ownActing, Staff: all, Admin: all, Leader: all}},
 	{ToWritePapers, nil, reaches{Staff: all, Admin: all, Leader: all}},
 	{ToFilePapers, nil, office},
 	{ToManagePapers, nil, admin},

@@ -1,0 +1,235 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"danhgia/activities"
+	"danhgia/calendar"
+	"danhgia/dossier"
+)
+
+// Dossiers is a page of a period's dossiers. Those of all agencies come agency by agency, each in the order that is asked
+// for, so that no list is longer than one agency's however large the province is. ErrNotFound: nothing is known of the
+// period's dossiers. ErrRefused: not theirs to see, or activities.ErrCursor.
+func (s *Store) Dossiers(ctx context.Context, q activities.DossierQuery) (p activities.DossierPage, err error) {
+	cursor, err := q.Cursor()
+	if err != nil {
+		return p, err
+	}
+	if err := q.Check(); err != nil {
+		return p, err
+	}
+	err = s.readDossiers(ctx, func(tx pgx.Tx) error {
+		if p.Book, err = readBook(ctx, tx, q.Key); err != nil {
+			return err
+		}
+		if p.Officials, err = seesDossiers(ctx, tx, q.Province, q.Agency, q.By); err != nil {
+			return err
+		}
+		if q.Official != 0 && !p.Officials {
+			return errOfficials
+		}
+		p.Lines, err = dossierLines(ctx, tx, p.Book.ID, q, cursor, p.Officials)
+		return err
+	})
+	if err != nil {
+		return p, fmt.Errorf("dossiers of %s: %w", q.Period, err)
+	}
+	if len(p.Lines) > q.Size {
+		p.Lines = p.Lines[:q.Size]
+		p.Next = q.Ended(p.Lines[q.Size-1])
+	}
+	return p, nil
+}
+
+var errOfficials = activities.Refuse("danh sách theo người xử lý chỉ dành cho thủ trưởng đơn vị và Văn phòng", "lists by official are for the agency's head and the office")
+
+func (s *Store) readDossiers(ctx context.Context, work func(pgx.Tx) error) error {
+	return pgx.BeginTxFunc(ctx, s.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, work)
+}
+
+const selectBook = `
+select id, judged_until, lacks
+from dossier_book
+where province = $1 and period = $2`
+
+func readBook(ctx context.Context, tx pgx.Tx, k activities.Key) (b activities.DossierBook, err error) {
+	var until time.Time
+	if err = tx.QueryRow(ctx, selectBook, k.Province, k.Period).Scan(&b.ID, &until, &b.Lacks); err != nil {
+		return b, found(err, "dossiers of %s in %s", k.Province, k.Period)
+	}
+	j, err := dossier.NewJudge(k.Period, calendar.Calendar{})
+	b.Until = dossier.At(until) - 1
+	b.Closed = b.Until >= j.To-1
+	return b, err
+}
+
+const selectHolder = `
+select coalesce((select coalesce(successor, code) from agency where province = $1 and code = $2 order by valid_from desc limit 1), $2)`
+
+// seesDossiers says whether somebody may see an agency's dossiers, which its successor does too, and their officials.
+func seesDossiers(ctx context.Context, tx pgx.Tx, province, agency string, by activities.Actors) (officials bool, err error) {
+	holder := ""
+	if agency != "" {
+		if err := tx.QueryRow(ctx, selectHolder, province, agency).Scan(&holder); err != nil {
+			return false, err
+		}
+	}
+	return by.Sees(holder)
+}
+
+// where collects the conditions of a query with their arguments.
+type where struct {
+	conditions []string
+	args       []any
+}
+
+// add adds a condition; each ? in it is one of the values.
+func (w *where) add(condition string, values ...any) {
+	for _, v := range values {
+		w.args = append(w.args, v)
+		condition = strings.Replace(condition, "?", fmt.Sprintf("$%d", len(w.args)), 1)
+	}
+	w.conditions = append(w.conditions, condition)
+}
+
+func (w *where) String() string {
+	if len(w.conditions) == 0 {
+		return "true"
+	}
+	return strings.Join(w.conditions, " and ")
+}
+
+// The agencies that have such dossiers by the tallies, each with its first rows; the limit stops at the first that are
+// enough. The partition is named, so that one plan serves. Rows are not sorted by the index on numbers: it has all
+// agencies, and the rows of one lie together.
+const selectDossiers = `
+select ` + listedColumns + `
+from (select distinct t.agency as walked from dossier_tally t where %[1]s order by 1 %[2]s) a
+cross join lateral (
+    select d.*, %[3]s as sort_at
+    from dossier_%[4]d d
+    where d.agency = a.walked and %[5]s
+    order by sort_at %[2]s, d.number || '' %[2]s
+    limit %[6]d) d
+order by walked %[2]s, sort_at %[2]s, number %[2]s
+limit %[6]d`
+
+// sortColumns are what rows are sorted by before their numbers; one without a moment comes last.
+var sortColumns = map[activities.DossierSort]string{
+	"":                      "null::timestamptz",
+	activities.SortNumber:   "null::timestamptz",
+	activities.SortReceived: "coalesce(d.received, 'infinity')",
+	activities.SortDue:      "coalesce(d.due, 'infinity')",
+}
+
+func dossierLines(ctx context.Context, tx pgx.Tx, book int, q activities.DossierQuery, from activities.DossierCursor, officials bool) ([]activities.DossierLine, error) {
+	w := where{args: []any{book, q.Province}}
+	agencies := talliedWith(&w, q, from)
+	rows := dossiersWith(&w, q, from)
+	direction := "asc"
+	if q.Down {
+		direction = "desc"
+	}
+	query := fmt.Sprintf(selectDossiers, agencies, direction, sortColumns[q.Sort], book, rows, q.Size+1)
+	return listDossiers(ctx, tx, query, officials, w.args...)
+}
+
+// talliedWith are the conditions on the tallies of an agency that may have such dossiers.
+func talliedWith(w *where, q activities.DossierQuery, from activities.DossierCursor) string {
+	part := where{args: w.args}
+	part.add("t.book = $1")
+	if q.Agency != "" {
+		part.add("t.agency = ?", q.Agency)
+	}
+	switch {
+	case from.Agency != "" && q.Down:
+		part.add("t.agency <= ?", from.Agency)
+	case from.Agency != "":
+		part.add("t.agency >= ?", from.Agency)
+	}
+	if q.Procedure != "" {
+		part.add("t.procedure = ?", q.Procedure)
+	}
+	if at := dossier.Position(q.Indicator); at >= 0 {
+		part.add(fmt.Sprintf(tallySides[q.Side], at+1))
+	}
+	switch {
+	case q.Timing == dossier.EndedLate || q.Timing == dossier.RunningLate || q.Reason == dossier.AskedAgain:
+		part.add(fmt.Sprintf(tallySides[activities.NotInNumerator], 1))
+	case q.Timing != 0:
+		part.add(fmt.Sprintf(tallySides[activities.WholeNumerator], 1))
+	case q.Official != 0:
+		part.add("t.agency = (select agency from dossier_official where id = ?)", q.Official)
+	}
+	w.args = part.args
+	return part.String()
+}
+
+// tallySides say that an agency has dossiers of a side, by the place of the indicator.
+var tallySides = map[activities.DossierSide]string{
+	"":                          "t.denominators[%[1]d] > 0",
+	activities.WholeDenominator: "t.denominators[%[1]d] > 0",
+	activities.WholeNumerator:   "t.numerators[%[1]d] > 0",
+	activities.NotInNumerator:   "t.denominators[%[1]d] > t.numerators[%[1]d]",
+}
+
+// rowSides say the same of a row, by the bit of the indicator.
+var rowSides = map[activities.DossierSide]string{
+	"":                          "d.denominators & %[1]d <> 0",
+	activities.WholeDenominator: "d.denominators & %[1]d <> 0",
+	activities.WholeNumerator:   "d.numerators & %[1]d <> 0",
+	activities.NotInNumerator:   "d.denominators & %[1]d <> 0 and d.numerators & %[1]d = 0",
+}
+
+// dossiersWith are the conditions on the rows.
+func dossiersWith(w *where, q activities.DossierQuery, from activities.DossierCursor) string {
+	part := where{args: w.args}
+	part.add("true")
+	if at := dossier.Position(q.Indicator); at >= 0 {
+		part.add(fmt.Sprintf(rowSides[q.Side], 1<<at))
+	}
+	if q.Timing != 0 {
+		part.add("d.timing = ?", int(q.Timing))
+	}
+	if q.Reason != "" {
+		part.add("d.reason = '" + string(q.Reason) + "'") // one of dossier.Reasons, so that the index on the seldom ones is found
+	}
+	if q.Procedure != "" {
+		part.add("d.procedure = ?", q.Procedure)
+	}
+	if q.Official != 0 {
+		part.add("d.official = ?", q.Official)
+	}
+	if q.Text != "" {
+		part.add("d.number >= ? and d.number < ?", q.Text, q.Text+"\U0010ffff")
+	}
+	if from.Agency != "" {
+		behind(&part, q, from)
+	}
+	w.args = part.args
+	return part.String()
+}
+
+// behind are the rows behind the last one of the page before.
+func behind(w *where, q activities.DossierQuery, from activities.DossierCursor) {
+	than := ">"
+	if q.Down {
+		than = "<"
+	}
+	if q.Sort != activities.SortReceived && q.Sort != activities.SortDue {
+		w.add("(d.agency <> ? or d.number "+than+" ?)", from.Agency, from.Number)
+		return
+	}
+	at := any(from.At)
+	if from.At.IsZero() {
+		at = pgtype.Timestamptz{InfinityModifier: pgtype.Infinity, Valid: true}
+	}
+	w.add("(d.agency <> ? or ("+sortColumns[q.Sort]+", d.number) "+than+" (?, ?))", from.Agency, at, from.Number)
+}
