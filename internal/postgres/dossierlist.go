@@ -54,11 +54,6 @@ func (s *Store) readDossiers(ctx context.Context, work func(pgx.Tx) error) error
 	return pgx.BeginTxFunc(ctx, s.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, work)
 }
 
-const selectBook = `
-select id, judged_until, lacks
-from dossier_book
-where province = $1 and period = $2`
-
 func readBook(ctx context.Context, tx pgx.Tx, k activities.Key) (b activities.DossierBook, err error) {
 	var until time.Time
 	if err = tx.QueryRow(ctx, selectBook, k.Province, k.Period).Scan(&b.ID, &until, &b.Lacks); err != nil {
