@@ -76,7 +76,7 @@ func run(ctx context.Context, logger *slog.Logger) error {
 	}
 	site, err := web.New(web.Options{
 		Province: settings.ProvinceName, Archive: office, Table: tables.WriteScores, Tasks: office, Desk: office, Sessions: office, Status: office,
-		Admin: office, Console: newConsole(office, openingBy(settings, temporal)), Entrance: entrance, SSOName: ssoName, Proxies: settings.SignIn.Proxies,
+		Admin: office, Dossiers: office, Console: newConsole(office, openingBy(settings, temporal)), Entrance: entrance, SSOName: ssoName, Proxies: settings.SignIn.Proxies,
 		Appointment: ics.Files(settings.Mail.PublicURL), Secure: strings.HasPrefix(settings.Mail.PublicURL, "https:"), Files: dataFiles{office, settings}, Now: time.Now, Log: logger,
 	})
 	if err != nil {

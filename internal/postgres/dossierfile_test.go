@@ -70,7 +70,8 @@ func TestProceduresShowWhatDossiersAndTheCatalogueSay(t *testing.T) {
 	same(t, true, catalogue)
 	same(t, []activities.ProcedureUse{
 		{Code: "1.001", Name: "Cấp bản sao", Listed: true, Online: true, Fee: true, Received: 2, Shown: [4]int64{2, 0, 2, 0}},
-		{Code: "1.002", Received: 1, Shown: [4]int64{1, 0, 1, 0}}, {Code: "1.009", Name: "Xác nhận", Listed: true, ForCitizens: true},
+		{Code: "1.002", Received: 1, Shown: [4]int64{1, 0, 1, 0}},
+		{Code: "1.009", Name: "Xác nhận", Listed: true, ForCitizens: true},
 	}, all)
 }
 

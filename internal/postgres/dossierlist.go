@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -191,7 +192,7 @@ func dossiersWith(w *where, q activities.DossierQuery, from activities.DossierCu
 		part.add(fmt.Sprintf(rowSides[q.Side], 1<<at))
 	}
 	if q.Timing != 0 {
-		part.add("d.timing = ?", int(q.Timing))
+		part.add(fmt.Sprintf("d.timing = %d", q.Timing)) // said itself, so that the index on those that run is found
 	}
 	if q.Reason != "" {
 		part.add("d.reason = '" + string(q.Reason) + "'") // one of dossier.Reasons, so that the index on the seldom ones is found
@@ -227,4 +228,13 @@ func behind(w *where, q activities.DossierQuery, from activities.DossierCursor) 
 		at = pgtype.Timestamptz{InfinityModifier: pgtype.Infinity, Valid: true}
 	}
 	w.add("(d.agency <> ? or ("+sortColumns[q.Sort]+", d.number) "+than+" (?, ?))", from.Agency, at, from.Number)
+}
+
+// AgencyName is how an agency is called now; its code where nobody knows it.
+func (s *Store) AgencyName(ctx context.Context, province, agency string) (name string, err error) {
+	err = s.pool.QueryRow(ctx, "select name from agency where province = $1 and code = $2 order by valid_from desc limit 1", province, agency).Scan(&name)
+	if err := ignoreNoRows(err); err != nil {
+		return "", fmt.Errorf("name of agency %s: %w", agency, err)
+	}
+	return cmp.Or(name, agency), nil
 }

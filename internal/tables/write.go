@@ -46,21 +46,40 @@ func dayOrEmpty(d scoring.Maybe[calendar.Day]) string {
 
 // Write writes a table for spreadsheets: as UTF-8 with its mark, no cell being run as a formula.
 func Write(w io.Writer, columns []string, rows [][]string) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return err
-	}
-	c := csv.NewWriter(w)
-	if err := c.Write(columns); err != nil {
+	t, err := NewWriter(w, columns)
+	if err != nil {
 		return err
 	}
 	for _, row := range rows {
-		for i := range row {
-			row[i] = cells.Escape(row[i])
-		}
-		if err := c.Write(row); err != nil {
+		if err := t.Row(row); err != nil {
 			return err
 		}
 	}
-	c.Flush()
-	return c.Error()
+	return t.Flush()
+}
+
+// Writer writes such a table row by row.
+type Writer struct{ csv *csv.Writer }
+
+// NewWriter begins a table with its head.
+func NewWriter(w io.Writer, columns []string) (*Writer, error) {
+	if _, err := io.WriteString(w, "\ufeff"); err != nil {
+		return nil, err
+	}
+	t := &Writer{csv.NewWriter(w)}
+	return t, t.csv.Write(columns)
+}
+
+// Row writes a row, whose cells it changes.
+func (t *Writer) Row(cell []string) error {
+	for i := range cell {
+		cell[i] = cells.Escape(cell[i])
+	}
+	return t.csv.Write(cell)
+}
+
+// Flush ends the table.
+func (t *Writer) Flush() error {
+	t.csv.Flush()
+	return t.csv.Error()
 }

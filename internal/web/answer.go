@@ -96,7 +96,11 @@ func (s *site) protect(head http.Header) {
 }
 
 func (s *site) recovered(w http.ResponseWriter, r *http.Request) {
-	if fault := recover(); fault != nil {
+	switch fault := recover(); fault {
+	case nil:
+	case http.ErrAbortHandler: // what was begun cannot be ended: the connection is cut
+		panic(fault)
+	default:
 		s.fail(w, r, fmt.Errorf("panic: %v\n%s", fault, debug.Stack()))
 	}
 }

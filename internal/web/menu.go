@@ -21,6 +21,7 @@ var menuTable = []struct {
 	who         access
 }{
 	{dutiesPath, "Việc của tôi", signedIn},
+	{dossiersPath, "Hồ sơ", toDossiers},
 	{officePath, "Văn phòng", inOffice},
 	{casesPath, "Kiến nghị", inOffice},
 	{madePath, "Đã công khai", inOffice},

@@ -161,6 +161,13 @@ func TestAnswersOfTheAPIAreAsDescribed(t *testing.T) {
 		{office, "/api/v1/office/periods/2026-08", 200},
 		{office, "/api/v1/office/periods/2026-07", 404},
 		{office, "/api/v1/office/periods/x", 404},
+		{office, "/api/v1/me/periods/2026-08/dossiers", 200},
+		{office, "/api/v1/me/periods/2026-08/dossiers?sau=x", 400},
+		{focal, "/api/v1/me/periods/2026-08/dossiers?don-vi=H99.01", 403},
+		{office, "/api/v1/me/periods/2026-07/dossiers", 404},
+		{office, "/api/v1/me/periods/2026-08/dossiers/H99.01-260805-0001", 200},
+		{office, "/api/v1/me/periods/2026-08/dossiers/H99.9", 404},
+		{open, "/api/v1/me/periods/2026-08/dossiers", 401},
 	} {
 		headers := []string{"Accept-Encoding", "identity"}
 		if c.server != open && c.server != away {
@@ -179,7 +186,7 @@ func TestAnswersOfTheAPIAreAsDescribed(t *testing.T) {
 // routeOf is an address with the names of its parts in their places.
 func routeOf(path string) string {
 	for _, part := range []struct{ pattern, name string }{
-		{`/periods/[^/]+`, "/periods/{period}"}, {`/agencies/[^/]+`, "/agencies/{agency}"}, {`/revisions/[^/]+`, "/revisions/{revision}"},
+		{`/periods/[^/]+`, "/periods/{period}"}, {`/agencies/[^/]+`, "/agencies/{agency}"}, {`/revisions/[^/]+`, "/revisions/{revision}"}, {`/dossiers/[^/]+`, "/dossiers/{number}"}, {`\?.*`, ""},
 	} {
 		path = regexp.MustCompile(part.pattern).ReplaceAllString(path, part.name)
 	}
@@ -232,7 +239,7 @@ func signedSite(t *testing.T, role review.Role) *httptest.Server {
 	archive := &shelves{set: sampleSet()}
 	archive.put(t, sampleResults(t))
 	session := sessionOf(role)
-	site, err := New(Options{Archive: archive, Tasks: ownDuties{}, Status: statuses{}, Sessions: oneSession{&session}, Log: slog.New(slog.DiscardHandler)})
+	site, err := New(Options{Archive: archive, Tasks: ownDuties{}, Status: statuses{}, Dossiers: &drawer{}, Sessions: oneSession{&session}, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -92,6 +92,7 @@ type Options struct {
 	Proxies  []netip.Prefix // networks of reverse proxies, which are believed about where a request comes from
 	Admin    Admin
 	Status   Status
+	Dossiers Dossiers
 	Console  Console
 	Secure   bool // the site is reached over TLS only: cookies are sent over nothing else
 	// Files writes files of results; nil: the site offers none.

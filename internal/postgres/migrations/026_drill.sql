@@ -1,8 +1,9 @@
 -- What pages ask of dossiers.
 
--- Reasons that few dossiers have would otherwise be looked for in the whole book. Nearly all have been judged by their due
--- moment or their term, so that the index is small and costs an import next to nothing.
+-- What few dossiers are, or none, would otherwise be looked for in the whole book. Nearly all have been judged by their due
+-- moment or their term and have ended, so that the indexes are small and cost an import little.
 create index dossier_seldom on dossier (reason, agency, number) where reason not in ('due', 'term');
+create index dossier_running on dossier (timing, agency, number) where timing > 2;
 
 -- The dossiers that a dispute is about, each with what the agency says of it and what the ruling has made of it.
 create table dispute_dossier (
