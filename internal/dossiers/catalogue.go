@@ -1,28 +1,29 @@
 package dossiers
 
 import (
+	_ "embed"
 	"errors"
 	"io"
 
 	"danhgia/dossier"
-	"danhgia/scoring"
 )
 
-const catalogueNames = "procedure, agency, online, fee, paper_result, for_citizens, max_time, max_time_unit"
+var catalogueColumns = []Column{Procedure, Agency, IsOnline, HasFee, GivesPaper, ForCitizens, MaxTime, MaxTimeUnit}
 
-var catalogueColumns = aliases("column,alias\nprocedure,MaTTHC\nagency,DonViXuLy\n", []Column{Procedure, Agency, IsOnline, HasFee, GivesPaper, ForCitizens, MaxTime, MaxTimeUnit})
+//go:embed aliases-procedures.csv
+var catalogueAliases string
+
+var catalogueLayout = layout{catalogueColumns, aliases(catalogueAliases, catalogueColumns), func(p *place) []Column {
+	return p.without(Procedure, Agency, IsOnline, HasFee, GivesPaper, ForCitizens)
+}}
 
 // ReadCatalogue reads which procedures each agency has under its authority; all faults are told at once.
 func ReadCatalogue(name string, r io.Reader) (dossier.Catalogue, error) {
-	sheet, err := open(name, r, catalogueColumns)
+	sheet, err := open(name, r, catalogueLayout)
 	if err != nil {
 		return dossier.Catalogue{}, err
 	}
-	for _, c := range []Column{Procedure, Agency, IsOnline, HasFee, GivesPaper, ForCitizens} {
-		if sheet.row.place.hasNot(c) {
-			return dossier.Catalogue{}, scoring.Say("%s: thiếu cột %s; các cột là %s", "%s: there is no column %s; the columns are %s", name, c, catalogueNames)
-		}
-	}
+	defer sheet.Close()
 	all := map[string][]dossier.Procedure{}
 	seen := map[[2]string]bool{}
 	var faults []error

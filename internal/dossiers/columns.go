@@ -160,12 +160,18 @@ func (p *place) has(c Column) bool { return p.at[c] != nowhere }
 
 func (p *place) hasNot(c Column) bool { return p.at[c] == nowhere }
 
-func (p *place) lacks() (missing []Column) {
-	for _, c := range needed {
+// without are the columns of several that are not there.
+func (p *place) without(columns ...Column) (missing []Column) {
+	for _, c := range columns {
 		if p.hasNot(c) {
 			missing = append(missing, c)
 		}
 	}
+	return missing
+}
+
+func (p *place) lacks() []Column {
+	missing := p.without(needed...)
 	if p.hasNot(Due) && p.hasNot(MaxTime) {
 		missing = append(missing, Due)
 	}

@@ -2,12 +2,7 @@ package dossiers
 
 import (
 	"bytes"
-	"encoding/csv"
-	"errors"
-	"fmt"
 	"io"
-
-	"danhgia/scoring"
 )
 
 // csvFile is a CSV file whose first line names its columns.
@@ -33,6 +28,9 @@ func (f *csvFile) cells() ([][]byte, error) {
 	if f.columns == 0 {
 		f.columns = len(f.fields)
 	}
+	if len(f.fields) < f.columns && f.cut() {
+		return nil, &atLine{f.first, cutOff}
+	}
 	if len(f.fields) != f.columns {
 		return nil, &fault{rule: mustBeWhole}
 	}
@@ -49,12 +47,4 @@ func separator(head []byte) byte {
 		}
 	}
 	return best
-}
-
-// broken is a file that is not what it should be from some line on.
-func broken(name string, err error) error {
-	if at, is := errors.AsType[*csv.ParseError](err); is {
-		return scoring.Say("%s: dòng %d không đúng dạng CSV (%s); tệp hỏng hoặc bị cắt giữa chừng", "%s: line %d is not CSV (%s): the file is damaged or breaks off", name, at.Line, at.Err)
-	}
-	return fmt.Errorf("%s: %w", name, err)
 }

@@ -2,6 +2,8 @@ package dossiers
 
 import (
 	"bytes"
+	"cmp"
+	"slices"
 
 	"danhgia/dossier"
 )
@@ -54,6 +56,7 @@ func (r *row) waiting() (all []dossier.Wait) {
 	if len(to) > 0 {
 		r.refuse(WaitedTo, mustBePairs)
 	}
+	slices.SortFunc(all, func(a, b dossier.Wait) int { return cmp.Compare(a.From, b.From) })
 	return all
 }
 

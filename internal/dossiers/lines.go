@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"io"
+
+	"danhgia/scoring"
 )
 
 // lines splits CSV into its records as encoding/csv does, without looking at their fields: a record is a line, unless a
@@ -12,6 +15,9 @@ import (
 type lines struct {
 	in    io.Reader
 	comma byte
+	// unquoted says that a quote is a sign like any other, as on lines that are no CSV.
+	unquoted bool
+
 	buf   []byte
 	from  int   // where the record begins in buf
 	size  int   // its bytes with the end of its line
@@ -30,9 +36,19 @@ const (
 )
 
 var (
-	errLong = errors.New("longer than 1 MB: perhaps a quote is not closed")
 	errIdle = errors.New("nothing comes, and no end")
+
+	tooLong = scoring.Text{Vi: "dài hơn 1 MB, có thể thiếu dấu ngoặc kép đóng", En: "longer than 1 MB: perhaps a quote is not closed"}
+	cutOff  = scoring.Text{Vi: "bị cắt giữa chừng", En: "cut off in the middle"}
 )
+
+// atLine is what makes a file useless from a line on.
+type atLine struct {
+	line int
+	what scoring.Text
+}
+
+func (a *atLine) Error() string { return fmt.Sprintf("line %d: %s", a.line, a.what.En) }
 
 func newLines(in io.Reader) *lines { return &lines{in: in, comma: ',', buf: make([]byte, firstBuffer)} }
 
@@ -46,7 +62,7 @@ func (l *lines) next() error {
 		}
 		l.passed++
 		l.first, l.quoted = l.passed, false
-		if quote := bytes.IndexByte(l.buf[l.from:l.from+size], '"'); quote >= 0 {
+		if quote := bytes.IndexByte(l.buf[l.from:l.from+size], '"'); quote >= 0 && !l.unquoted {
 			l.quoted = true
 			if size, err = l.close(size, quote); err != nil {
 				return err
@@ -57,6 +73,11 @@ func (l *lines) next() error {
 			return nil
 		}
 	}
+}
+
+// cut says whether the record is the last one and has no end of its line: a file that breaks off ends so.
+func (l *lines) cut() bool {
+	return l.ended != nil && l.from+l.size == l.end && (l.size == 0 || l.buf[l.end-1] != '\n')
 }
 
 func withoutEnd(line []byte) []byte {
@@ -80,7 +101,7 @@ func (l *lines) lineEnd(n int) (int, error) {
 			return searched, l.last(searched - n)
 		}
 		if searched >= longestLine {
-			return 0, &csv.ParseError{StartLine: l.passed + 1, Line: l.passed + 1, Err: errLong}
+			return 0, &atLine{l.passed + 1, tooLong}
 		}
 		l.fill()
 	}

@@ -20,7 +20,7 @@ func splitAll(in io.Reader, comma byte) (all []string, stopped string) {
 			return all, fmt.Sprint(wrong.StartLine, wrong.Err)
 		}
 		if err != nil {
-			return all, err.Error()
+			return all, err.Error() // of a line that is too long too
 		}
 		fields, _ = l.split(fields, nil)
 		all = append(all, fmt.Sprintf("%d %q", l.first, fields))

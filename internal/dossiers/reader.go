@@ -10,23 +10,22 @@ import (
 
 	"danhgia/activities"
 	"danhgia/dossier"
-	"danhgia/scoring"
 )
 
-// Reader reads a file of dossiers.
+// Reader reads a file of dossiers. It has to be closed where it is not read to its end.
 type Reader struct{ *sheet }
 
 var _ activities.Records = (*Reader)(nil)
 
-// Open reads the beginning of a file; name is the file's in messages. Its bytes must be UTF-8; a byte order mark and
-// either of comma, semicolon and tab are taken.
+var dossierLayout = layout{Columns, byAlias, (*place).lacks}
+
+// Open reads the beginning of a file; name is the file's in messages. It is CSV in UTF-8 or UTF-16, with comma, semicolon
+// or tab, a workbook (XLSX), or JSON lines of DongBoHoSoMC; text may be packed by gzip. A file that will never be taken
+// fails with activities.ErrRefused, any other error is one of reading.
 func Open(name string, in io.Reader) (*Reader, error) {
-	s, err := open(name, in, byAlias)
+	s, err := open(name, in, dossierLayout)
 	if err != nil {
 		return nil, err
-	}
-	if missing := s.row.place.lacks(); len(missing) > 0 {
-		return nil, scoring.Say("%s: thiếu cột %s; tên cột theo mẫu là %s", "%s: there is no column %s; the canonical ones are %s", name, list(missing), list(Columns))
 	}
 	return &Reader{s}, nil
 }
@@ -36,7 +35,7 @@ func (r *Reader) Read(d *dossier.Dossier) error {
 	return r.read(func() { r.row.dossier(d) })
 }
 
-func list(columns []Column) string {
+func namesOf(columns []Column) string {
 	names := make([]string, len(columns))
 	for i, c := range columns {
 		names[i] = c.String()

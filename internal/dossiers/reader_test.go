@@ -57,7 +57,7 @@ func TestADossierIsReadWhateverItsColumnsAreCalled(t *testing.T) {
 		ResultFile: true, Digitised: true, CitizenData: true,
 	}
 	for name, text := range map[string]string{
-		"canonical": strings.Join(namesOf(Columns), ",") + "\n" +
+		"canonical": strings.Join(listOf(Columns), ",") + "\n" +
 			"H44.1-260805-0001,2.000815,H44.1,cb01,2,2026-08-04T21:00:00+07:00,20260805080000,2026-08-12,11/08/2026 09:30:00,2026-08-12T03:00:00Z,9,2," +
 			"06/08/2026 08:00:00;08/08/2026 08:00:00,07/08/2026 08:00:00;09/08/2026 08:00:00,5,working-day,20000,1,1,1,0,0,1,0\n",
 		"as an office exports it": "\ufeffHọ tên người nộp;Mã hồ sơ;Mã TTHC;Đơn vị xử lý;Người xử lý;Kênh thực hiện;Ngày nộp hồ sơ;Ngày tiếp nhận;Ngày hẹn trả;Ngày kết thúc xử lý;Ngày trả;Trạng thái;" +
@@ -77,7 +77,7 @@ func TestADossierIsReadWhateverItsColumnsAreCalled(t *testing.T) {
 	}
 }
 
-func namesOf(columns []Column) (names []string) {
+func listOf(columns []Column) (names []string) {
 	for _, c := range columns {
 		names = append(names, c.String())
 	}
@@ -131,7 +131,7 @@ func TestALineIsRefusedAndTheNextIsRead(t *testing.T) {
 func TestAFileIsRefused(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                        "a.csv: tệp không có nội dung; dòng đầu phải là tên cột",
-		"dossier,agency,status\n": "a.csv: thiếu cột received_at, ended_at, due_at; tên cột theo mẫu là " + strings.Join(namesOf(Columns), ", "),
+		"dossier,agency,status\n": "a.csv: thiếu cột received_at, ended_at, due_at; tên cột theo mẫu là " + strings.Join(listOf(Columns), ", "),
 		"dossier,MaHoSo,agency,received_at,due_at,ended_at,status\n": "a.csv: cột dossier có hai lần",
 	} {
 		_, err := Open("a.csv", strings.NewReader(text))
@@ -174,7 +174,7 @@ func TestACatalogueIsReadOrRefusedAsAWhole(t *testing.T) {
 		t.Errorf("%v, %v", c.Term("1.1"), err)
 	}
 	for text, want := range map[string]string{
-		"procedure,agency\n": "p.csv: thiếu cột online; các cột là procedure, agency, online, fee, paper_result, for_citizens, max_time, max_time_unit",
+		"procedure,agency\n": "p.csv: thiếu cột online, fee, paper_result, for_citizens; tên cột theo mẫu là procedure, agency, online, fee, paper_result, for_citizens, max_time, max_time_unit",
 		header + "1.1,H44.1,1,0,1,1,,\n1.1,H44.1,1,0,1,1,,\n,H44.1,2,0,1,1,,\n": `p.csv, dòng 3, cột procedure: "1.1": thủ tục này của đơn vị đã có ở dòng trước; p.csv, dòng 4, cột procedure: "": phải có giá trị`,
 	} {
 		_, err := ReadCatalogue("p.csv", strings.NewReader(text))

@@ -1,14 +1,10 @@
 package dossiers
 
 import (
-	"bufio"
-	"bytes"
 	"errors"
-	"fmt"
 	"io"
 
 	"danhgia/activities"
-	"danhgia/scoring"
 )
 
 // source gives the lines of a file as cells, whatever its format. Cells and raw are valid until next.
@@ -22,61 +18,33 @@ type source interface {
 // sheet is a file whose columns are known.
 type sheet struct {
 	source
+	layout
 	name   string
 	row    row
 	form   []byte
 	failed error
-}
-
-const head = 1 << 16
-
-// open finds out what a file is and where its columns stand.
-func open(name string, in io.Reader, known map[string]Column) (*sheet, error) {
-	buffered := bufio.NewReaderSize(in, head)
-	if mark, _ := buffered.Peek(3); string(mark) == "\ufeff" {
-		_, _ = buffered.Discard(3) // it is there
-	}
-	begin, err := buffered.Peek(1 << 12)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	s := &sheet{source: openCSV(buffered, begin), name: name}
-	if err := s.header(known); err != nil {
-		return nil, err
-	}
-	return s, nil
-}
-
-// header reads where the columns stand.
-func (s *sheet) header(known map[string]Column) error {
-	err := s.next()
-	if errors.Is(err, io.EOF) {
-		return scoring.Say("%s: tệp không có nội dung; dòng đầu phải là tên cột", "%s: the file is empty: its first line names the columns", s.name)
-	}
-	if err != nil {
-		return broken(s.name, err)
-	}
-	names, err := s.cells()
-	if err != nil {
-		return broken(s.name, err)
-	}
-	if len(names) > mostColumns {
-		return scoring.Say("%s: dòng đầu có %d cột; nhiều nhất là %d", "%s: the first line has %d columns: at most %d", s.name, len(names), mostColumns)
-	}
-	place, twice := places(names, known)
-	if len(twice) > 0 {
-		return scoring.Say("%s: cột %s có hai lần", "%s: column %s is there twice", s.name, list(twice))
-	}
-	s.row, s.form = newRow(place), bytes.Clone(s.raw())
-	return nil
+	whole  func() error // what is wrong at the end; nil: nothing can be
+	close  func() error // nil: there is nothing to close
 }
 
 // Next moves to the next line.
 func (s *sheet) Next() error {
+	if s.failed != nil {
+		return s.failed
+	}
+	switch err := s.next(); {
+	case err == nil:
+		return nil
+	case !errors.Is(err, io.EOF):
+		s.failed = broken(s.name, err)
+	case s.whole != nil:
+		s.failed = s.whole()
+	}
 	if s.failed == nil {
-		if s.failed = s.next(); s.failed != nil && !errors.Is(s.failed, io.EOF) {
-			s.failed = broken(s.name, s.failed)
-		}
+		s.failed = io.EOF
+	}
+	if err := s.Close(); err != nil {
+		s.failed = errors.Join(s.failed, err)
 	}
 	return s.failed
 }
@@ -96,6 +64,16 @@ func (s *sheet) Unused() []string { return s.row.place.unused }
 // Counts says whether the file has the columns that an indicator is counted by.
 func (s *sheet) Counts(indicator string) bool { return s.row.place.counts(indicator) }
 
+// Close gives back what the file has taken. A file that was read to its end has done so.
+func (s *sheet) Close() error {
+	if s.close == nil {
+		return nil
+	}
+	again := s.close
+	s.close = nil
+	return again()
+}
+
 // read parses the line: parse takes its cells.
 func (s *sheet) read(parse func()) error {
 	s.row.wrong = nil
@@ -106,7 +84,8 @@ func (s *sheet) read(parse func()) error {
 	} else if wrong, one := errors.AsType[*fault](err); one {
 		s.row.wrong = wrong
 	} else {
-		return broken(s.name, err)
+		s.failed = broken(s.name, err)
+		return s.failed
 	}
 	if wrong := s.row.wrong; wrong != nil {
 		return wrong.on(s.name, s.line())

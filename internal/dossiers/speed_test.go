@@ -15,7 +15,7 @@ import (
 // sampleFile is a file of dossiers as a one-stop system exports it: about 200 bytes a line.
 func sampleFile(lines int) []byte {
 	var b bytes.Buffer
-	b.WriteString(strings.Join(namesOf(Columns), ",") + "\n")
+	b.WriteString(strings.Join(listOf(Columns), ",") + "\n")
 	for i := range lines {
 		day, waits := i%28+1, ","
 		if i%20 == 0 {
