@@ -2,9 +2,10 @@
 # Only what is built goes into .bin/; the data of `make run` and `make demo` is in .data/.
 
 .DEFAULT_GOAL := help
+comma := ,
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run demo test build lint fmt assets assets-check bench bench-reviews bench-web bench-publish bench-drill crash secrets clean postgres chromium libreoffice node go-compiler c-compiler
+.PHONY: help run demo test build lint fmt assets assets-check bench bench-reviews bench-web bench-publish bench-collect bench-drill crash secrets clean postgres chromium libreoffice node go-compiler c-compiler
 
 # Without the state of the repository in the binaries a build needs no git and is the same everywhere.
 GO_BUILD := go build -trimpath -buildvcs=false
@@ -73,6 +74,10 @@ bench-publish: postgres build .bin/temporal ## Measure publishing in every forma
 
 bench-drill: postgres go-compiler ## Measure first pages of lists among N=1000000 dossiers of 12 months, beside the plain query.
 	@go test ./internal/postgres -run '^$$' -bench Drill -benchtime 20x -timeout 1h -drill.n $(or $(N),1000000)
+
+bench-collect: postgres build ## Measure how long files of N dossiers (N=100000,1000000 ROUNDS=3) take to be scored, beside psql \\copy of the same rows.
+	@tools/need psql psql postgresql-client
+	@.bin/dev bench-collect --n $(or $(N),100000$(comma)1000000) --rounds $(or $(ROUNDS),3)
 
 crash: postgres c-compiler .bin/temporal ## Kill servers and programs at random moments of RUNS rehearsals; RUNS=50.
 	@CGO_ENABLED=1 go test -race -timeout 0 -parallel 2 -count 1 -v -run TestNothingIsLostWhateverIsKilled ./test -crash.runs $(or $(RUNS),50)

@@ -32,7 +32,7 @@ func main() {
 
 func execute(ctx context.Context) error {
 	root := &cobra.Command{Use: "dev", Short: "Run danhgia on this machine", SilenceUsage: true, SilenceErrors: true}
-	root.AddCommand(runCommand(), demoCommand(), benchCommand(), benchWebCommand(), benchPublishCommand())
+	root.AddCommand(runCommand(), demoCommand(), benchCommand(), benchWebCommand(), benchPublishCommand(), benchCollectCommand(), benchCollectWorkCommand())
 	return root.ExecuteContext(ctx)
 }
 

@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"encoding/csv"
 	"fmt"
 	"io"
 	"os"
@@ -79,10 +78,7 @@ func (s *sampling) run() error {
 		return err
 	}
 	var err error
-	if s.plan.Agencies, err = readProvince(samples.AgenciesHungYen()); err != nil {
-		return err
-	}
-	s.plan.Period = s.period.period
+	s.plan.Agencies, s.plan.Period = samples.HungYen(), s.period.period
 	if s.plan.Calendar, err = (measuring{}).calendar(); err != nil {
 		return err
 	}
@@ -99,18 +95,6 @@ func (s *sampling) run() error {
 		}
 	}
 	return nil
-}
-
-// readProvince reads code,name,kind,valid_from,valid_to.
-func readProvince(r io.Reader) (all []scoring.Agency, err error) {
-	rows, err := csv.NewReader(r).ReadAll()
-	if err != nil {
-		return nil, err
-	}
-	for _, row := range rows[1:] {
-		all = append(all, scoring.Agency{Code: row[0], Name: row[1], Kind: scoring.Kind(row[2])})
-	}
-	return all, nil
 }
 
 // tables are those that do not grow with the dossiers.

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -72,7 +74,7 @@ const (
 	selectTalliesOf = `
 select agency, %[2]s, numerators, denominators, uses
 from %[1]s
-where book = $1`
+where book = $1 and agency = any($2)`
 
 	createTallied = `
 create temporary table tallied (like %s) on commit drop`
@@ -93,12 +95,13 @@ func addTallies[K comparable](ctx context.Context, tx pgx.Tx, book int, table, a
 		return nil
 	}
 	some := false
-	err := eachTally(ctx, tx, fmt.Sprintf(selectTalliesOf, table, apart), book, func(agency string, k K, t dossier.Tally) {
+	query, agencies := fmt.Sprintf(selectTalliesOf, table, apart), slices.Collect(maps.Keys(added))
+	err := eachTally(ctx, tx, func(agency string, k K, t dossier.Tally) {
 		some = true
 		if more := added[agency][k]; more != nil {
 			more.Join(t)
 		}
-	})
+	}, query, book, agencies)
 	if err != nil {
 		return err
 	}
@@ -118,9 +121,9 @@ func addTallies[K comparable](ctx context.Context, tx pgx.Tx, book int, table, a
 	return err
 }
 
-// eachTally has the tallies of a book: a query of agency, key, numerators, denominators, uses.
-func eachTally[K comparable](ctx context.Context, q reader, query string, book int, do func(agency string, k K, t dossier.Tally)) error {
-	rows, err := q.Query(ctx, query, book)
+// eachTally has the tallies of a query of agency, key, numerators, denominators, uses.
+func eachTally[K comparable](ctx context.Context, q reader, do func(agency string, k K, t dossier.Tally), query string, args ...any) error {
+	rows, err := q.Query(ctx, query, args...)
 	if err != nil {
 		return err
 	}

@@ -45,12 +45,12 @@ func (s *Store) OwnFigures(ctx context.Context, k activities.Key) (activities.Ow
 
 func (s *Store) tallies(ctx context.Context, book int) (map[string]dossier.ByProcedure, error) {
 	all := map[string]dossier.ByProcedure{}
-	return all, eachTally(ctx, s.pool, selectTallies, book, func(agency, procedure string, t dossier.Tally) {
+	return all, eachTally(ctx, s.pool, func(agency, procedure string, t dossier.Tally) {
 		if all[agency] == nil {
 			all[agency] = dossier.ByProcedure{}
 		}
 		all[agency][procedure] = &t
-	})
+	}, selectTallies, book)
 }
 
 // figuresOf are the figures of the province and of its agencies.
