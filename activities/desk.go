@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,6 +30,7 @@ type CardStore interface {
 	// Corrections are what stands in place of collected figures, the latest last: what agencies entered, then rulings.
 	Corrections(ctx context.Context, k Key) ([]Correction, error)
 	OwnerStore
+	DisputedDossiers
 }
 
 // Statement is what somebody says to a task.
@@ -44,6 +46,7 @@ type Statement struct {
 	Appointee    scoring.Maybe[review.Appointee]
 	Counted      scoring.Maybe[review.Counted] // of a ruling that accepts in part, or of a data entry
 	OnBehalf     string                        // review.Person.ID of whose words the office enters
+	Accepted     []string                      // of a ruling that accepts in part: the numbers of the picked dossiers that it accepts
 }
 
 // Answer takes a statement. Counts and Repeated come without an error; Late is kept and comes with review.ErrLate.
@@ -73,7 +76,7 @@ func (d Desk) Answer(ctx context.Context, who review.Actor, s Statement) (verdic
 
 // take is what a statement writes; review.ErrLate comes beside the entry of what is kept as late.
 func (d Desk) take(ctx context.Context, b TaskBook, who review.Actor, s Statement) (TaskEntry, review.Verdict, error) {
-	answer, verdict, why := d.judge(ctx, b, who, s)
+	answer, verdict, why := d.judge(ctx, b, who, &s)
 	if verdict == review.Refused || verdict == review.Repeated {
 		return TaskEntry{Task: b.Task, Next: scoring.Some(b.Now)}, verdict, why
 	}
@@ -85,17 +88,20 @@ func (d Desk) take(ctx context.Context, b TaskBook, who review.Actor, s Statemen
 }
 
 // judge says what becomes of a statement, by its form and by what it says.
-func (d Desk) judge(ctx context.Context, b TaskBook, who review.Actor, s Statement) (review.Answer, review.Verdict, error) {
+func (d Desk) judge(ctx context.Context, b TaskBook, who review.Actor, s *Statement) (review.Answer, review.Verdict, error) {
 	answer := s.answer(b, who)
+	if err := d.figure(ctx, b, who, s, answer); err != nil {
+		return answer, review.Refused, err
+	}
 	verdict, why := review.Accept(b.Task, b.Answers, answer, who, b.Now)
 	if verdict == review.Refused || verdict == review.Repeated {
 		return answer, verdict, why
 	}
 	s.Disputes = answer.Disputes
-	if err := d.check(ctx, b, who, s); err != nil {
+	if err := d.check(ctx, b, who, *s); err != nil {
 		return answer, review.Refused, err
 	}
-	answer.Approval, answer.Late = b.Task.Approval(b.speaker(who, s)), verdict == review.Late
+	answer.Approval, answer.Late = b.Task.Approval(b.speaker(who, *s)), verdict == review.Late
 	return answer, verdict, why
 }
 
@@ -109,6 +115,7 @@ func (s Statement) answer(b TaskBook, who review.Actor) review.Answer {
 	}
 	for i := range a.Disputes {
 		a.Disputes[i].Evidence = sums(s.Files, a.Disputes[i].Indicator)
+		a.Disputes[i].Picked = slices.SortedFunc(slices.Values(a.Disputes[i].Picked), func(a, b review.Picked) int { return cmp.Compare(a.Number, b.Number) })
 	}
 	if who.For != nil {
 		a.For = who.For.Person
@@ -194,7 +201,7 @@ func (d Desk) open(ctx context.Context, b TaskBook, s Statement, answer review.A
 	case b.Task.Kind == review.Review:
 		err = d.follow(b, e)
 	case b.Task.Kind == review.Rule:
-		err = d.rule(ctx, b, s.ruling(), answer.By, e)
+		err = d.rule(ctx, b, s, answer.By, e)
 	case b.Task.Kind == review.Appoint:
 		e.Appointed = scoring.Some(b.appointment(s.Appointee.Value))
 	}

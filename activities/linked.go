@@ -51,7 +51,8 @@ type LinkedAnswer struct {
 type LinkedDispute struct {
 	DisputeRecord
 	Answer int64
-	Ruling review.Ruling // its Decision is review.Pending as long as there is none
+	Picked []PickedDossier // in place of the dispute's own
+	Ruling review.Ruling   // its Decision is review.Pending as long as there is none
 	Ruled  scoring.Maybe[time.Time]
 	// State is that of the ruling's task, empty as long as there is none; Raisers do not rule.
 	State   review.State

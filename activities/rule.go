@@ -45,7 +45,7 @@ func (d Desk) Proposals(ctx context.Context, who review.Actor, rulings []Stateme
 	var all []Proposal
 	for _, b := range books {
 		s := rulings[statementTo(rulings, b.ID)]
-		_, verdict, err := d.judge(ctx, b, who, s)
+		_, verdict, err := d.judge(ctx, b, who, &s)
 		if err != nil {
 			return nil, onDispute(b, err)
 		}
@@ -110,14 +110,14 @@ func (m *madeSoFar) Corrections(ctx context.Context, k Key) ([]Correction, error
 
 // rule adds what a ruling writes: the figures that it puts in place, their repair at the source, and the mail that
 // tells the agency.
-func (d Desk) rule(ctx context.Context, b TaskBook, ruling review.Ruling, by string, e *TaskEntry) error {
-	dispute := b.Dispute.Value
+func (d Desk) rule(ctx context.Context, b TaskBook, s Statement, by string, e *TaskEntry) error {
+	dispute, ruling := b.Dispute.Value, s.ruling()
 	correction := ruling.Correction(dispute.Dispute)
 	agencies, err := d.corrected(ctx, b, dispute.Indicator)
 	if err != nil {
 		return err
 	}
-	ruled := RuledRecord{Dispute: dispute.ID, Ruling: ruling, By: by, Correction: correction, Agencies: agencies}
+	ruled := RuledRecord{Dispute: dispute.ID, Ruling: ruling, By: by, Correction: correction, Agencies: agencies, Dossiers: s.ruledDossiers(dispute.Dispute)}
 	e.Ruled = scoring.Some(ruled)
 	if correction.Known {
 		fix, err := d.newTask(b, review.SourceFix)

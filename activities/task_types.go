@@ -57,7 +57,8 @@ type RuledRecord struct {
 	review.Ruling
 	By         string // review.Person.ID
 	Correction scoring.Maybe[review.Counted]
-	Agencies   []string // whose figure it corrects
+	Agencies   []string        // whose figure it corrects
+	Dossiers   []review.Picked // of those that were picked, the ones that it accepts
 }
 
 // NewTask is a task to be opened.

@@ -29,6 +29,7 @@ type Dispute struct {
 	Reason    string
 	Proposed  scoring.Maybe[Counted] // absent where the group has only the portal's score
 	Dossiers  []string               // codes of those that it is about
+	Picked    []Picked               // those of the period's own whose place is disputed; the proposed figures follow from them
 	Evidence  []string               // sha256 of the files that came with it, in their order
 }
 
@@ -94,6 +95,9 @@ func (c Counted) are(r scoring.Result) bool {
 }
 
 func (d Dispute) dossiers() (faults []*Refusal) {
+	if len(d.Picked) > maxDossiers {
+		return []*Refusal{refuse(ErrDossiers, "dossiers", manyDossiersPhrase, len(d.Picked), maxDossiers)}
+	}
 	if len(d.Dossiers) > maxDossiers {
 		return []*Refusal{refuse(ErrDossiers, "dossiers", manyDossiersPhrase, len(d.Dossiers), maxDossiers)}
 	}

@@ -159,7 +159,8 @@ select t.id, d.id, d.indicator, d.reason, d.numerator, d.denominator, d.dossiers
        coalesce(i.generation, 0), coalesce(i.question, ''), coalesce(i.asked_by::text, ''),
        coalesce(s.id, 0), coalesce(s.state, ''), coalesce(said.reason, ''),
        (select count(*) from message where dispute = d.id),
-       coalesce(m.by_person::text, ''), coalesce(m.for_person::text, ''), coalesce(m.office, false), coalesce(m.words, '')
+       coalesce(m.by_person::text, ''), coalesce(m.for_person::text, ''), coalesce(m.office, false), coalesce(m.words, ''),
+       coalesce((select jsonb_agg(jsonb_build_object('Number', p.number, 'Wish', p.wish) order by p.number) from dispute_dossier p where p.dispute = d.id), 'null')
 from task t
 join dispute d on d.id = t.subject::bigint
 join answer a on a.id = d.answer
@@ -179,7 +180,7 @@ func readDisputes(rows pgx.Rows, books map[activities.TaskID]*activities.TaskBoo
 		)
 		i, s, m := &d.Inquiry, &d.Supplement, &d.Last
 		err = row.Scan(&task, &d.ID, &d.Indicator, &d.Reason, &numerator, &denominator, &d.Dossiers, &d.Review, &d.Officer, &raisers,
-			&d.Files, &i.Generation, &i.Question, &i.By, &s.ID, &s.State, &s.Words, &d.Messages, &m.By, &m.For, &m.Office, &m.Words)
+			&d.Files, &i.Generation, &i.Question, &i.By, &s.ID, &s.State, &s.Words, &d.Messages, &m.By, &m.For, &m.Office, &m.Words, &d.Picked)
 		if err != nil {
 			return d, err
 		}

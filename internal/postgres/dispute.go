@@ -62,7 +62,10 @@ on conflict on constraint correction_once do nothing`
 // rule writes a ruling and the figures that it puts in place.
 func rule(ctx context.Context, tx pgx.Tx, b activities.TaskBook, r activities.RuledRecord) error {
 	tag, err := tx.Exec(ctx, updateDispute, r.Dispute, r.Decision, r.Reason, number64(r.By))
-	if err != nil || tag.RowsAffected() == 0 || !r.Correction.Known {
+	if err != nil || tag.RowsAffected() == 0 {
+		return err
+	}
+	if err := rulePicked(ctx, tx, b, r); err != nil || !r.Correction.Known {
 		return err
 	}
 	_, err = tx.Exec(ctx, insertCorrection, r.Dispute, r.Correction.Value.Numerator, r.Correction.Value.Denominator, r.Agencies)

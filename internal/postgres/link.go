@@ -216,7 +216,15 @@ func linkedDisputes(ctx context.Context, q reader, task activities.TaskID, dispu
 	if err != nil {
 		return nil, fmt.Errorf("disputes: %w", err)
 	}
-	return disputes, nil
+	ids := make([]int64, len(disputes))
+	for i, d := range disputes {
+		ids[i] = d.ID
+	}
+	picked, err := readPicked(ctx, q, ids)
+	for i := range disputes {
+		disputes[i].Picked = picked[disputes[i].ID]
+	}
+	return disputes, err
 }
 
 func readLinkedOutcomes(ctx context.Context, tx pgx.Tx, l *activities.LinkedTask) error {

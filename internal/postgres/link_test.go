@@ -93,6 +93,10 @@ func (oneCard) CasesOf(context.Context, activities.Key) (map[string]int64, error
 
 func (oneCard) Carriers(context.Context, activities.Key, string) ([]string, error) { return nil, nil }
 
+func (oneCard) DossiersOf(context.Context, activities.Key, string, []string) ([]activities.DossierLine, activities.DossierBook, error) {
+	return nil, activities.DossierBook{}, nil
+}
+
 func oneSet(string, []byte) (scoring.IndexSet, error) {
 	return scoring.IndexSet{Groups: []scoring.Group{{Indicators: []scoring.Indicator{{Code: "A", Level: scoring.LevelAgency}}}}}, nil
 }

@@ -122,6 +122,7 @@ select task, generation, says, reason, informed,
                  from person o where o.id = answer.appointed), 'null'),
        (select jsonb_agg(jsonb_build_object(
                    'Indicator', d.indicator, 'Reason', d.reason, 'Dossiers', nullif(d.dossiers, '{}'),
+                   'Picked', (select jsonb_agg(jsonb_build_object('Number', p.number, 'Wish', p.wish) order by p.number) from dispute_dossier p where p.dispute = d.id),
                    'Evidence', (select jsonb_agg(e.sha256 order by e.id) from evidence e where e.answer = answer.id and e.dispute = d.id),
                    'Proposed', case when d.numerator is not null then jsonb_build_object('Numerator', d.numerator, 'Denominator', d.denominator) end)
                    order by d.id)

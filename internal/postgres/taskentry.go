@@ -196,7 +196,10 @@ func insertOneDispute(ctx context.Context, tx pgx.Tx, b activities.TaskBook, ans
 	}
 	err = tx.QueryRow(ctx, insertDispute, answer, b.Province, b.Period, b.Task.Agency, d.Indicator, d.Reason, numerator, denominator,
 		append([]string{}, d.Dossiers...)).Scan(&id)
-	return id, err
+	if err != nil {
+		return id, err
+	}
+	return id, insertPickedOf(ctx, tx, b, id, d)
 }
 
 // A new task has its workflow started, unless that is left to its first entry; one that is there already stays as it is.

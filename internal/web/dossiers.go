@@ -23,6 +23,8 @@ type Dossiers interface {
 	DossierCounts(ctx context.Context, by activities.Actors, p scoring.Period, agency, procedure string) (dossier.Tally, activities.DossierBook, error)
 	DossierOfficials(ctx context.Context, by activities.Actors, p scoring.Period, agency string) ([]activities.DossierOfficial, error)
 	ProcedureUses(ctx context.Context, by activities.Actors, p scoring.Period, agency string) (all []activities.ProcedureUse, catalogue bool, err error)
+	// DossiersOf are those of an agency with some numbers, without their officials.
+	DossiersOf(ctx context.Context, k activities.Key, agency string, numbers []string) ([]activities.DossierLine, activities.DossierBook, error)
 	// DossierSet is the index set by which a period is scored, or would be.
 	DossierSet(ctx context.Context, p scoring.Period) (scoring.IndexSet, error)
 	// AgencyName is how an agency is called; its code where nobody knows it.

@@ -131,6 +131,15 @@ func (d *drawer) ProcedureUses(_ context.Context, by activities.Actors, p scorin
 	}, d.catalogue, nil
 }
 
+func (d *drawer) DossiersOf(_ context.Context, _ activities.Key, _ string, numbers []string) (all []activities.DossierLine, b activities.DossierBook, err error) {
+	for _, l := range d.lines(false) {
+		if slices.Contains(numbers, l.Number) {
+			all = append(all, l)
+		}
+	}
+	return all, augustBook, d.err
+}
+
 func (d *drawer) DossierSet(context.Context, scoring.Period) (scoring.IndexSet, error) {
 	return scoring.IndexSet{Groups: []scoring.Group{{Indicators: []scoring.Indicator{
 		{Code: "PROGRESS_ON_TIME", Name: scoring.Text{Vi: "Tiến độ giải quyết"}}, {Code: "ONLINE_USED", Name: scoring.Text{Vi: "Dịch vụ công trực tuyến có hồ sơ"}},

@@ -215,6 +215,7 @@ func functions(lang scoring.Lang, a assets, zone *time.Location) template.FuncMa
 		"by": func(before, after scoring.Maybe[scoring.Hundredths]) scoring.Maybe[scoring.Hundredths] {
 			return scoring.Move{Before: before, After: after}.By()
 		},
+		"pickWish": func(w review.Wish) string { return pickWishes[w] },
 		"place":    func(rank scoring.Maybe[int]) string { return place(rank, lang) },
 		"outcome":  func(o review.Outcome) string { return o.In(lang) },
 		"sentence": capital(lang),

@@ -29,6 +29,7 @@ func (s *site) routes() []route {
 		{path: "/viec-cua-toi", who: signedIn, get: s.duties},
 		{path: "/nhiem-vu/{id}", who: onTheirJob, get: s.openTask, post: s.answerTask},
 		{path: "/nhiem-vu/{id}/nhap", who: onTheirJob, post: s.keepDraft},
+		{path: "/nhiem-vu/{id}/ho-so", who: onTheirJob, get: s.picking, post: s.pick},
 
 		{path: "/", who: everybody, get: noPage},
 	})

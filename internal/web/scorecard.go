@@ -44,6 +44,8 @@ type indicatorView struct {
 	Why        []string
 	Difference scoring.Maybe[scoring.Hundredths]
 	Form       *disputeForm // where it can be disputed
+	// NumeratorList and DenominatorList are the addresses of what is behind the counts, on pages of those who may see it.
+	NumeratorList, DenominatorList string
 }
 
 type adviceView struct {

@@ -114,7 +114,7 @@ func (s *site) newTaskPage(r *http.Request, link activities.LinkedTask) *taskPag
 
 // fill adds to a page what it shows of a task.
 func (s *site) fill(ctx context.Context, page *taskPage, sent *typed, faults []*review.Refusal) error {
-	for _, add := range []func(context.Context, *taskPage) error{s.addCard, s.addBeside, s.addIndicator, s.addCounts, s.addChanges, s.addEffect, s.addErratum} {
+	for _, add := range []func(context.Context, *taskPage) error{s.addCard, s.addLists, s.addBeside, s.addIndicator, s.addCounts, s.addChanges, s.addEffect, s.addErratum} {
 		if err := add(ctx, page); err != nil {
 			return err
 		}
@@ -124,6 +124,9 @@ func (s *site) fill(ctx context.Context, page *taskPage, sent *typed, faults []*
 		page.sent = *sent
 	}
 	page.offer(sent, faults)
+	if err := s.addPicked(ctx, page); err != nil {
+		return err
+	}
 	page.tellAnswers()
 	page.tellChanges()
 	return nil

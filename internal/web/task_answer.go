@@ -37,12 +37,14 @@ type typed struct {
 	OnBehalf               string     // review.Person.ID of whose words the office enters
 	Dispute                int64      // that Message is on
 	Message                string
+	Accepted               []string // numbers of the picked dossiers that a ruling accepts
 }
 
 // typedOfficer is who is to be appointed.
 type typedOfficer struct{ Name, Email, Phone, From, Shared string }
 
-type typedDispute struct{ Indicator, Reason, Numerator, Denominator, Dossiers string }
+// typedDispute is a dispute as it was typed. Picked has a line for each dossier that was picked: "numerator H99.01-1".
+type typedDispute struct{ Indicator, Reason, Numerator, Denominator, Dossiers, Picked string }
 
 // answerTask takes a form. The session says who answers; nothing in the form does.
 func (s *site) answerTask(w http.ResponseWriter, r *http.Request) error {
@@ -57,6 +59,9 @@ func (s *site) answerTask(w http.ResponseWriter, r *http.Request) error {
 	}
 	if sent.Says == saysDraft {
 		return s.saveDraft(w, r, link, sent)
+	}
+	if indicator, picks := strings.CutPrefix(string(sent.Says), saysPick); picks {
+		return s.goPicking(w, r, link, sent, indicator)
 	}
 	if said, err := s.say(r, link, sent); said && err == nil {
 		http.Redirect(w, r, taskPath(link.ID), http.StatusSeeOther)
@@ -162,10 +167,11 @@ func read(form url.Values, files []activities.File) typed {
 	}
 	t.Officer = typedOfficer{text(form, "officer-name"), text(form, "officer-email"), text(form, "officer-phone"), text(form, "officer-from"), text(form, "officer-shared")}
 	t.Dispute, t.Message = message(form)
+	t.Accepted = form[acceptedField]
 	for _, code := range form["indicator"] {
 		d := typedDispute{
 			Reason: text(form, "reason."+code), Dossiers: text(form, "dossiers."+code),
-			Numerator: text(form, "numerator."+code), Denominator: text(form, "denominator."+code),
+			Numerator: text(form, "numerator."+code), Denominator: text(form, "denominator."+code), Picked: strings.Join(form[pickedField+code], "\n"),
 		}
 		if d != (typedDispute{}) || t.filesOf(code) != "" {
 			d.Indicator = code
@@ -195,7 +201,7 @@ func text(form url.Values, name string) string {
 // statement is what the form says; the faults are those that the domain would not see.
 func (t typed) statement(task activities.TaskID) (activities.Statement, []*review.Refusal) {
 	generation, _ := strconv.Atoi(t.Generation) // none is generation 0, which no open task has
-	s := activities.Statement{Task: task, Generation: generation, Says: t.Says, Reason: t.Reason, Difficulties: t.Difficulties, Files: t.Files}
+	s := activities.Statement{Task: task, Generation: generation, Says: t.Says, Reason: t.Reason, Difficulties: t.Difficulties, Files: t.Files, Accepted: t.Accepted}
 	faults := append(illegible("reason", t.Reason), illegible("difficulties", t.Difficulties)...)
 	var bad []*review.Refusal
 	s.Counted, bad = figures("counted", t.Numerator, t.Denominator)
@@ -224,6 +230,9 @@ func (t typed) statement(task activities.TaskID) (activities.Statement, []*revie
 func (t typedDispute) dispute(field string) (d review.Dispute, faults []*review.Refusal) {
 	d = review.Dispute{Indicator: t.Indicator, Reason: t.Reason}
 	faults = illegible(field+"reason", t.Reason)
+	if d.Picked = pickedOf(t.Picked); len(d.Picked) > 0 {
+		t.Numerator, t.Denominator = "", "" // they follow from the dossiers
+	}
 	proposed, bad := figures(field+"proposed", t.Numerator, t.Denominator)
 	d.Proposed = proposed
 	for line := range strings.Lines(t.Dossiers) {

@@ -27,6 +27,7 @@ type disputeView struct {
 	Files    []fileView
 	Words    []activities.Word
 	Form     *caseForm // nil where nothing can be written on it
+	Period   scoring.Period
 }
 
 // forecast is what becomes of points when a dispute is accepted.
@@ -94,7 +95,7 @@ func (c *cardView) indicator(code string) *indicatorView {
 }
 
 func (page *taskPage) dispute(d activities.LinkedDispute) disputeView {
-	view := disputeView{LinkedDispute: d, Name: d.Indicator}
+	view := disputeView{LinkedDispute: d, Name: d.Indicator, Period: page.Link.Period}
 	scans := page.Link.Task.Kind != review.Review // which shows them with the answer
 	view.Files = page.files(func(f activities.StoredFile) bool {
 		return f.Dispute == d.ID || scans && f.Dispute == 0 && f.Answer == d.Answer

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"danhgia/dossier"
 	"danhgia/review"
 	"danhgia/scoring"
 )
@@ -21,7 +22,8 @@ type taskForm struct {
 	Figures      string // heads the figures of a data entry, or those that a ruling accepts in part
 	Numerator    *field
 	Denominator  *field
-	Evidence     *field // nil where no files are asked for
+	Picked       []pickedLine // of a ruling: those that it can accept
+	Evidence     *field       // nil where no files are asked for
 	Behalf       *behalfForm
 }
 
@@ -48,6 +50,9 @@ type disputeForm struct {
 	Dossiers    *field
 	Evidence    *field
 	Open        bool // something was typed, or is wrong
+	Pick        bool // dossiers can be picked
+	Picked      []pickedLine
+	Follows     string // the figures that follow from them
 }
 
 const reasonHint = "Từ 10 đến 2.000 ký tự."
@@ -87,6 +92,7 @@ func newTaskForm(page *taskPage, t typed, faults []*review.Refusal) *taskForm {
 			form.Figures = "Số liệu đúng, chỉ ghi khi chấp nhận một phần"
 			form.Numerator = &field{ID: "numerator", Label: "Tử số", Value: t.Numerator, Faults: wrong["numerator"]}
 			form.Denominator = &field{ID: "denominator", Label: "Mẫu số", Value: t.Denominator, Faults: wrong["denominator"]}
+			form.Picked = pickedForRuling(disputes[0].Picked, t.Accepted)
 		}
 	}
 	return form
@@ -101,6 +107,7 @@ func (page *taskPage) addDisputeForms(t typed, wrong map[string][]string) {
 			line := &group.Lines[i]
 			if !line.Province || slices.Contains(page.Link.Owned, line.Indicator) {
 				line.Form = newDisputeForm(line.Indicator, line.Name, !group.AsGiven, t, wrong)
+				line.Form.Pick = line.NumeratorList != "" && !line.Province && dossier.Position(line.Indicator) >= 0
 			}
 		}
 	}
