@@ -36,6 +36,7 @@ type Store interface {
 	FinishStage(ctx context.Context, k Key, s Stage, note string) error
 
 	Publications
+	ExamineStore
 	// RawCollection is a stored snapshot with its bytes. ErrNotFound.
 	RawCollection(ctx context.Context, snapshot string) (RawCollection, error)
 	SaveCollection(ctx context.Context, snapshot string, c Collection) error

@@ -84,7 +84,8 @@ type Stage string
 const (
 	StageCollect Stage = "collect"
 	StageCheck   Stage = "check"
-	StageEnter   Stage = "enter" // of figures that no system has; only where the period was started with such
+	StageEnter   Stage = "enter"   // of figures that no system has; only where the period was started with such
+	StageExamine Stage = "examine" // what was collected, against earlier periods; it waits where the office says so
 	StageScore   Stage = "score"
 	StageReview  Stage = "review"
 	StageRule    Stage = "rule"
@@ -129,7 +130,7 @@ func (s Stage) In(lang scoring.Lang) string { return stageWords[s].In(lang) }
 
 var stageWords = map[Stage]scoring.Text{
 	StageCollect: {Vi: "nhận số liệu", En: "collect"}, StageCheck: {Vi: "kiểm tra số liệu", En: "check"}, StageEnter: {Vi: "cơ quan, đơn vị nhập số liệu", En: "enter"},
-	StageScore: {Vi: "tính điểm", En: "score"}, StageReview: {Vi: "rà soát", En: "review"}, StageRule: {Vi: "thẩm định kiến nghị", En: "rule"},
+	StageExamine: {Vi: "tìm số liệu bất thường", En: "examine"}, StageScore: {Vi: "tính điểm", En: "score"}, StageReview: {Vi: "rà soát", En: "review"}, StageRule: {Vi: "thẩm định kiến nghị", En: "rule"},
 	StageApprove: {Vi: "phê duyệt", En: "approve"}, StagePublish: {Vi: "công khai", En: "publish"},
 }
 

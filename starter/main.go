@@ -40,7 +40,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	root.AddCommand(tasksCommand(), answerCommand(), ruleCommand(), approveCommand(), resubmitCommand(), remindCommand(), previewCommand())
 	root.AddCommand(evidenceCommand(), reassignCommand(), calledCommand(), unreachedCommand(), directiveCommand(), appointCommand(), targetsCommand(), publishCommand())
 	root.AddCommand(caseCommand(), ownersCommand(), askCommand(), messageCommand())
-	root.AddCommand(exportCommand(), recollectCommand(), snapshotsCommand(), fulfilmentCommand())
+	root.AddCommand(exportCommand(), checksCommand(), recollectCommand(), snapshotsCommand(), fulfilmentCommand())
 	root.AddCommand(controlCommands()...)
 	root.AddCommand(reportCommand(), letterheadCommand())
 	root.AddCommand(periodCommand(), keysCommand(), verifyCommand(), correctCommand(), publicationsCommand())

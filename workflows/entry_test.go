@@ -57,6 +57,7 @@ func entering(t *testing.T, stages []activities.Stage, woken ...time.Duration) (
 		stages = stages[1:]
 		return stage, note(string(stage))
 	})
+	unhindered(env, start)
 	env.OnActivity(act.Score, mock.Anything, start).Return(func(context.Context, activities.Start) (int64, error) { return 7, note("score") }).Maybe()
 	env.OnActivity(act.PublishProvisional, mock.Anything, start, int64(7)).Return(func(context.Context, activities.Start, int64) error { return note("provisional") }).Maybe()
 	env.OnActivity(tasks.OpenReviews, mock.Anything, start.Key).Return(func(context.Context, activities.Key) error { return note("open reviews") }).Maybe()

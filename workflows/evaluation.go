@@ -15,9 +15,9 @@ const hourly = time.Hour
 
 // Evaluation carries a period from its collection to its publication:
 //
-//	claim → collect → check ─┬───────────┬→ score ─┬───────────────────────────┬→ publish
-//	           └────────┴────┼→ enter ───┘   │     └→ review → rule → approve ─┘
-//	                         └───────────────┴ refused: the period may be started again
+//	claim → collect → check ─┬─────────┬→ examine → score ─┬───────────────────────────┬→ publish
+//	           └────────┴────┼→ enter ─┘      │        │   └→ review → rule → approve ─┘
+//	                         └────────────────┴────────┴ refused: the period may be started again
 //
 // Whether a period may run is decided by Postgres, in Claim; the workflow id only keeps two runs from going on at once.
 func Evaluation(ctx workflow.Context, start activities.Start) error {
@@ -43,6 +43,11 @@ func evaluate(ctx workflow.Context, start activities.Start) error {
 			return err
 		}
 	}
+	if workflow.GetVersion(ctx, "examine", workflow.DefaultVersion, 1) == 1 {
+		if end, err := examined(ctx, start); err != nil || end == activities.Abandoned {
+			return err
+		}
+	}
 	var scores int64
 	if err := workflow.ExecuteActivity(ctx, act.Score, start).Get(ctx, &scores); err != nil {
 		return err
@@ -63,6 +68,22 @@ func entered(ctx workflow.Context, start activities.Start) (stage activities.Sta
 	}
 	for {
 		if err := workflow.ExecuteActivity(short(ctx), tasks.LookAtEntries, start.Key).Get(ctx, &stage); err != nil {
+			return "", err
+		}
+		if stage == activities.StageScore || stage == activities.Abandoned {
+			return stage, nil
+		}
+		if err := sleep(ctx, hourly); err != nil {
+			return "", err
+		}
+	}
+}
+
+// examined has what was collected looked at, and waits where the office wants to accept first what was found, or ends
+// when the office has cancelled the period. It waits as reviewed does.
+func examined(ctx workflow.Context, start activities.Start) (stage activities.Stage, err error) {
+	for {
+		if err := workflow.ExecuteActivity(ctx, act.Examine, start).Get(ctx, &stage); err != nil {
 			return "", err
 		}
 		if stage == activities.StageScore || stage == activities.Abandoned {

@@ -35,6 +35,7 @@ func period(t *testing.T, troubles map[string][]error, meanwhile func(*testsuite
 	for name, activity := range map[string]any{"claim": act.Claim, "collect": act.Collect, "check": act.Check} {
 		env.OnActivity(activity, mock.Anything, start).Return(func(context.Context, activities.Start) error { return do(name) })
 	}
+	unhindered(env, start)
 	env.OnActivity(act.Score, mock.Anything, start).Return(func(context.Context, activities.Start) (int64, error) { return 7, do("score") })
 	env.OnActivity(act.Publish, mock.Anything, start, int64(7)).Return(func(context.Context, activities.Start, int64) error { return do("publish") }).Maybe()
 	env.OnActivity(act.Refuse, mock.Anything, start, mock.Anything).Return(func(_ context.Context, _ activities.Start, reason string) error {
@@ -48,6 +49,11 @@ func period(t *testing.T, troubles map[string][]error, meanwhile func(*testsuite
 		t.Fatal("the workflow did not end")
 	}
 	return ran, env.GetWorkflowError()
+}
+
+// unhindered is a period in whose figures nothing holds it.
+func unhindered(env *testsuite.TestWorkflowEnvironment, start activities.Start) {
+	env.OnActivity(act.Examine, mock.Anything, start).Return(activities.StageScore, nil).Maybe()
 }
 
 func final(message string) error {
@@ -109,6 +115,7 @@ func reviewing(t *testing.T, stages []activities.Stage, woken ...time.Duration) 
 	for name, activity := range map[string]any{"claim": act.Claim, "collect": act.Collect, "check": act.Check} {
 		env.OnActivity(activity, mock.Anything, start).Return(func(context.Context, activities.Start) error { return note(name) })
 	}
+	unhindered(env, start)
 	env.OnActivity(act.Score, mock.Anything, start).Return(func(context.Context, activities.Start) (int64, error) { return int64(len(ran)), note("score") })
 	env.OnActivity(act.PublishProvisional, mock.Anything, start, int64(3)).Return(func(context.Context, activities.Start, int64) error {
 		return note("publish provisionally")

@@ -171,7 +171,7 @@ var doneWords = map[string]string{
 	"agency merged": "thay nhiệm vụ của đơn vị sáp nhập", "answered": "trả lời", "app added": "thêm ứng dụng xác thực", "app removed": "bỏ ứng dụng xác thực",
 	"asked for more": "yêu cầu bổ sung", "corrected at the source": "ghi nhận đã sửa tại nguồn", "days off replaced": "sửa lịch làm việc", "directive ended": "kết thúc theo dõi văn bản",
 	"directive sent": "gửi văn bản", "evaluation refused": "từ chối số liệu của kỳ", "evaluation started": "mở kỳ đánh giá", "focal officers asked for": "đề nghị cử cán bộ đầu mối",
-	"fulfilment rule set": "đặt mức độ hoàn thành nhiệm vụ", "index set stored": "lưu bộ chỉ số", "ladders stored": "lưu lịch nhắc việc", "officers changed": "sửa danh sách cán bộ", "owners changed": "sửa cơ quan chủ trì",
+	"findings accepted": "chấp nhận kết quả kiểm tra số liệu", "finding hold set": "đặt việc chờ chấp nhận kết quả kiểm tra số liệu", "fulfilment rule set": "đặt mức độ hoàn thành nhiệm vụ", "index set stored": "lưu bộ chỉ số", "ladders stored": "lưu lịch nhắc việc", "officers changed": "sửa danh sách cán bộ", "owners changed": "sửa cơ quan chủ trì",
 	"passkey added": "thêm khóa đăng nhập", "passkey removed": "bỏ khóa đăng nhập", "recovery code used": "dùng mã khôi phục", "recovery codes replaced": "đổi mã khôi phục",
 	"result submitted": "trình kết quả", "results published": "công khai kết quả", "review sent back by the head": "thủ trưởng trả lại câu trả lời", "ruling goes on": "tiếp tục thẩm định",
 	"session ended": "kết thúc phiên đăng nhập", "signed in": "đăng nhập", "substitute ended": "kết thúc thay thế", "substitute named": "cử người thay thế", "task settled": "kết thúc nhiệm vụ",

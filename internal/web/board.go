@@ -26,8 +26,9 @@ type boardPage struct {
 	Flags     []boardFlag
 	Decisions []countView
 	Approval  *approvalLine
-	Period    []link // what may be done to the whole period
-	Workbook  bool   // its results are published, and can be had as a workbook
+	Examined  *activities.Examination // what is odd about its figures; nil: nobody has looked
+	Period    []link                  // what may be done to the whole period
+	Workbook  bool                    // its results are published, and can be had as a workbook
 }
 
 // stageView is a stage with its times.
@@ -87,7 +88,7 @@ func (s *site) board(w http.ResponseWriter, r *http.Request) error {
 	page.Stages = stagesOf(board)
 	page.Mails, page.Decisions = mailCounts(board.Mails), decisionCounts(board.Rulings)
 	page.Period = periodDeeds(r, board)
-	for _, add := range []func(context.Context, *http.Request, *boardPage) error{s.addTasks, s.addFlags, s.addApproval} {
+	for _, add := range []func(context.Context, *http.Request, *boardPage) error{s.addTasks, s.addFlags, s.addApproval, s.addFindings} {
 		if err := add(r.Context(), r, &page); err != nil {
 			return err
 		}

@@ -14,6 +14,7 @@ var notes = []struct {
 	{regexp.MustCompile(`^(\d+) files, (\d+) bytes, from (.*)$`), "$1 tệp, $2 byte, từ $3"},
 	{regexp.MustCompile(`^(\d+) agencies, (\d+) measures, (\d+) flagged, (\d+) unknown fields$`), "$1 cơ quan, đơn vị; $2 số liệu, $3 có cảnh báo; $4 trường mới"},
 	{regexp.MustCompile(`^(\d+) figures entered; none from (\d+) silent, (\d+) not reached, (\d+) skipped: .*$`), "$1 số liệu được nhập; không có từ $2 nơi không trả lời, $3 nơi không liên hệ được, $4 nơi được bỏ qua"},
+	{regexp.MustCompile(`^(\d+) findings, (\d+) of them serious$`), "$1 cảnh báo, $2 nghiêm trọng"},
 	{regexp.MustCompile(`^(\d+) scorecards by (.*)$`), "$1 phiếu điểm theo bộ chỉ số $2"},
 	{regexp.MustCompile(`^(\d+) confirmed, (\d+) disputed, (\d+) silent$`), "$1 thống nhất, $2 kiến nghị, $3 không trả lời"},
 	{regexp.MustCompile(`^revision (\d+), provisional$`), "phiên bản $1, tạm tính"},

@@ -32,6 +32,7 @@ type Console interface {
 	Cases
 	Errata
 	Opening
+	Findings
 }
 
 // consoleRoutes are the office's pages of its periods.
@@ -42,7 +43,7 @@ func (s *site) consoleRoutes() []route {
 		{path: boardPath + "/tien-do", who: inOffice, get: s.progress},
 		{path: boardPath + "/chenh-lech", who: inOffice, get: s.boardDifferences},
 		{path: boardPath + "/khong-lien-he", who: inOffice, get: s.unreached},
-	}, s.caseRoutes(), s.errataRoutes(), s.openingRoutes())
+	}, s.caseRoutes(), s.errataRoutes(), s.openingRoutes(), s.findingRoutes())
 	for _, d := range steeringDeeds() {
 		all = append(all, d.routes(s)...)
 	}

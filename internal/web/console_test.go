@@ -167,7 +167,7 @@ func TestConsolePagesAreGoldenAndSound(t *testing.T) {
 	for name, path := range map[string]string{
 		"overview": officePath, "board": "/van-phong/ky/2026-08", "board-all": "/van-phong/ky/2026-08?tim=many&loc=tat-ca&loai=ruling",
 		"board-differences": "/van-phong/ky/2026-08/chenh-lech", "board-differences-next": "/van-phong/ky/2026-08/chenh-lech?sau=H99.02&vi-tri=3",
-		"unreached": "/van-phong/ky/2026-08/khong-lien-he", "cases": casesPath, "approval": "/van-phong/ky/2026-08/phe-duyet",
+		"unreached": "/van-phong/ky/2026-08/khong-lien-he", "findings": findingsOfAugust, "finding-hold": holdPath, "findings-accepted": findingsOfAugust + "/chap-nhan", "cases": casesPath, "approval": "/van-phong/ky/2026-08/phe-duyet",
 	} {
 		c := consoleOf(t, newPeriods(), nil)
 		r := c.as(t, review.Admin, path)
