@@ -82,7 +82,7 @@ bench-collect: postgres build ## Measure how long files of N dossiers (N=100000,
 crash: postgres c-compiler .bin/temporal ## Kill servers and programs at random moments of RUNS rehearsals; RUNS=50.
 	@CGO_ENABLED=1 go test -race -timeout 0 -parallel 2 -count 1 -v -run TestNothingIsLostWhateverIsKilled ./test -crash.runs $(or $(RUNS),50)
 
-secrets: secrets/push secrets/postgres-password secrets/danhgia-password secrets/temporal-password secrets/mail-key secrets/session-key secrets/oidc-secret secrets/smtp-password secrets/publication-key.pem ## Make the passwords that docker-compose.yml reads; those that exist stay.
+secrets: secrets/push secrets/sources secrets/postgres-password secrets/danhgia-password secrets/temporal-password secrets/mail-key secrets/session-key secrets/oidc-secret secrets/smtp-password secrets/publication-key.pem ## Make the passwords that docker-compose.yml reads; those that exist stay.
 
 clean: ## Remove what was built; the data in .data/ stays.
 	rm -rf .bin
@@ -129,10 +129,11 @@ node:
 	@CGO_ENABLED=0 $(GO_BUILD) -modfile=tools/lint.mod -o $@ go.temporal.io/sdk/contrib/tools/workflowcheck
 	@touch $@
 
-# The keys of the targets that results are sent to: docs/webhooks.md.
-secrets/push:
+# The keys of the targets that results are sent to, docs/webhooks.md, and of the sources that dossiers come from,
+# docs/nap-ho-so.md.
+secrets/push secrets/sources:
 	@mkdir -p -m 700 secrets && mkdir -m 755 $@
-	@echo "made $@, empty: put a file with its key into it for each target that is sent to by HTTP"
+	@echo "made $@, empty: put a file with its key into it for each that needs one"
 
 # The mail server's password is not ours to make: put it into the file.
 secrets/smtp-password:

@@ -24,6 +24,9 @@ func (s *stack) environment() []string {
 		"DANHGIA_MAIL_PER_MINUTE=6000",
 		"DANHGIA_PUSH_DIRECTORY="+s.absolute("push"),
 		"DANHGIA_PUSH_SECRETS_DIR="+s.absolute("push-secrets"),
+		"DANHGIA_SPOOL_DIR="+s.absolute("spool"),
+		"DANHGIA_SOURCES_DIRECTORY="+s.absolute("sources"),
+		"DANHGIA_SOURCE_SECRETS_DIR="+s.absolute("source-secrets"),
 		"DANHGIA_OUT_NETWORKS=127.0.0.0/8", // a target of one's own, for trials
 		"DANHGIA_PUBLIC_URL="+s.endpoints.Web,
 		"TEMPORAL_ADDRESS="+s.endpoints.Temporal,

@@ -92,6 +92,8 @@ var importCases = map[string]importCase{
 	"cells may not know the domain":                  {"internal/cells", "danhgia/scoring", true},
 	"outbound may not know push":                     {"internal/outbound", "danhgia/internal/push", true},
 	"push may not know outbound":                     {"internal/push", "danhgia/internal/outbound", true},
+	"sources may not know outbound":                  {"internal/sources", "danhgia/internal/outbound", true},
+	"sources may know activities":                    {"internal/sources", "danhgia/activities", false},
 	"report may not know tables":                     {"internal/report", "danhgia/internal/tables", true},
 	"tables may not know indexset":                   {"internal/tables", "danhgia/internal/indexset", true},
 	"temporalclient may know workflows":              {"internal/temporalclient", "danhgia/workflows", false},

@@ -32,13 +32,18 @@ const (
 	answerTimeout = 60 * time.Second
 )
 
-// Transport makes requests under the guard.
-func (g Guard) Transport() http.RoundTripper {
+// Dial connects under the guard.
+func (g Guard) Dial(ctx context.Context, network, address string) (net.Conn, error) {
 	dialer := net.Dialer{Timeout: dialTimeout, ControlContext: func(_ context.Context, _, address string, _ syscall.RawConn) error {
 		return g.admits(address)
 	}}
+	return dialer.DialContext(ctx, network, address)
+}
+
+// Transport makes requests under the guard.
+func (g Guard) Transport() http.RoundTripper {
 	return guarded{g, &http.Transport{
-		DialContext:           dialer.DialContext,
+		DialContext:           g.Dial,
 		TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: g.CAs},
 		TLSHandshakeTimeout:   dialTimeout,
 		ResponseHeaderTimeout: answerTimeout,
