@@ -39,36 +39,12 @@ func (k SourceKind) In(lang scoring.Lang) string {
 	}[k].In(lang)
 }
 
-// Content is what a file has lines of.
-type Content string
-
-// The contents.
-const (
-	ContentDossiers   Content = "dossiers"
-	ContentProcedures Content = "procedures"
-	ContentPetitions  Content = "petitions"
-	ContentRatings    Content = "ratings"
-)
-
-// Contents are all contents, in the order in which they are offered.
-var Contents = []Content{ContentDossiers, ContentProcedures, ContentPetitions, ContentRatings}
-
-// In is the content's name.
-func (c Content) In(lang scoring.Lang) string {
-	return map[Content]scoring.Text{
-		ContentDossiers:   {Vi: "hồ sơ", En: "dossiers"},
-		ContentProcedures: {Vi: "danh mục thủ tục hành chính", En: "the catalogue of procedures"},
-		ContentPetitions:  {Vi: "phản ánh, kiến nghị", En: "petitions"},
-		ContentRatings:    {Vi: "đánh giá mức độ hài lòng", En: "ratings"},
-	}[c].In(lang)
-}
-
 // Source is somewhere that files are taken from.
 type Source struct {
 	ID      SourceID
 	Name    string
 	Kind    SourceKind
-	Content Content
+	Content IntakeContent
 	Address string // a folder under the one that the settings name; https://…; postgres://user@host/database
 	Query   string // of kind sql
 	Secret  string // name of the file with the password, or the client's secret

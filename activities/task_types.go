@@ -136,6 +136,8 @@ type Wake struct {
 	Directive DirectiveID   // 0: of none; its workflow is started where there is none
 	Erratum   ErratumRun    // of no revision: of none; its workflow is started where there is none
 	Target    TargetID      // 0: of none; the one who sends to it is started where there is none
+	Import    ImportWake    // of no ID: of none
+	Source    SourceWake    // of no ID: of none
 }
 
 // OpenTask is a task that waits for somebody.

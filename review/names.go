@@ -103,6 +103,8 @@ var actionWords = map[Action]scoring.Text{
 	ToManageTargets:     {Vi: "quản lý nơi nhận kết quả", En: "manage the targets of publications"},
 	ToSeeOfficials:      {Vi: "xem số liệu theo người xử lý hồ sơ", En: "see figures by official"},
 	ToPush:              {Vi: "gửi kết quả tới nơi nhận", En: "send results to a target"},
+	ToImport:            {Vi: "nạp dữ liệu hồ sơ", En: "import dossiers"},
+	ToManageSources:     {Vi: "quản lý nguồn dữ liệu hồ sơ", En: "manage the sources of dossiers"},
 	ToWritePapers:       {Vi: "soạn báo cáo, thông báo", En: "write the office's papers"},
 	ToFilePapers:        {Vi: "lưu văn bản đã ký", En: "file signed papers"},
 	ToManagePapers:      {Vi: "quản lý mẫu văn bản", En: "manage the templates of papers"},

@@ -71,6 +71,8 @@ const (
 	ToReadAudit      Action = "read-audit"
 	ToManageTargets  Action = "manage-targets"
 	ToPush           Action = "push-results"
+	ToImport         Action = "import-dossiers"
+	ToManageSources  Action = "manage-sources"
 	// Who handled which dossier is for their own head and the office alone.
 	ToSeeOfficials Action = "see-officials"
 )
@@ -138,6 +140,8 @@ var rights = []right{
 	{ToManageTargets, nil, admin},
 	{ToPush, nil, office},
 	{ToSeeOfficials, nil, reaches{Head: own, Deputy: ownActing, Staff: all, Admin: all, Leader: all}},
+	{ToImport, nil, office},
+	{ToManageSources, nil, admin},
 	{ToWritePapers, nil, reaches{Staff: all, Admin: all, Leader: all}},
 	{ToFilePapers, nil, office},
 	{ToManagePapers, nil, admin},

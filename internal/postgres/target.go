@@ -75,7 +75,7 @@ func (s *Store) SaveTarget(ctx context.Context, t activities.Target, c activitie
 	if t.ID == 0 {
 		action = "push target added"
 	}
-	err = s.changeTargets(ctx, c, review.ToManageTargets, action, preview, func(tx pgx.Tx) (map[string]any, error) {
+	err = s.changeByRight(ctx, c, review.ToManageTargets, action, preview, func(tx pgx.Tx) (map[string]any, error) {
 		if t.ID, err = writeTarget(ctx, tx, c.Province, t); err != nil {
 			return nil, err
 		}
@@ -146,7 +146,7 @@ func (s *Store) RemoveTarget(ctx context.Context, id activities.TargetID, c acti
 }
 
 func (s *Store) changeTarget(ctx context.Context, id activities.TargetID, c activities.Change, action, query string, how bool) error {
-	return s.changeTargets(ctx, c, review.ToManageTargets, action, false, func(tx pgx.Tx) (map[string]any, error) {
+	return s.changeByRight(ctx, c, review.ToManageTargets, action, false, func(tx pgx.Tx) (map[string]any, error) {
 		var name string
 		if err := tx.QueryRow(ctx, query, c.Province, id, how).Scan(&name); err != nil {
 			return nil, found(err, "target %d", id)
@@ -168,7 +168,7 @@ returning id`
 
 // TestTarget sends a target a ping, which is of no publication, and says which push it is. ErrRefused, ErrNotFound.
 func (s *Store) TestTarget(ctx context.Context, id activities.TargetID, c activities.Change) (push int64, err error) {
-	err = s.changeTargets(ctx, c, review.ToPush, "push target tested", false, func(tx pgx.Tx) (map[string]any, error) {
+	err = s.changeByRight(ctx, c, review.ToPush, "push target tested", false, func(tx pgx.Tx) (map[string]any, error) {
 		var name string
 		if err := tx.QueryRow(ctx, selectTargetName, c.Province, id).Scan(&name); err != nil {
 			return nil, found(err, "target %d", id)
@@ -195,7 +195,7 @@ returning revision`
 // PushAgain sends the latest revision of a period to a target, whether or not it has it, and says which one that is.
 // ErrRefused. ErrNotFound: there is no such target, or nothing is published.
 func (s *Store) PushAgain(ctx context.Context, id activities.TargetID, period scoring.Period, c activities.Change) (revision int, err error) {
-	err = s.changeTargets(ctx, c, review.ToPush, "pushed again", false, func(tx pgx.Tx) (map[string]any, error) {
+	err = s.changeByRight(ctx, c, review.ToPush, "pushed again", false, func(tx pgx.Tx) (map[string]any, error) {
 		var name string
 		if err := tx.QueryRow(ctx, selectTargetName, c.Province, id).Scan(&name); err != nil {
 			return nil, found(err, "target %d", id)
@@ -211,8 +211,8 @@ func (s *Store) PushAgain(ctx context.Context, id activities.TargetID, period sc
 	return revision, err
 }
 
-// changeTargets makes a change by whoever has the right, and records it; a preview takes it back.
-func (s *Store) changeTargets(ctx context.Context, c activities.Change, right review.Action, action string, preview bool, change func(pgx.Tx) (map[string]any, error)) error {
+// changeByRight makes a change by whoever has the right, and records it; a preview takes it back.
+func (s *Store) changeByRight(ctx context.Context, c activities.Change, right review.Action, action string, preview bool, change func(pgx.Tx) (map[string]any, error)) error {
 	by, err := permit(c, right, review.Subject{})
 	if err != nil {
 		return err

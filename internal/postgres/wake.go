@@ -15,10 +15,14 @@ import (
 // died, is there again.
 const selectWakes = `
 select w.id, w.workflow, coalesce(w.task, 0), coalesce(w.directive, 0), coalesce(w.target, 0), coalesce(e.province, ''), coalesce(e.period, ''), coalesce(e.revision, 0), w.starts,
+       coalesce(w.import, 0), coalesce(i.stops, false), coalesce(w.source, 0), coalesce(s.province, ''), coalesce(s.name, ''), s.at_minute, s.every_minutes,
+       s.id is not null and s.paused_at is null and s.removed_at is null, coalesce(w.source_period, ''),
        greatest(coalesce(extract(epoch from t.next_at - told_now()) / coalesce((select speed from clock), 1), 0), 0)::float8
 from wake w
 left join task t on t.id = w.task
 left join erratum e on e.id = w.erratum
+left join import i on i.id = w.import
+left join dossier_source s on s.id = w.source
 order by w.id
 limit $1
 for update of w skip locked`
@@ -52,11 +56,18 @@ func takeWakes(ctx context.Context, tx pgx.Tx, most int) (ids []int64, wakes []a
 	var (
 		id      int64
 		w       activities.Wake
+		at      *int
+		every   *int
 		seconds float64
 		known   = map[string]int{}
 	)
-	_, err = pgx.ForEachRow(rows, []any{&id, &w.Workflow, &w.Task, &w.Directive, &w.Target, &w.Erratum.Province, &w.Erratum.Period, &w.Erratum.Revision, &w.Starts, &seconds}, func() error {
+	columns := []any{
+		&id, &w.Workflow, &w.Task, &w.Directive, &w.Target, &w.Erratum.Province, &w.Erratum.Period, &w.Erratum.Revision, &w.Starts,
+		&w.Import.ID, &w.Import.Stops, &w.Source.ID, &w.Source.Province, &w.Source.Name, &at, &every, &w.Source.On, &w.Source.Run, &seconds,
+	}
+	_, err = pgx.ForEachRow(rows, columns, func() error {
 		ids = append(ids, id)
+		w.Source.Timing = timingOf(at, every)
 		if at, twice := known[w.Workflow]; twice {
 			wakes[at].Starts, wakes[at].Wait = wakes[at].Starts || w.Starts, 0
 			return nil

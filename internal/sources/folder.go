@@ -86,7 +86,7 @@ func partial(name string) bool {
 
 // taken is where a file lies while it is taken in: by the import that has claimed it, so that no other meets it.
 func taken(job activities.ImportJob) string {
-	return path.Join(takenFolder, fmt.Sprintf("%d-%s", job.Intake, job.File))
+	return path.Join(takenFolder, fmt.Sprintf("%d-%s", job.ID, job.File))
 }
 
 // Fetch moves the file of a job to the place of its own, where it does not lie there already.
@@ -148,7 +148,7 @@ func (f Folder) Finish(job activities.ImportJob, done bool, report map[string][]
 	}
 	name := path.Join(into, job.File)
 	if _, err := folder.Lstat(name); err == nil {
-		name = path.Join(into, fmt.Sprintf("%d-%s", job.Intake, job.File)) // one of the name was taken in before
+		name = path.Join(into, fmt.Sprintf("%d-%s", job.ID, job.File)) // one of the name was taken in before
 	}
 	if _, err := folder.Lstat(taken(job)); errors.Is(err, fs.ErrNotExist) {
 		return nil // it has been moved, or never came

@@ -16,7 +16,7 @@ import (
 	"danhgia/activities"
 )
 
-var watched1 = activities.Source{Name: "mot-cua", Kind: activities.SourceFolder, Content: activities.ContentDossiers, Address: "mot-cua/ho-so"}
+var watched1 = activities.Source{Name: "mot-cua", Kind: activities.SourceFolder, Content: activities.OfDossiers, Address: "mot-cua/ho-so"}
 
 // put puts a file into the watched folder, as of some time ago.
 func put(t *testing.T, f Folder, name, text string, ago time.Duration) {
@@ -94,7 +94,7 @@ func TestAFileIsTakenOnceAndLiesInDoneOrRefusedAfterwards(t *testing.T) {
 		must(t, f.Finish(job, true, map[string][]byte{".bao-cao.txt": []byte("một hồ sơ")}))
 	}
 	put(t, f, "a.csv", "2", time.Hour)
-	job.Intake = 18
+	job.ID = 18
 	_, err = f.Fetch(job)
 	must(t, err)
 	must(t, f.Finish(job, true, nil))
@@ -122,7 +122,7 @@ func TestTwoWorkersNeverTakeTheSameFile(t *testing.T) {
 	for i := range 8 {
 		group.Go(func() {
 			job := jobOf(watched1)
-			job.Intake, job.File = int64(i), "a.csv"
+			job.ID, job.File = activities.ImportID(i), "a.csv"
 			if _, err := f.Fetch(job); err == nil {
 				taken.Add(1)
 			} else if !errors.Is(err, activities.ErrRefused) {

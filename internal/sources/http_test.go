@@ -65,7 +65,7 @@ func (o *oneStop) token(w http.ResponseWriter, r *http.Request) {
 }
 
 func (o *oneStop) source() activities.Source {
-	return activities.Source{Name: "mot-cua", Kind: activities.SourceHTTP, Content: activities.ContentDossiers, Address: o.URL + "/ho-so/thang.csv?ky={period}&tu={from}&den={to}"}
+	return activities.Source{Name: "mot-cua", Kind: activities.SourceHTTP, Content: activities.OfDossiers, Address: o.URL + "/ho-so/thang.csv?ky={period}&tu={from}&den={to}"}
 }
 
 func (o *oneStop) withToken() activities.Source {

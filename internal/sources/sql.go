@@ -24,7 +24,7 @@ type SQL struct {
 	Spool   Spool
 	Secrets Secrets
 	// Reads says whether files of a content have a column of that name.
-	Reads func(c activities.Content, column string) bool
+	Reads func(c activities.IntakeContent, column string) bool
 	// Dial decides where a name may lead, and returns Forbidden where it may not.
 	Dial      func(ctx context.Context, network, address string) (net.Conn, error)
 	Forbidden error
@@ -101,7 +101,7 @@ func (q SQL) connect(ctx context.Context, s activities.Source) (*pgx.Conn, error
 }
 
 // projection are the columns that are read, times as files have them.
-func (q SQL) projection(c activities.Content, fields []pgconn.FieldDescription) (string, error) {
+func (q SQL) projection(c activities.IntakeContent, fields []pgconn.FieldDescription) (string, error) {
 	var wanted []string
 	for _, f := range fields {
 		if !q.Reads(c, f.Name) {

@@ -60,7 +60,7 @@ func (db oneStopDB) source(t *testing.T, role, query string) activities.Source {
 	u, err := url.Parse(db.address)
 	must(t, err)
 	u.User = url.User(role)
-	return activities.Source{Name: "mot-cua", Kind: activities.SourceSQL, Content: activities.ContentDossiers, Address: u.String(), Query: query, Secret: "mot-cua"}
+	return activities.Source{Name: "mot-cua", Kind: activities.SourceSQL, Content: activities.OfDossiers, Address: u.String(), Query: query, Secret: "mot-cua"}
 }
 
 func querying(t *testing.T) SQL {
@@ -68,7 +68,7 @@ func querying(t *testing.T) SQL {
 	columns := []string{"MaHoSo", "agency", "received_at", "due_at", "ended_at", "digitised"}
 	return SQL{
 		Spool: newSpool(t), Secrets: secret(t, "mật khẩu"), Dial: outbound.Guard{Networks: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}.Dial,
-		Reads: func(_ activities.Content, column string) bool { return slices.Contains(columns, column) },
+		Reads: func(_ activities.IntakeContent, column string) bool { return slices.Contains(columns, column) },
 	}
 }
 

@@ -1,0 +1,17 @@
+package activities
+
+import "danhgia/scoring"
+
+// Contents are what sources may have, in the order in which it is offered.
+var Contents = []IntakeContent{OfDossiers, OfProcedures, OfPetitions, OfRatings}
+
+// In is the content's name.
+func (c IntakeContent) In(lang scoring.Lang) string {
+	return map[IntakeContent]scoring.Text{
+		OfDossiers:   {Vi: "hồ sơ", En: "dossiers"},
+		OfProcedures: {Vi: "danh mục thủ tục hành chính", En: "the catalogue of procedures"},
+		OfPetitions:  {Vi: "phản ánh, kiến nghị", En: "petitions"},
+		OfRatings:    {Vi: "đánh giá mức độ hài lòng", En: "ratings"},
+		OfPortal:     {Vi: "danh sách hồ sơ của Cổng", En: "the portal's list of dossiers"},
+	}[c].In(lang)
+}
