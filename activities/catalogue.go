@@ -6,5 +6,6 @@ import "danhgia/dossier"
 type Procedure struct {
 	Agency string
 	Name   string // empty: not given
+	Line   int    // of the file that it stands in; 0: it is stored
 	dossier.Procedure
 }

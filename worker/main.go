@@ -82,6 +82,7 @@ func run(ctx context.Context, logger *slog.Logger) error {
 		},
 		func(ctx context.Context) error { return deliverMail(ctx, logger, settings, store, temporal) },
 		func(ctx context.Context) error { return deliverPushes(ctx, settings, store, temporal) },
+		func(ctx context.Context) error { return takeImports(ctx, logger, settings, store, temporal) },
 	)
 }
 
@@ -114,6 +115,8 @@ func registry(settings config.Config, store *postgres.Store, signer publication.
 		r.RegisterWorkflow(workflows.Mailer)
 		r.RegisterWorkflow(workflows.Pusher)
 		r.RegisterWorkflow(workflows.MonthlyStart)
+		r.RegisterWorkflow(workflows.Import)
+		r.RegisterWorkflow(workflows.ReadSource)
 		tasks := &activities.Tasks{Store: store, Ladders: readLadders, Deliver: signals.deliver}
 		r.RegisterActivity(&activities.Activities{Store: store, Read: portal.Read, Decode: indexset.Parse, Signer: signer, Tasks: tasks})
 		r.RegisterActivity(tasks)

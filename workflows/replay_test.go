@@ -24,6 +24,8 @@ func TestRecordedHistoriesReplay(t *testing.T) {
 			replayer.RegisterWorkflow(Review)
 			replayer.RegisterWorkflow(Mailer)
 			replayer.RegisterWorkflow(Pusher)
+			replayer.RegisterWorkflow(Import)
+			replayer.RegisterWorkflow(ReadSource)
 			if err := replayer.ReplayWorkflowHistoryFromJSONFile(nil, file); err != nil {
 				t.Error(err)
 			}

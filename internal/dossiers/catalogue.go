@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 
+	"danhgia/activities"
 	"danhgia/dossier"
 )
 
@@ -19,12 +20,24 @@ var catalogueLayout = layout{catalogueColumns, aliases(catalogueAliases, catalog
 
 // ReadCatalogue reads which procedures each agency has under its authority; all faults are told at once.
 func ReadCatalogue(name string, r io.Reader) (dossier.Catalogue, error) {
-	sheet, err := open(name, r, catalogueLayout)
+	all, err := ReadProcedures(name, r)
 	if err != nil {
 		return dossier.Catalogue{}, err
 	}
+	agencies := map[string][]dossier.Procedure{}
+	for _, p := range all {
+		agencies[p.Agency] = append(agencies[p.Agency], p.Procedure)
+	}
+	return dossier.NewCatalogue(agencies), nil
+}
+
+// ReadProcedures reads a catalogue as it stands in its file; all faults are told at once, each a *activities.LineRefusal.
+func ReadProcedures(name string, r io.Reader) (all []activities.Procedure, err error) {
+	sheet, err := open(name, r, catalogueLayout)
+	if err != nil {
+		return nil, err
+	}
 	defer sheet.Close()
-	all := map[string][]dossier.Procedure{}
 	seen := map[[2]string]bool{}
 	var faults []error
 	for len(faults) < mostFaults {
@@ -33,25 +46,22 @@ func ReadCatalogue(name string, r io.Reader) (dossier.Catalogue, error) {
 			break
 		}
 		if err != nil {
-			return dossier.Catalogue{}, errors.Join(append(faults, err)...)
+			return nil, errors.Join(append(faults, err)...)
 		}
 		err = sheet.read(func() {
 			row := &sheet.row
-			agency, p := row.name(Agency, true), row.procedure()
-			if seen[[2]string{agency, p.Code}] {
+			p := activities.Procedure{Agency: row.name(Agency, true), Line: sheet.Line(), Procedure: row.procedure()}
+			if seen[[2]string{p.Agency, p.Code}] {
 				row.refuse(Procedure, rule{Vi: "thủ tục này của đơn vị đã có ở dòng trước", En: "the agency has this procedure on an earlier line"})
 			}
-			seen[[2]string{agency, p.Code}] = true
-			all[agency] = append(all[agency], p)
+			seen[[2]string{p.Agency, p.Code}] = true
+			all = append(all, p)
 		})
 		if err != nil {
 			faults = append(faults, err)
 		}
 	}
-	if len(faults) > 0 {
-		return dossier.Catalogue{}, errors.Join(faults...)
-	}
-	return dossier.NewCatalogue(all), nil
+	return all, errors.Join(faults...)
 }
 
 // mostFaults is how many faults of a catalogue are told.

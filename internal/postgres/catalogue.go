@@ -8,6 +8,7 @@ import (
 
 	"danhgia/activities"
 	"danhgia/dossier"
+	"danhgia/scoring"
 )
 
 const selectCatalogue = `
@@ -54,26 +55,82 @@ const emptyCatalogue = `
 delete from procedure
 where catalogue = $1`
 
-// SaveCatalogue keeps a whole catalogue that holds from a month on, in place of the one that it had.
-func (s *Store) SaveCatalogue(ctx context.Context, k activities.Key, intake int64, all []activities.Procedure) error {
-	err := s.inTx(ctx, func(tx pgx.Tx) error {
+// SaveCatalogue keeps a whole catalogue that holds from a month on, in place of the one that it had. Unchanged are the
+// procedures that it had just so.
+func (s *Store) SaveCatalogue(ctx context.Context, in activities.Intake, all []activities.Procedure) (report activities.IntakeReport, err error) {
+	err = s.inTx(ctx, func(tx pgx.Tx) error {
+		if report.ID, err = beginIntake(ctx, tx, in); err != nil {
+			return err
+		}
 		var id int
-		if err := tx.QueryRow(ctx, replaceCatalogue, k.Province, k.Period.FirstDay(), intake).Scan(&id); err != nil {
+		if err := tx.QueryRow(ctx, replaceCatalogue, in.Province, in.Period.FirstDay(), report.ID).Scan(&id); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, emptyCatalogue, id); err != nil {
 			return err
 		}
-		_, err := tx.CopyFrom(ctx, pgx.Identifier{"procedure"},
-			[]string{"catalogue", "agency", "code", "name", "online", "fee", "paper_result", "for_citizens", "term", "term_unit"},
-			pgx.CopyFromSlice(len(all), func(i int) ([]any, error) {
-				p := all[i]
-				return []any{id, p.Agency, p.Code, p.Name, p.Online, p.Fee, p.PaperResult, p.ForCitizens, int32(p.Term.Max), int16(p.Term.Unit)}, nil
-			}))
-		return err
+		if err := fillCatalogue(ctx, tx, id, all); err != nil {
+			return err
+		}
+		report.Lines, report.Added = int64(len(all)), int64(len(all))
+		return finishIntake(ctx, tx, report, activities.IntakeDone, nil)
 	})
 	if err != nil {
-		return fmt.Errorf("keep the catalogue of %s: %w", k.Period, err)
+		return report, fmt.Errorf("keep the catalogue of %s: %w", in.Period, err)
 	}
-	return nil
+	return report, nil
+}
+
+func fillCatalogue(ctx context.Context, tx pgx.Tx, id int, all []activities.Procedure) error {
+	_, err := tx.CopyFrom(ctx, pgx.Identifier{"procedure"},
+		[]string{"catalogue", "agency", "code", "name", "online", "fee", "paper_result", "for_citizens", "term", "term_unit"},
+		pgx.CopyFromSlice(len(all), func(i int) ([]any, error) {
+			p := all[i]
+			return []any{id, p.Agency, p.Code, p.Name, p.Online, p.Fee, p.PaperResult, p.ForCitizens, int32(p.Term.Max), int16(p.Term.Unit)}, nil
+		}))
+	return err
+}
+
+// beginIntake begins an import that is over with its transaction. ErrBusy: another of the same is at work.
+func beginIntake(ctx context.Context, tx pgx.Tx, in activities.Intake) (id int, err error) {
+	err = tx.QueryRow(ctx, insertIntake, in.Province, in.Period, in.Content, in.Source, in.Name, in.Bytes, in.By).Scan(&id)
+	if violates(err, "intake_running") {
+		return 0, errImporting(in.Key, in.Content)
+	}
+	return id, err
+}
+
+func finishIntake(ctx context.Context, tx pgx.Tx, r activities.IntakeReport, as activities.IntakeState, why any) error {
+	f := r.IntakeFigures
+	if _, err := tx.Exec(ctx, updateIntake, r.ID, f.Lines, f.Added, f.Changed, f.Unchanged, f.Repeated, f.Refused); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, endIntake, r.ID, as, why)
+	return err
+}
+
+// SaveRefusal keeps why a file was refused, with the lines that are to blame.
+func (s *Store) SaveRefusal(ctx context.Context, in activities.Intake, why scoring.Text, lines []activities.LineRefusal) (id int, err error) {
+	err = s.inTx(ctx, func(tx pgx.Tx) error {
+		if id, err = beginIntake(ctx, tx, in); err != nil {
+			return err
+		}
+		if err := saveRefusals(ctx, tx, id, lines); err != nil {
+			return err
+		}
+		return finishIntake(ctx, tx, activities.IntakeReport{ID: id, IntakeFigures: activities.IntakeFigures{Refused: int64(len(lines))}}, activities.IntakeRefused, why)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("keep why %s was refused: %w", in.Name, err)
+	}
+	return id, nil
+}
+
+func saveRefusals(ctx context.Context, tx pgx.Tx, id int, lines []activities.LineRefusal) error {
+	_, err := tx.CopyFrom(ctx, pgx.Identifier{"intake_refusal"}, []string{"intake", "line", "column_name", "value", "rule"},
+		pgx.CopyFromSlice(len(lines), func(i int) ([]any, error) {
+			l := lines[i]
+			return []any{id, int64(l.Line), l.Column, l.Excerpt(), l.Rule}, nil
+		}))
+	return err
 }

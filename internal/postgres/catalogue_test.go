@@ -15,7 +15,9 @@ func TestACatalogueHoldsFromItsMonthOn(t *testing.T) {
 		all := []activities.Procedure{{Agency: "H44.1", Name: "Cấp bản sao trích lục", Procedure: dossier.Procedure{
 			Code: "2.000815", Online: true, PaperResult: true, Term: dossier.Term{Max: days, Unit: dossier.WorkingDays},
 		}}}
-		must(t, s.SaveCatalogue(t.Context(), in(p), 0, all))
+		report, err := s.SaveCatalogue(t.Context(), activities.Intake{Key: in(p), Content: activities.OfProcedures, Source: activities.StarterSource, Name: "danh mục.csv"}, all)
+		must(t, err)
+		same(t, activities.IntakeFigures{Lines: 1, Added: 1}, report.IntakeFigures)
 		return all
 	}
 	march, august := give("2026-03", 3), give("2026-08", 8)

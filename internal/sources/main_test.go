@@ -37,7 +37,7 @@ func newSpool(t *testing.T) Spool {
 }
 
 func jobOf(s activities.Source) activities.ImportJob {
-	return activities.ImportJob{Key: activities.Key{Province: "H44", Period: "2026-08"}, ID: 17, Content: activities.OfDossiers, Source: s, Spool: Key()}
+	return activities.ImportJob{Key: activities.Key{Province: "H44", Period: "2026-08"}, ID: 17, Content: activities.OfDossiers, Source: s, Spool: Spool{}.NewKey()}
 }
 
 func secret(t *testing.T, text string) Secrets {

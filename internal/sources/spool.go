@@ -48,8 +48,8 @@ func (s Spool) root() (*os.Root, error) {
 
 var spoolKey = regexp.MustCompile(`^[A-Z2-7]{26}(\.tag)?$`) // of rand.Text
 
-// Key is the name of a new file in the spool.
-func Key() string { return rand.Text() }
+// NewKey is the name of a new file in the spool.
+func (Spool) NewKey() string { return rand.Text() }
 
 // Keep writes a file of a new name, whole or not at all. activities.ErrRefused: it is too large, or the spool is full.
 func (s Spool) Keep(ctx context.Context, content io.Reader) (key string, size int64, err error) {
@@ -61,7 +61,7 @@ func (s Spool) Keep(ctx context.Context, content io.Reader) (key string, size in
 	if err := s.room(root); err != nil {
 		return "", 0, err
 	}
-	key = Key()
+	key = s.NewKey()
 	file, err := root.OpenFile(key, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return "", 0, reason(err)

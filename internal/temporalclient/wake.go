@@ -54,6 +54,10 @@ func (c Client) wake(ctx context.Context, w activities.Wake) error {
 	case w.Target != 0:
 		_, err := c.SignalWithStartWorkflow(ctx, w.Workflow, workflows.Look, nil, startOptions(w.Workflow), workflows.Pusher, activities.PusherRun{Target: w.Target})
 		return err
+	case w.Import.ID != 0:
+		return c.wakeImport(ctx, w.Workflow, w.Import)
+	case w.Source.ID != 0:
+		return c.wakeSource(ctx, w.Workflow, w.Source)
 	case w.Task == 0:
 		_, err := c.called(ctx, w.Workflow)
 		return err

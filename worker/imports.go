@@ -1,0 +1,78 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"go.temporal.io/sdk/worker"
+
+	"danhgia/activities"
+	"danhgia/internal/config"
+	"danhgia/internal/dossiers"
+	"danhgia/internal/indexset"
+	"danhgia/internal/outbound"
+	"danhgia/internal/postgres"
+	"danhgia/internal/sources"
+	"danhgia/internal/temporalclient"
+	"danhgia/workflows"
+)
+
+// newImporter is what takes files in by these settings.
+func newImporter(c config.Config, store *postgres.Store) *activities.Importer {
+	spool, secrets := sources.Spool{Dir: c.Sources.SpoolDir}, sources.Secrets{Dir: c.Sources.SecretsDir}
+	return &activities.Importer{
+		Store: store, Spool: spool, Folder: sources.Folder{Root: c.Sources.Directory, Now: time.Now},
+		Fetchers: map[activities.SourceKind]activities.Fetcher{
+			activities.SourceHTTP: sources.HTTP{Spool: spool, Transport: guard(c).Transport(), Forbidden: outbound.ErrAddress, Secrets: secrets},
+			activities.SourceSQL:  sources.SQL{Spool: spool, Dial: guard(c).Dial, Forbidden: outbound.ErrAddress, Secrets: secrets, Reads: dossiers.Reads},
+		},
+		Takers: map[activities.IntakeContent]activities.Taker{
+			activities.OfDossiers: activities.DossierTaker{
+				Door: activities.Door{Store: store, Decode: indexset.Parse}, Store: store,
+				Open: func(name string, file io.Reader) (activities.Records, error) { return dossiers.Open(name, file) },
+			},
+			activities.OfProcedures: activities.ProcedureTaker{Read: dossiers.ReadProcedures, Store: store},
+		},
+	}
+}
+
+// importsAtOnce is how many files are taken in at the same time: each has memory of its own.
+const importsAtOnce = 3
+
+// takeImports works for imports until ctx ends.
+func takeImports(ctx context.Context, logger *slog.Logger, settings config.Config, store *postgres.Store, c temporalclient.Client) error {
+	w := worker.New(c.Client, workflows.ImportQueue, worker.Options{
+		DisableWorkflowWorker: true, WorkerStopTimeout: 8 * time.Second, MaxConcurrentActivityExecutionSize: importsAtOnce,
+	})
+	w.RegisterActivity(newImporter(settings, store))
+	if err := w.Start(); err != nil {
+		return fmt.Errorf("start the worker of imports: %w", err)
+	}
+	defer w.Stop()
+	sweep(ctx, logger, settings, store)
+	return nil
+}
+
+const (
+	unconfirmed  = time.Hour        // that an upload waits for its preview to be confirmed
+	sweepingTime = 10 * time.Minute // between two looks at the spool
+)
+
+// sweep takes away, now and then, what lies in the spool and nothing waits for: previews that were left, and what
+// programs that have died have left. It returns when ctx ends.
+func sweep(ctx context.Context, logger *slog.Logger, settings config.Config, store *postgres.Store) {
+	spool := sources.Spool{Dir: settings.Sources.SpoolDir}
+	for ctx.Err() == nil {
+		inUse, err := store.Spooled(ctx)
+		if err == nil {
+			_, err = spool.Sweep(time.Now(), unconfirmed, inUse)
+		}
+		if err != nil && ctx.Err() == nil {
+			logger.Warn("look at the spool", "error", err)
+		}
+		rest(ctx, sweepingTime)
+	}
+}
