@@ -20,6 +20,7 @@ import (
 	"danhgia/internal/config"
 	"danhgia/internal/ics"
 	"danhgia/internal/postgres"
+	"danhgia/internal/sources"
 	"danhgia/internal/tables"
 	"danhgia/internal/web"
 )
@@ -70,6 +71,7 @@ func run(ctx context.Context, logger *slog.Logger) error {
 	defer store.Close()
 	office, temporal := newOffice(store, settings.Province), &starter{log: logger}
 	defer temporal.Close()
+	office.spool = sources.Spool{Dir: settings.Sources.SpoolDir}
 	entrance, ssoName, err := newEntrance(settings, store)
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"danhgia/activities"
 	"danhgia/internal/indexset"
 	"danhgia/internal/postgres"
+	"danhgia/internal/sources"
 	"danhgia/publication"
 	"danhgia/scoring"
 )
@@ -18,10 +19,11 @@ type office struct {
 	*postgres.Store
 	activities.Desk
 	province string
+	spool    sources.Spool
 }
 
 func newOffice(store *postgres.Store, province string) *office {
-	return &office{store, desk(store), province}
+	return &office{Store: store, Desk: desk(store), province: province}
 }
 
 // prepare waits until Postgres is there and prepared, or ctx ends, and says so. The site answers meanwhile, that it is

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
 
 	"danhgia/activities"
 	"danhgia/scoring"
@@ -60,7 +61,16 @@ func (c *collecting) imports() []activities.Import {
 // counted is how many dossiers are stored, and what their tallies say.
 func (c *collecting) counted() string {
 	c.t.Helper()
-	return c.lines(`select (select count(*) from dossier) || ' ' || coalesce((select sum(numerators[1]) || '/' || sum(denominators[1]) from dossier_tally), '')`)[0]
+	return c.value(`select (select count(*) from dossier) || ' ' || coalesce((select sum(numerators[1]) || '/' || sum(denominators[1]) from dossier_tally), '')`)
+}
+
+// value is what a query of one row and column gives.
+func (c *collecting) value(query string) (text string) {
+	c.t.Helper()
+	conn := must2(pgx.Connect(c.t.Context(), c.url))(c.t)
+	defer conn.Close(c.t.Context())
+	must(c.t, conn.QueryRow(c.t.Context(), query).Scan(&text))
+	return text
 }
 
 func TestAFileIsTakenInByTheStarter(t *testing.T) {
@@ -235,7 +245,7 @@ func TestAnImportGoesOnWhenItsWorkerIsKilled(t *testing.T) {
 	if diff := cmp.Diff(want, got.Figures); diff != "" || got.State != activities.ImportDone {
 		t.Errorf("%s, %v (-want +got)\n%s", got.State, got.Error, diff)
 	}
-	if n := c.lines("select count(*) || ' ' || count(distinct number) from dossier")[0]; n != "400000 400000" {
+	if n := c.value("select count(*) || ' ' || count(distinct number) from dossier"); n != "400000 400000" {
 		t.Error(n)
 	}
 	if left := must2(os.ReadDir(c.spool))(t); len(left) != 0 {
@@ -254,7 +264,7 @@ func TestAnImportIsStopped(t *testing.T) {
 	if got := c.ended(id); got.State != activities.ImportStopped || got.Error.Vi != "đã dừng theo yêu cầu" {
 		t.Errorf("%s: %v", got.State, got.Error)
 	}
-	if n := c.lines("select (select count(*) from dossier) || ' ' || (select count(*) from pg_class where relname ~ '^dossier_(in|twice)_')")[0]; n != "0 0" {
+	if n := c.value("select (select count(*) from dossier) || ' ' || (select count(*) from pg_class where relname ~ '^dossier_(in|twice)_')"); n != "0 0" {
 		t.Errorf("dossiers, tables left: %s", n)
 	}
 	again := c.ask(c.file())

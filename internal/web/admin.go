@@ -26,12 +26,13 @@ type Admin interface {
 	PaperDesk
 	AuditLog
 	TargetDesk
+	ImportDesk
 }
 
 // adminRoutes are the pages of the office's registers, and what is done to them.
 func (s *site) adminRoutes() []route {
 	all := slices.Concat(s.calendarRoutes(), s.agencyRoutes(), s.ownerRoutes(), s.officerRoutes(), s.directiveRoutes(), s.userRoutes(),
-		s.setRoutes(), s.ladderRoutes(), s.fulfilmentRoutes(), s.paperRoutes(), s.auditRoutes(), s.targetRoutes())
+		s.setRoutes(), s.ladderRoutes(), s.fulfilmentRoutes(), s.paperRoutes(), s.auditRoutes(), s.targetRoutes(), s.importRoutes())
 	for _, d := range deeds() {
 		all = append(all, d.routes(s)...)
 	}
@@ -45,6 +46,7 @@ func deeds() []deed {
 		directiveSent, directiveExtended, directiveCancelled, officersAsked, setImport, ladderImport, fulfilmentRuled, headSet, templateSet, templateReset, paperFiled,
 		giveRole, endRole, signUserOut, resetFactors, ownSubstitute,
 		targetAdded, targetChanged, targetPaused, targetResumed, targetRemoved, targetTested, pushedAgain,
+		fileImported, importStopped, sourceAdded, sourceChanged, sourcePaused, sourceResumed, sourceRemoved, sourceRead,
 	}
 }
 

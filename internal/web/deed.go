@@ -22,6 +22,7 @@ type deed struct {
 	title  string
 	button string // that does it
 	notice string // key of what is said once it is done
+	spools bool   // its file is too large for memory: see takeLarge
 	why    string // heads the field of the reason; empty: as usual
 	form   func(*site, *http.Request) (deedForm, error)
 	// weigh says what it would bring, and writes nothing. Its refusals are shown beside the form.
@@ -89,8 +90,12 @@ type Drafts interface {
 
 // routes are the addresses of a deed.
 func (d deed) routes(s *site) []route {
+	take := d.take(s)
+	if d.spools {
+		take = d.takeLarge(s)
+	}
 	return []route{
-		{path: d.path, who: whoMay(d.right), get: d.ask(s), post: d.take(s)},
+		{path: d.path, who: whoMay(d.right), get: d.ask(s), post: take},
 		{path: d.path + "/{draft}", who: whoMay(d.right), get: d.preview(s), post: d.do(s)},
 	}
 }
@@ -274,5 +279,5 @@ func (d deed) reasonField(value string) *field {
 
 // isRefusal says whether an error is for the person to read, and not the site's own.
 func isRefusal(err error) bool {
-	return errors.Is(err, activities.ErrRefused) || errors.Is(err, activities.ErrNotFound) || len(refusals(err)) > 0
+	return errors.Is(err, activities.ErrRefused) || errors.Is(err, activities.ErrNotFound) || errors.Is(err, activities.ErrBusy) || len(refusals(err)) > 0
 }
