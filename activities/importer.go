@@ -102,7 +102,11 @@ func (i *Importer) refuse(ctx context.Context, j ImportJob, err error) error {
 	if !errors.Is(err, ErrRefused) {
 		return classify(err)
 	}
-	return classify(errors.Join(err, i.Store.EndImport(ctx, j.ID, ImportRefused, scoring.Words(err))))
+	if err := i.Store.EndImport(ctx, j.ID, ImportRefused, scoring.Words(err)); err != nil {
+		return classify(err)
+	}
+	// Why stands in Postgres alone: a refused value may be anything, and a history is kept.
+	return temporal.NewNonRetryableApplicationError(fmt.Sprintf("import %d is refused", j.ID), Final, nil)
 }
 
 // TakeImport takes the file of an import in. After a worker has died it goes on where that stopped.
@@ -130,6 +134,8 @@ func (i *Importer) TakeImport(ctx context.Context, id ImportID) error {
 
 func (i *Importer) take(ctx context.Context, taker Taker, j *ImportJob, file io.Reader) error {
 	in := Intake{ID: j.Intake, Key: j.Key, Content: j.Content, Source: j.From(), Name: j.File, Bytes: j.Bytes, By: j.By}
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
 	_, err := taker.Take(ctx, in, file, func(id int) error {
 		j.Intake = id
 		return i.Store.NoteImport(ctx, *j)
@@ -137,7 +143,13 @@ func (i *Importer) take(ctx context.Context, taker Taker, j *ImportJob, file io.
 		if activity.IsActivity(ctx) {
 			activity.RecordHeartbeat(ctx, f.Lines)
 		}
+		if now, err := i.Store.ImportJob(ctx, j.ID); err == nil && now.Stops {
+			stop(temporal.NewCanceledError()) // sooner than Temporal tells
+		}
 	})
+	if stopped := context.Cause(ctx); temporal.IsCanceledError(stopped) {
+		return stopped
+	}
 	return err
 }
 

@@ -14,10 +14,11 @@ import (
 // becomes ErrRefused.
 type Screen struct {
 	Records
+	name     string            // of the file
 	agencies map[string]string // by every code that was ever one: the one that has the work at the period's end
 	span     dossier.Judge
 	lines    int64          // of the file so far
-	passed   int64          // dossiers that were read: of those that are known already, none is
+	passed   int64          // accepted dossiers that were read: of those that are known already, none is
 	within   int64          // of them, of the period
 	first    dossier.Moment // receipt of the earliest of them
 	last     dossier.Moment
@@ -25,7 +26,7 @@ type Screen struct {
 }
 
 // NewScreen screens the records of a file of a period; rows are the register of agencies.
-func NewScreen(r Records, p scoring.Period, rows []AgencyRow) (*Screen, error) {
+func NewScreen(name string, r Records, p scoring.Period, rows []AgencyRow) (*Screen, error) {
 	span, err := dossier.NewJudge(p, calendar.Calendar{})
 	if err != nil {
 		return nil, Refusal(err)
@@ -34,7 +35,7 @@ func NewScreen(r Records, p scoring.Period, rows []AgencyRow) (*Screen, error) {
 	if err != nil {
 		return nil, Refusal(err)
 	}
-	return &Screen{Records: r, agencies: heirs(rows, last), span: span, period: p}, nil
+	return &Screen{Records: r, name: name, agencies: heirs(rows, last), span: span, period: p}, nil
 }
 
 // heirs are who has the work of each agency on a day.
@@ -73,7 +74,7 @@ func (s *Screen) Read(d *dossier.Dossier) error {
 	}
 	heir, known := s.agencies[d.Agency]
 	if !known {
-		return &LineRefusal{Line: s.Line(), Column: "agency", Value: d.Agency, Rule: notAnAgency}
+		return &LineRefusal{File: s.name, Line: s.Line(), Column: "agency", Value: d.Agency, Rule: notAnAgency}
 	}
 	d.Agency = heir
 	s.note(d)
@@ -81,16 +82,16 @@ func (s *Screen) Read(d *dossier.Dossier) error {
 }
 
 func (s *Screen) note(d *dossier.Dossier) {
+	if d.Received == 0 {
+		return // never accepted: of no period
+	}
 	s.passed++
 	end := d.Ended
 	if end == 0 {
 		end = d.Returned
 	}
-	if d.Received == 0 || d.Received < s.span.To && (end == 0 || end >= s.span.From) {
+	if d.Received < s.span.To && (end == 0 || end >= s.span.From) {
 		s.within++
-	}
-	if d.Received == 0 {
-		return
 	}
 	if s.first == 0 || d.Received < s.first {
 		s.first = d.Received

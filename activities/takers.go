@@ -28,7 +28,7 @@ func (t DossierTaker) Take(ctx context.Context, in Intake, file io.Reader, start
 	if err != nil {
 		return IntakeReport{}, err
 	}
-	screened, err := NewScreen(records, in.Period, rows)
+	screened, err := NewScreen(in.Name, records, in.Period, rows)
 	if err != nil {
 		return IntakeReport{}, err
 	}

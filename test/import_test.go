@@ -43,7 +43,8 @@ func (c *collecting) open() {
 	c.t.Helper()
 	c.worker()
 	c.good("users", "add", "--name", "Quản trị", "--email", schedulingAdmin, "--role", "office-admin", "--reason", "thử")
-	c.good("agencies", "import", filepath.Join(c.sample, "agencies.csv"), "--as", schedulingAdmin, "--reason", "thử")
+	c.good(c.by("calendar", "import", must2(filepath.Abs("../samples/days-off.csv"))(c.t))...)
+	c.good(c.by("agencies", "import", "--period", "2026-08", "--source", filepath.Join(c.sample, "portal"))...)
 }
 
 func (c *collecting) by(args ...string) []string {

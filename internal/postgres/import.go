@@ -131,8 +131,8 @@ func (s *Store) NoteImport(ctx context.Context, j activities.ImportJob) error {
 
 const endImport = `
 update import i
-set state = case when $2::text <> '' then $2 when n.state = 'done' then 'done' else 'refused' end,
-    error = coalesce($3, i.error), ended_at = told_now()
+set state = case when n.state = 'done' then 'done' when $2::text <> '' then $2 else 'refused' end,
+    error = case when n.state is distinct from 'done' then coalesce($3, i.error) end, ended_at = told_now()
 from import o
 left join intake n on n.id = o.intake
 where i.id = $1 and o.id = i.id and i.ended_at is null`
