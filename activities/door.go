@@ -162,6 +162,8 @@ func (t *taking) read(ctx context.Context, full chan<- *Chunk, free <-chan *Chun
 		switch err := t.next(); {
 		case errors.Is(err, io.EOF):
 			return t.pass(ctx, full)
+		case errors.Is(err, ErrRefused) && len(t.chunk.Refused) > 0:
+			return errors.Join(err, t.pass(ctx, full)) // the report has the lines that are to blame
 		case err != nil:
 			return err
 		}

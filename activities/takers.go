@@ -24,6 +24,9 @@ func (t DossierTaker) Take(ctx context.Context, in Intake, file io.Reader, start
 	if err != nil {
 		return IntakeReport{}, wordsRefused(err)
 	}
+	if c, closes := records.(io.Closer); closes {
+		defer c.Close()
+	}
 	rows, err := t.Store.AgencyRows(ctx, in.Province)
 	if err != nil {
 		return IntakeReport{}, err

@@ -40,6 +40,7 @@ func (o *office) PeekFile(content activities.IntakeContent, key, name string) (a
 		if err != nil {
 			return activities.FilePreview{}, activities.FileRefused(err)
 		}
+		defer records.Close()
 		return activities.PeekDossiers(records)
 	case activities.OfProcedures:
 		all, err := dossiers.ReadProcedures(name, file)

@@ -11,5 +11,5 @@ func Reads(content activities.IntakeContent, column string) bool {
 
 var columnsOf = map[activities.IntakeContent]map[string]Column{
 	activities.OfDossiers:   byAlias,
-	activities.OfProcedures: catalogueColumns,
+	activities.OfProcedures: catalogueLayout.known,
 }
