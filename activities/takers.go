@@ -121,7 +121,7 @@ func refusalsIn(err error) (all []LineRefusal) {
 	if one, ok := err.(*LineRefusal); ok { //nolint:errorlint // each of those that were joined is looked at
 		return []LineRefusal{*one}
 	}
-	if joined, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // see above
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		for _, inner := range joined.Unwrap() {
 			all = append(all, refusalsIn(inner)...)
 		}

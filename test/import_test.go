@@ -53,12 +53,6 @@ func (c *collecting) by(args ...string) []string {
 
 func (c *collecting) file() string { return filepath.Join(c.sample, "dossiers-2026-08.csv") }
 
-// imports are the latest imports, the latest first, without times.
-func (c *collecting) imports() []activities.Import {
-	c.t.Helper()
-	return must2(c.store().Imports(c.t.Context(), "H31", 50, 0))(c.t)
-}
-
 // counted is how many dossiers are stored, and what their tallies say.
 func (c *collecting) counted() string {
 	c.t.Helper()

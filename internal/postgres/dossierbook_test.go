@@ -329,11 +329,12 @@ func TestOwnFiguresAreThoseOfTheDossiers(t *testing.T) {
 	if _, err := s.OwnFigures(t.Context(), key); !errors.Is(err, activities.ErrNotFound) {
 		t.Errorf("without dossiers: %v", err)
 	}
-	must(t, s.SaveCatalogue(t.Context(), key, 0, []activities.Procedure{
+	_, err := s.SaveCatalogue(t.Context(), activities.Intake{Key: key, Content: activities.OfProcedures}, []activities.Procedure{
 		{Agency: "H44.1", Procedure: dossier.Procedure{Code: "2.000815", Online: true, Fee: true, PaperResult: true}},
 		{Agency: "H44.2", Procedure: dossier.Procedure{Code: "2.000815", Online: true, Fee: true, PaperResult: true}},
 		{Agency: "H44.2", Procedure: dossier.Procedure{Code: "1.1", Online: true}},
-	}))
+	})
+	must(t, err)
 	taken(t, s, made("H44.1", 1), tooLate(made("H44.1", 2)), made("H44.2", 3))
 	own, err := s.OwnFigures(t.Context(), key)
 	must(t, err)

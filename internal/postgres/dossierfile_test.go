@@ -62,9 +62,10 @@ func TestProceduresShowWhatDossiersAndTheCatalogueSay(t *testing.T) {
 	same(t, []activities.ProcedureUse{
 		{Code: "1.001", Received: 2, Shown: [4]int64{2, 0, 2, 0}}, {Code: "1.002", Received: 1, Shown: [4]int64{1, 0, 1, 0}},
 	}, all)
-	must(t, s.SaveCatalogue(t.Context(), key, 1, []activities.Procedure{
+	_, err = s.SaveCatalogue(t.Context(), activities.Intake{Key: key, Content: activities.OfProcedures}, []activities.Procedure{
 		{Agency: "H44.1", Procedure: dossier.Procedure{Code: "1.001", Online: true, Fee: true}, Name: "Cấp bản sao"}, {Agency: "H44.1", Procedure: dossier.Procedure{Code: "1.009", ForCitizens: true}, Name: "Xác nhận"},
-	}))
+	})
+	must(t, err)
 	all, catalogue, err = s.ProcedureUses(t.Context(), focalOfOne, key, "H44.1")
 	must(t, err)
 	same(t, true, catalogue)

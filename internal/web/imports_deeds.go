@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -204,9 +205,7 @@ func (s *site) spoolForm(r *http.Request, form *deedForm) (d activities.OfficeDr
 	for range maxParts {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
-			for id, value := range form.typed(typed) {
-				d.Fields[id] = value
-			}
+			maps.Copy(d.Fields, form.typed(typed))
 			d.Fields["draft"] = typed.Get("draft")
 			return d, nil
 		}
