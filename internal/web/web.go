@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"sync"
 	"time"
 
 	"danhgia/activities"
@@ -109,9 +110,7 @@ type Site = site
 
 type site struct {
 	Options
-	zone    *time.Location
-	assets  assets
-	pages   pages
+	looks
 	shelf   shelf
 	kept    *keeper
 	foreign *http.CrossOriginProtection
@@ -121,20 +120,33 @@ type site struct {
 	spool    spool
 }
 
+// looks are what every site of this program looks like.
+type looks struct {
+	zone   *time.Location
+	assets assets
+	pages  pages
+}
+
+// readLooks reads them once: they are embedded, and reading them takes longer than any page.
+var readLooks = sync.OnceValues(func() (l looks, err error) {
+	if l.zone, err = time.LoadLocation("Asia/Ho_Chi_Minh"); err != nil {
+		return l, err
+	}
+	if l.assets, err = newAssets(); err != nil {
+		return l, err
+	}
+	l.pages, err = newPages(l.assets, l.zone)
+	return l, err
+})
+
 // New is the site of a province. It errs when the program lacks time zones.
 func New(o Options) (*Site, error) {
-	zone, err := time.LoadLocation("Asia/Ho_Chi_Minh")
+	looks, err := readLooks()
 	if err != nil {
 		return nil, err
 	}
-	s := &site{Options: o, zone: zone, foreign: http.NewCrossOriginProtection(), mux: http.NewServeMux(), kept: newKeeper(keptBytes)}
+	s := &site{Options: o, looks: looks, foreign: http.NewCrossOriginProtection(), mux: http.NewServeMux(), kept: newKeeper(keptBytes)}
 	s.editions.archive, s.editions.now = o.Archive, o.Now
-	if s.assets, err = newAssets(); err != nil {
-		return nil, err
-	}
-	if s.pages, err = newPages(s.assets, zone); err != nil {
-		return nil, err
-	}
 	for _, rt := range s.routes() {
 		s.mux.Handle(rt.path, s.handle(rt))
 	}
