@@ -66,10 +66,9 @@ func value[T any](v T, err error) func(testing.TB) T {
 // newProvince has index set, ladders, calendar and the office's people, and nothing of any period.
 func newProvince(t testing.TB) *province {
 	t.Helper()
-	address := devtest.Database(t)
+	address := devtest.Prepared(t, postgres.Prepare)
 	store := value(postgres.Open(t.Context(), address))(t)
 	t.Cleanup(store.Close)
-	must(t, store.Migrate(t.Context()))
 	conn := value(pgx.Connect(t.Context(), address))(t)
 	t.Cleanup(func() { _ = conn.Close(context.Background()) })
 	p := &province{t: t, store: store, conn: conn, log: &strings.Builder{}}

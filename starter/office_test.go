@@ -21,12 +21,11 @@ func TestMain(m *testing.M) { devtest.Main(m) }
 // newOffice is an empty, prepared database that the starter works on, at nine o'clock of 3 September 2026.
 func newOffice(t *testing.T) *postgres.Store {
 	t.Helper()
-	url := devtest.Database(t)
+	url := devtest.Prepared(t, postgres.Prepare)
 	t.Setenv("DANHGIA_POSTGRES_URL", url)
 	store, err := postgres.Open(t.Context(), url)
 	must(t, err)
 	t.Cleanup(store.Close)
-	must(t, store.Migrate(t.Context()))
 	must(t, store.SetClock(t.Context(), sometime, 1))
 	return store
 }

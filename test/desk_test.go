@@ -49,7 +49,7 @@ func newDesk(t *testing.T) *desk {
 // bareDesk is one on an empty database.
 func bareDesk(t *testing.T) *desk {
 	t.Helper()
-	url := devtest.Database(t)
+	url := devtest.Prepared(t, postgres.Prepare)
 	store, err := postgres.Open(t.Context(), url)
 	must(t, err)
 	t.Cleanup(store.Close)
@@ -57,7 +57,6 @@ func bareDesk(t *testing.T) *desk {
 	must(t, err)
 	t.Cleanup(func() { _ = conn.Close(context.Background()) })
 	d := &desk{t: t, store: store, conn: conn}
-	must(t, store.Migrate(t.Context()))
 	d.Desk = activities.Desk{
 		Tasks: &activities.Tasks{Store: store, Deliver: func(context.Context) error { return nil }, Ladders: func(content []byte) ([]review.Ladder, error) {
 			return ladders.Parse("ladders", content, calendar.DefaultHours())

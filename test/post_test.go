@@ -153,12 +153,11 @@ var (
 
 func newOutbox(t *testing.T) *outbox {
 	t.Helper()
-	o := &outbox{t: t, url: devtest.Database(t), server: startMailServer(t)}
+	o := &outbox{t: t, url: devtest.Prepared(t, postgres.Prepare), server: startMailServer(t)}
 	var err error
 	o.store, err = postgres.Open(t.Context(), o.url)
 	must(t, err)
 	t.Cleanup(o.store.Close)
-	must(t, o.store.Migrate(t.Context()))
 	must(t, o.store.SetClock(t.Context(), morning, 1))
 	o.conn, err = pgx.Connect(t.Context(), o.url)
 	must(t, err)

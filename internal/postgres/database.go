@@ -38,6 +38,16 @@ func CreateDatabase(ctx context.Context, address, name string) (own string, err 
 	return u.String(), nil
 }
 
+// Prepare makes the tables of this version in a database, for others to open it afterwards.
+func Prepare(ctx context.Context, address string) error {
+	s, err := Open(ctx, address)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	return s.Migrate(ctx)
+}
+
 // DropDatabase removes a database beside that of address, whoever is still connected. One that is not there is fine.
 func DropDatabase(ctx context.Context, address, name string) error {
 	err := once(ctx, address, func(conn *pgx.Conn) error {

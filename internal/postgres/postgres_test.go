@@ -24,12 +24,11 @@ var (
 
 func openStore(t *testing.T) *Store {
 	t.Helper()
-	s, err := Open(t.Context(), devtest.Database(t))
+	s, err := Open(t.Context(), devtest.Prepared(t, Prepare))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.Close)
-	must(t, s.Migrate(t.Context()))
 	return s
 }
 

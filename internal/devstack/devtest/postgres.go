@@ -32,15 +32,53 @@ var startPostgres = sync.OnceValues(func() (*devstack.Postgres, error) {
 // no superuser. It is dropped after the test, whoever is still connected.
 func Database(t testing.TB) string {
 	t.Helper()
+	return database(t, "template1")
+}
+
+var model struct {
+	once sync.Once
+	name string
+	err  error
+}
+
+// Prepared is Database as prepare leaves it. It prepares one database of the test program, of which each test gets a
+// copy: so all tests of a program have the same prepare.
+func Prepared(t testing.TB, prepare func(ctx context.Context, url string) error) string {
+	t.Helper()
+	model.once.Do(func() {
+		model.name = fmt.Sprintf("model_%d", databases.Add(1))
+		server := running(t)
+		execute(t, server.URL, "create database "+model.name)
+		model.err = prepare(t.Context(), addressOf(t, server, model.name))
+	})
+	if model.err != nil {
+		t.Fatal(model.err)
+	}
+	return database(t, model.name)
+}
+
+func database(t testing.TB, like string) string {
+	t.Helper()
+	server := running(t)
+	name := fmt.Sprintf("test_%d", databases.Add(1))
+	execute(t, server.URL, "create database "+name+" template "+like)
+	t.Cleanup(func() { execute(t, server.URL, "drop database "+name+" with (force)") })
+	return addressOf(t, server, name)
+}
+
+func running(t testing.TB) *devstack.Postgres {
+	t.Helper()
 	needMain(t)
-	p, err := startPostgres()
+	server, err := startPostgres()
 	if err != nil {
 		t.Fatal(err)
 	}
-	name := fmt.Sprintf("test_%d", databases.Add(1))
-	execute(t, p.URL, "create database "+name)
-	t.Cleanup(func() { execute(t, p.URL, "drop database "+name+" with (force)") })
-	u, err := url.Parse(p.URL)
+	return server
+}
+
+func addressOf(t testing.TB, server *devstack.Postgres, name string) string {
+	t.Helper()
+	u, err := url.Parse(server.URL)
 	if err != nil {
 		t.Fatal(err)
 	}
