@@ -47,6 +47,8 @@ const (
 	Ruled FlagKind = "ruled"
 	// Entered marks a figure that no system had and that the agency has entered itself.
 	Entered FlagKind = "entered"
+	// Own marks a figure that the province has counted itself, from its dossiers.
+	Own FlagKind = "own"
 	// Amended marks a figure that a correction of the published result has put in place.
 	Amended FlagKind = "amended"
 	// HalfGiven marks a measure of which the source gave one count without the other.

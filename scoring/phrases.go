@@ -49,6 +49,7 @@ var flagPhrases = map[FlagKind]phrase{
 	Ruled:          {"Số liệu đã điều chỉnh theo kết quả thẩm định kiến nghị.", "The figure was corrected by a ruling on a dispute."},
 	Amended:        {"Số liệu đã được đính chính sau khi công khai.", "The figure was corrected after it was published."},
 	Entered:        {"Số liệu do đơn vị tự nhập vì không hệ thống nào có.", "The agency entered the figure itself, because no system has it."},
+	Own:            {"Số liệu do tỉnh tính từ hồ sơ của mình.", "The province has counted the figure itself, from its dossiers."},
 	HalfGiven:      {"Nguồn chỉ có tử số hoặc chỉ có mẫu số: coi là không có số liệu.", "The source has one count without the other: taken as no figure."},
 }
 

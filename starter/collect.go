@@ -21,8 +21,12 @@ func collectCommand() *cobra.Command {
 		period          periodFlag
 		from, root, out string
 		pause           time.Duration
+		own             ownFigures
 	)
-	cmd := command("collect", "Fetch a period's six answers from the portal into a folder", func(cmd *cobra.Command) error {
+	cmd := command("collect", "Collect a period's figures into a folder: from the portal, or from the province's dossiers", func(cmd *cobra.Command) error {
+		if own.asked {
+			return own.collect(cmd.Context(), cmd.OutOrStdout(), period.period, out)
+		}
 		c, err := config.Offline()
 		if err != nil {
 			return err
@@ -38,10 +42,15 @@ func collectCommand() *cobra.Command {
 	})
 	cmd.Flags().Var(&period, "period", "the period to collect")
 	cmd.Flags().StringVar(&from, "from", "", "address of the portal, https://…")
+	cmd.Flags().BoolVar(&own.asked, "dossiers", false, "count the dossiers that were taken in, instead of asking the portal")
+	cmd.Flags().StringVar(&own.source, "source", "", "with --dossiers: folder of the portal's figures; what dossiers do not give stays as it is there")
 	cmd.Flags().StringVar(&root, "root-department", "", "the portal's id of the province (default: DANHGIA_PORTAL_ROOT)")
 	cmd.Flags().DurationVar(&pause, "pause", 3*time.Second, "between two requests")
 	cmd.Flags().StringVar(&out, "out", "", "new folder to write")
-	need(cmd, "period", "from", "out")
+	need(cmd, "period", "out")
+	cmd.MarkFlagsOneRequired("from", "dossiers")
+	cmd.MarkFlagsMutuallyExclusive("from", "dossiers")
+	cmd.MarkFlagsMutuallyExclusive("from", "source")
 	return cmd
 }
 

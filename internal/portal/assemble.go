@@ -48,7 +48,7 @@ func Take(files []Handed, capturedOn string) (taken []activities.RawFile, about 
 			for _, listed := range m.Files {
 				days[listed.Name] = listed.CapturedOn
 			}
-		case sourceOf(name) == nil:
+		case sourceOf(name) == nil && name != OwnFile:
 			faults = append(faults, place{file: f.Name}.refuse("", "%q is not a file of a collection; the files are %s", f.Name, fileNames()))
 		case len(f.Content) > MaxFileBytes:
 			faults = append(faults, place{file: name}.refuse("", "the file has %d bytes; at most %d (64 MiB) are read", len(f.Content), MaxFileBytes))
@@ -69,8 +69,8 @@ func Assemble(p activities.Preparation, files []activities.RawFile, provinceName
 	raw := activities.RawCollection{
 		Source: p.Source, Period: p.Period, Gaps: p.Gaps, Province: scoring.Agency{Code: p.Province, Name: provinceName, Kind: scoring.Province},
 	}
-	for _, s := range sources {
-		if at := slices.IndexFunc(files, func(f activities.RawFile) bool { return f.Name == s.file }); at >= 0 {
+	for _, name := range append(FileNames(), OwnFile) {
+		if at := slices.IndexFunc(files, func(f activities.RawFile) bool { return f.Name == name }); at >= 0 {
 			raw.Files = append(raw.Files, files[at])
 		}
 	}

@@ -12,7 +12,8 @@ import (
 	"danhgia/scoring"
 )
 
-// Read verifies a collection, decodes its files and matches their agencies by the portal's id. A collection of another
+// Read verifies a collection, decodes its files and matches their agencies by the portal's id; the province's own figures
+// take the place of the portal's counts. A collection of another
 // province or period than wanted is refused. Every error is one or more *Refusal, all
 // that were found; the same collection gives the same result.
 func Read(raw activities.RawCollection, want activities.Key) (activities.Collection, error) {
@@ -22,6 +23,13 @@ func Read(raw activities.RawCollection, want activities.Key) (activities.Collect
 	if err := checkWanted(raw, want); err != nil {
 		return activities.Collection{}, err
 	}
+	own, err := ownFigures(raw)
+	if err != nil {
+		return activities.Collection{}, err
+	}
+	if own != nil && len(raw.Files) == 1 {
+		return activities.Collection{Agencies: overlay(nil, own)}, nil
+	}
 	answers, err := decodeAll(raw)
 	if err != nil {
 		return activities.Collection{}, err
@@ -30,7 +38,7 @@ func Read(raw activities.RawCollection, want activities.Key) (activities.Collect
 	if err != nil {
 		return activities.Collection{}, err
 	}
-	return activities.Collection{Agencies: agencies, Unknown: unknownFields(answers)}, nil
+	return activities.Collection{Agencies: overlay(agencies, own), Unknown: unknownFields(answers)}, nil
 }
 
 func checkWanted(raw activities.RawCollection, want activities.Key) error {

@@ -81,7 +81,7 @@ func checkFileList(files []activities.RawFile) error {
 	m := place{file: manifestName}
 	seen := map[string]bool{}
 	for _, f := range files {
-		if sourceOf(f.Name) == nil {
+		if sourceOf(f.Name) == nil && f.Name != OwnFile {
 			return m.refuse("files", "%q is not a file of a collection; the files are %s", f.Name, fileNames())
 		}
 		if seen[f.Name] {
@@ -91,6 +91,9 @@ func checkFileList(files []activities.RawFile) error {
 		if err := checkEntry(f.SnapshotFile); err != nil {
 			return err
 		}
+	}
+	if seen[OwnFile] && len(seen) == 1 {
+		return nil
 	}
 	for _, s := range sources {
 		if !seen[s.file] {

@@ -56,6 +56,8 @@ var inVietnamese = map[string]string{
 	"something follows the end of the JSON text":                         "sau phần JSON còn nội dung khác",
 	"the JSON text breaks off at the end; the file is truncated":         "nội dung JSON bị cụt ở cuối; tệp thiếu",
 	"a %s cannot stand here":                                             "giá trị kiểu %s không đặt được ở đây",
+	"the first line must be %s":                                          "dòng đầu phải là %s",
+	"is not CSV: %v; make it again":                                      "không đúng dạng CSV (%v); hãy lập lại tệp",
 	"%s":                                                                 "%s",
 	"the file is missing in %s; a collection is a folder with %s and %s": "không có tệp này trong %s; một bộ số liệu là thư mục có %s và %s",
 	"is not a file":                                                      "không phải là tệp",

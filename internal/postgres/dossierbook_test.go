@@ -323,30 +323,3 @@ func TestWhatIsStoredIsWhatWasRead(t *testing.T) {
 		t.Errorf("%+v", stored)
 	}
 }
-
-func TestOwnFiguresAreThoseOfTheDossiers(t *testing.T) {
-	s := openStore(t)
-	if _, err := s.OwnFigures(t.Context(), key); !errors.Is(err, activities.ErrNotFound) {
-		t.Errorf("without dossiers: %v", err)
-	}
-	_, err := s.SaveCatalogue(t.Context(), activities.Intake{Key: key, Content: activities.OfProcedures}, []activities.Procedure{
-		{Agency: "H44.1", Procedure: dossier.Procedure{Code: "2.000815", Online: true, Fee: true, PaperResult: true}},
-		{Agency: "H44.2", Procedure: dossier.Procedure{Code: "2.000815", Online: true, Fee: true, PaperResult: true}},
-		{Agency: "H44.2", Procedure: dossier.Procedure{Code: "1.1", Online: true}},
-	})
-	must(t, err)
-	taken(t, s, made("H44.1", 1), tooLate(made("H44.1", 2)), made("H44.2", 3))
-	own, err := s.OwnFigures(t.Context(), key)
-	must(t, err)
-	var said []string
-	for _, f := range own.Figures {
-		for _, m := range f.Measures {
-			if m.Indicator == "PROGRESS_ON_TIME" || m.Indicator == "ONLINE_USED" {
-				said = append(said, fmt.Sprintf("%s %s %d/%d", f.Agency, m.Indicator, m.Numerator.Value, m.Denominator.Value))
-			}
-		}
-	}
-	same(t, []string{
-		"H44 PROGRESS_ON_TIME 2/3", "H44 ONLINE_USED 1/2", "H44.1 PROGRESS_ON_TIME 1/2", "H44.1 ONLINE_USED 1/1", "H44.2 PROGRESS_ON_TIME 1/1", "H44.2 ONLINE_USED 1/2",
-	}, said)
-}

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/jackc/pgx/v5"
+
 	"danhgia/activities"
 	"danhgia/dossier"
 	"danhgia/scoring"
@@ -73,4 +75,25 @@ func figuresOf(province string, tallies map[string]dossier.ByProcedure, c dossie
 
 func having(all []scoring.Measure, lacks []string) []scoring.Measure {
 	return slices.DeleteFunc(all, func(m scoring.Measure) bool { return slices.Contains(lacks, m.Indicator) })
+}
+
+// The agencies of a period are those of the first day of its last month.
+const selectRegisterOf = `
+select code, source_id, name, kind
+from agency
+where province = $1 and daterange(valid_from, valid_to) @> last_month_of($2)
+order by code`
+
+// AgenciesOf are the agencies of a period by the register, the province among them, without figures.
+func (s *Store) AgenciesOf(ctx context.Context, k activities.Key) ([]activities.CollectedAgency, error) {
+	rows, _ := s.pool.Query(ctx, selectRegisterOf, k.Province, k.Period)
+	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (a activities.CollectedAgency, err error) {
+		err = row.Scan(&a.Code, &a.SourceID, &a.Name, &a.Kind)
+		a.Figures.Agency = a.Code
+		return a, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the agencies of %s: %w", k.Period, err)
+	}
+	return all, nil
 }
