@@ -2,8 +2,8 @@ package activities
 
 import "danhgia/scoring"
 
-// Contents are what sources may have, in the order in which it is offered.
-var Contents = []IntakeContent{OfDossiers, OfProcedures, OfPetitions, OfRatings}
+// Contents are what is taken in, in the order in which it is offered.
+var Contents = []IntakeContent{OfDossiers, OfProcedures}
 
 // In is the content's name.
 func (c IntakeContent) In(lang scoring.Lang) string {

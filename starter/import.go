@@ -33,14 +33,14 @@ type importing struct {
 
 func importCommand() *cobra.Command {
 	var f importing
-	cmd := &cobra.Command{Use: "import [FILE]", Short: "Take in a file of dossiers, procedures, petitions or ratings", Args: cobra.MaximumNArgs(1)}
-	cmd.Long = `Take in a file of dossiers, procedures, petitions or ratings of a period: CSV with its columns by their canonical names
-or those that one-stop systems give them; - reads standard input. Columns of applicants are not read. The same file
+	cmd := &cobra.Command{Use: "import [FILE]", Short: "Take in a file of dossiers or procedures", Args: cobra.MaximumNArgs(1)}
+	cmd.Long = `Take in a file of dossiers or procedures of a period: CSV, XLSX or JSON lines, its columns by their canonical names or
+those that one-stop systems give them; - reads standard input. Columns of applicants are not read. The same file
 again changes nothing; a newer state of a dossier replaces the older, which is kept.
 
 With --source NAME in place of FILE, the worker reads that source now.
 It exits with 1 when the file was refused: then nothing of it was taken in.`
-	cmd.Flags().StringVar(&f.content, "content", string(activities.OfDossiers), "dossiers, procedures, petitions or ratings")
+	cmd.Flags().StringVar(&f.content, "content", string(activities.OfDossiers), "dossiers or procedures")
 	cmd.Flags().Var(&f.period, "period", "the period; a catalogue of procedures holds from it on")
 	cmd.Flags().StringVar(&f.source, "source", "", "read this source now, in place of a file")
 	cmd.Flags().StringVar(&f.refused, "refused", "", "file for the refused lines as CSV: line,column,value,rule (default: standard error, as text)")
@@ -63,7 +63,7 @@ func (f *importing) check(args []string) error {
 	case (len(args) == 0) == (f.source == ""):
 		return errors.New("give a file, or --source")
 	case !slices.Contains(activities.Contents, activities.IntakeContent(f.content)):
-		return fmt.Errorf("--content %s: it is dossiers, procedures, petitions or ratings", f.content)
+		return fmt.Errorf("--content %s: it is dossiers or procedures", f.content)
 	}
 	return nil
 }

@@ -43,7 +43,7 @@ var fileImported = deed{
 func importForm() deedForm {
 	period := periodField("Kỳ", "")
 	period.ID = "period"
-	file := fileEntry("Tệp", "Tệp CSV do hệ thống một cửa xuất ra, dòng đầu là tên cột; nhiều nhất 4 GB.", ".csv,.txt,.xlsx,.json,.jsonl,.ndjson", 0)
+	file := fileEntry("Tệp", "Tệp CSV, XLSX hoặc JSON do hệ thống một cửa xuất ra, dòng đầu là tên cột; nhiều nhất 4 GB.", ".csv,.txt,.xlsx,.json,.jsonl,.ndjson", 0)
 	return deedForm{
 		Back: toImports,
 		Intro: []string{

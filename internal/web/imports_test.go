@@ -28,7 +28,7 @@ func init() {
 			"name": "mot-cua", "content": "dossiers", "kind": "sql", "address": "postgres://nguoi-doc@mot-cua.tinh.example/mot_cua", "secret": "mot-cua", "query": "select ma as \"MaHoSo\"\nfrom ho_so", "at": "06:30",
 		}, nil},
 		"source-change": {sourcesPath + "/2/sua", map[string]string{
-			"name": "mot-cua", "content": "petitions", "kind": "http", "address": "https://mot-cua.tinh.example/x?ky={period}", "token": "https://mot-cua.tinh.example/token", "client": "danhgia", "secret": "mot-cua", "every": "120",
+			"name": "mot-cua", "content": "procedures", "kind": "http", "address": "https://mot-cua.tinh.example/x?ky={period}", "token": "https://mot-cua.tinh.example/token", "client": "danhgia", "secret": "mot-cua", "every": "120",
 		}, nil},
 		"source-pause":  {sourcesPath + "/1/tam-dung", nil, nil},
 		"source-resume": {sourcesPath + "/2/tiep-tuc", nil, nil},
@@ -123,7 +123,7 @@ func (g *registers) StopImport(_ context.Context, _ activities.ImportID, c activ
 func (g *registers) Sources(context.Context) ([]activities.Source, error) {
 	return []activities.Source{
 		{ID: 1, Name: "mot-cua", Kind: activities.SourceSQL, Content: activities.OfDossiers, Address: "postgres://nguoi-doc@mot-cua.tinh.example/mot_cua", Query: "select ma as \"MaHoSo\" from ho_so where nhan < '{to}'", Secret: "mot-cua", Timing: activities.SourceTiming{At: scoring.Some(calendar.TimeOfDay(6*60 + 30))}},
-		{ID: 2, Name: "phan-anh", Kind: activities.SourceFolder, Content: activities.OfPetitions, Address: "phan-anh", Timing: activities.SourceTiming{Every: 5 * time.Minute}, Paused: scoring.Some(importedAt(0))},
+		{ID: 2, Name: "danh-muc", Kind: activities.SourceFolder, Content: activities.OfProcedures, Address: "danh-muc", Timing: activities.SourceTiming{Every: 5 * time.Minute}, Paused: scoring.Some(importedAt(0))},
 	}, nil
 }
 
