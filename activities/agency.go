@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"danhgia/calendar"
+	"danhgia/dossier"
 	"danhgia/review"
 	"danhgia/scoring"
 )
@@ -15,6 +16,19 @@ type AgencyRow struct {
 	From      calendar.Day
 	To        scoring.Maybe[calendar.Day] // the first day that is out
 	Successor string                      // code, of an agency that has ended
+}
+
+// Tenures are the agencies of a register as the rules about dossiers take them.
+func Tenures(all []AgencyRow) []dossier.Tenure {
+	tenures := make([]dossier.Tenure, len(all))
+	for i, row := range all {
+		tenures[i] = dossier.Tenure{Code: row.Code, Successor: row.Successor}
+		if row.To.Known {
+			year, month, day := row.To.Value.Time().Date()
+			tenures[i].Ended = dossier.At(time.Date(year, month, day, 0, 0, 0, 0, calendar.Vietnam))
+		}
+	}
+	return tenures
 }
 
 // KindName is what an agency is called by its kind, in Vietnamese.

@@ -115,7 +115,7 @@ func TestRefusedLinesAreToldAndNotCounted(t *testing.T) {
 	twice := "D1,p1,H44.1,an,2,,05/08/2026 08:00:00,12/08/2026 17:00:00,,,4,,,,,,,,,,,,,\n"
 	file := fileOf(t, "d.csv", sampleDossiers+bad+twice)
 	code, out, errs := call(t, "measure", "--dossiers", file, "--period", "2026-08")
-	for _, want := range []string{"5 dossiers counted, 2 lines refused", `line 8, column channel: "9": not a channel`, `line 9, column dossier: "D1": line 2 has the dossier with another content`} {
+	for _, want := range []string{"5 dossiers counted, 2 lines refused", `line 8, column channel: "9": not a channel`, `line 9, column dossier: "D1": line 2 has it with another content`} {
 		if !strings.Contains(errs, want) {
 			t.Errorf("%q is not said: %s", want, errs)
 		}
@@ -127,7 +127,7 @@ func TestRefusedLinesAreToldAndNotCounted(t *testing.T) {
 	if code, _, errs := call(t, "measure", "--dossiers", file, "--period", "2026-08", "--refused", report); code != exitGood {
 		t.Fatal(errs)
 	}
-	if text, err := os.ReadFile(report); err != nil || !strings.Contains(string(text), "8,channel,9,") {
+	if text, err := os.ReadFile(report); err != nil || !strings.Contains(string(text), ".csv,8,channel,9,") {
 		t.Errorf("%s, %v", text, err)
 	}
 	out2 := filepath.Join(t.TempDir(), "measures.csv")
@@ -145,6 +145,10 @@ func TestMeasureIsCalledWrongly(t *testing.T) {
 		"not a period":                {"--dossiers", good, "--period", "2026-13"},
 		"is empty: its first line":    {"--dossiers", fileOf(t, "e.csv", ""), "--period", "2026-08"},
 		"required flag":               {"--dossiers", good},
+		"at least one of the flags":   {"--period", "2026-08"},
+		"petitions name no official":  {"--dossiers", good, "--petitions", good, "--period", "2026-08", "--by", "official"},
+		"dossiers name no sender":     {"--dossiers", good, "--period", "2026-08", "--by", "sender"},
+		"--strict needs --procedures": {"--dossiers", good, "--period", "2026-08", "--strict"},
 		"there is no column ended_at": {"--dossiers", fileOf(t, "h.csv", "dossier,agency,received_at,status,due_at\n"), "--period", "2026-08"},
 		"is damaged or bre":           {"--dossiers", fileOf(t, "c.csv", sampleDossiers+"D7,\"p1"), "--period", "2026-08"},
 	} {

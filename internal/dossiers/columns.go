@@ -48,6 +48,22 @@ const (
 	HasFee
 	GivesPaper
 	ForCitizens
+	catalogueEnd
+)
+
+// Columns of petitions and of ratings, besides those that other files have too.
+const (
+	PetitionNumber = catalogueEnd + iota
+	Sender
+	Kind
+	Refused
+	Asked
+	Supplied
+	Answered
+	Published
+	Satisfaction
+	RatedAt
+	Rating
 	allColumns
 )
 
@@ -55,6 +71,7 @@ var columnNames = [allColumns]string{
 	"dossier", "procedure", "agency", "official", "channel", "submitted_at", "received_at", "due_at", "ended_at", "returned_at", "status", "more_papers_requests",
 	"waited_from", "waited_to", "max_time", "max_time_unit", "fee_due", "paid_online", "has_result_file", "digitised", "reused", "shared", "citizen_data", "complained",
 	"online", "fee", "paper_result", "for_citizens",
+	"petition", "sender", "kind", "refused_at", "asked_more_at", "supplied_at", "answered_at", "published_at", "satisfaction", "rated_at", "rating",
 }
 
 // String is the canonical name.
@@ -88,6 +105,10 @@ var stands = map[string][]Column{
 	"PAYMENT_PROCEDURE_USED":             {FeeDue, PaidOnline, Procedure},
 	"PAYMENT_PROCEDURE_INTEGRATED":       {FeeDue, Procedure},
 	"CITIZEN_DATA_CONNECTED_FORMALITY":   {CitizenData, Procedure},
+	"PETITION_PROCESSING_ON_TIME":        {Answered},
+	"PETITION_HANDLING_SATISFACTION":     {Answered, Satisfaction},
+	"PETITION_CLASSIFICATION_TTHC":       {Kind},
+	"PETITION_CLASSIFICATION_STAFF":      {Kind},
 }
 
 // aliasTable has the names that one-stop systems give to the columns: column,alias.

@@ -32,7 +32,20 @@ func Open(name string, in io.Reader) (*Reader, error) {
 
 // Read parses the line into d.
 func (r *Reader) Read(d *dossier.Dossier) error {
-	return r.read(func() { r.row.dossier(d) })
+	return r.read(func() {
+		r.row.dossier(d)
+		if what := d.Impossible(); what != "" {
+			r.row.refuse(impossible[what].column, impossible[what].rule)
+		}
+	})
+}
+
+// impossible is where what cannot be stands.
+var impossible = map[dossier.Impossible]struct {
+	column Column
+	rule   rule
+}{
+	dossier.EndedBeforeReceipt: {Ended, mustBeAfter}, dossier.ReturnedBeforeReceipt: {Returned, mustBeAfter}, dossier.PapersBeforeRequest: {WaitedTo, mustFollow},
 }
 
 func namesOf(columns []Column) string {
@@ -43,9 +56,9 @@ func namesOf(columns []Column) string {
 	return strings.Join(names, ", ")
 }
 
-// Twice is a line about a dossier of which an earlier line says something else.
-func Twice(file string, line int, number string, first int) *activities.LineRefusal {
-	return &activities.LineRefusal{File: file, Line: line, Column: Number.String(), Value: number, Rule: rule{
-		Vi: fmt.Sprintf("hồ sơ đã có ở dòng %d với nội dung khác", first), En: fmt.Sprintf("line %d has the dossier with another content", first),
+// Twice is a line about something of which an earlier line says something else: column has its number.
+func Twice(file string, line int, column Column, number string, first int) *activities.LineRefusal {
+	return &activities.LineRefusal{File: file, Line: line, Column: column.String(), Value: number, Rule: rule{
+		Vi: fmt.Sprintf("đã có ở dòng %d với nội dung khác", first), En: fmt.Sprintf("line %d has it with another content", first),
 	}}
 }

@@ -69,6 +69,14 @@ func (r *row) own(c Column) string {
 	return ""
 }
 
+// optional is a code that few lines have.
+func (r *row) optional(c Column) string {
+	if len(r.text(c)) == 0 {
+		return ""
+	}
+	return r.own(c)
+}
+
 // name is a code or a name that many lines have.
 func (r *row) name(c Column, must bool) string {
 	text := r.text(c)
@@ -112,6 +120,14 @@ func (r *row) due(c Column) dossier.Moment {
 		m += aDay - 1
 	}
 	return m
+}
+
+// needed is a moment that has to be there.
+func (r *row) needed(c Column) dossier.Moment {
+	if len(r.text(c)) == 0 {
+		r.refuse(c, mustBeThere)
+	}
+	return r.moment(c)
 }
 
 func (r *row) count(c Column) int {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"danhgia/dossier"
+	"danhgia/petition"
 	"danhgia/scoring"
 )
 
@@ -12,18 +13,24 @@ import (
 type rule = scoring.Text
 
 var (
-	mustBeWhole = rule{Vi: "dòng không có đủ số cột như dòng đầu", En: "the line does not have as many columns as the first"}
-	mustBeThere = rule{Vi: "phải có giá trị", En: "a value is needed"}
-	mustBeShort = rule{Vi: "nhiều nhất 100 ký tự, không có ký tự điều khiển", En: "at most 100 characters, none of them a control"}
-	mustBeTime  = rule{Vi: "không phải là thời điểm; hãy ghi ngày/tháng/năm giờ:phút:giây (31/08/2026 17:00:00), 20260831170000 hoặc 2026-08-31T17:00:00+07:00, năm từ 2000 đến 2100", En: "not a time: write day/month/year hour:minute:second (31/08/2026 17:00:00), 20260831170000 or 2026-08-31T17:00:00+07:00, years 2000 to 2100"}
-	mustBeState = rule{Vi: "không phải là trạng thái hồ sơ, từ 1 đến 10", En: "not a status, 1 to 10"}
-	mustBeWay   = rule{Vi: "không phải là kênh thực hiện: 1 trực tiếp, 2 trực tuyến, 3 bưu chính", En: "not a channel: 1 in person, 2 online, 3 by post"}
-	mustBeCount = rule{Vi: "không phải là số nguyên từ 0", En: "not a whole number, 0 or more"}
-	mustBeFee   = rule{Vi: "không phải là số tiền (đồng), từ 0", En: "not an amount in đồng, 0 or more"}
-	mustBeYesNo = rule{Vi: "không phải là 1 hoặc 0 (có hoặc không)", En: "neither 1 nor 0 (yes or no)"}
-	mustBePaid  = rule{Vi: "không phải là 0 (không), 1 (trên Cổng) hoặc 2 (cổng thanh toán của tỉnh)", En: "not 0 (no), 1 (on the portal) or 2 (by the province's gateway)"}
-	mustBeUnit  = rule{Vi: "không phải là đơn vị thời hạn: giờ, ngày, ngày làm việc, tháng", En: "not a unit: hour, day, working-day, month"}
-	mustBePairs = rule{Vi: "các lần yêu cầu và tiếp nhận bổ sung không khớp nhau", En: "the requests for papers and their arrivals do not match"}
+	mustBeWhole  = rule{Vi: "dòng không có đủ số cột như dòng đầu", En: "the line does not have as many columns as the first"}
+	mustBeThere  = rule{Vi: "phải có giá trị", En: "a value is needed"}
+	mustBeShort  = rule{Vi: "nhiều nhất 100 ký tự, không có ký tự điều khiển", En: "at most 100 characters, none of them a control"}
+	mustBeTime   = rule{Vi: "không phải là thời điểm; hãy ghi ngày/tháng/năm giờ:phút:giây (31/08/2026 17:00:00), 20260831170000 hoặc 2026-08-31T17:00:00+07:00, năm từ 2000 đến 2100", En: "not a time: write day/month/year hour:minute:second (31/08/2026 17:00:00), 20260831170000 or 2026-08-31T17:00:00+07:00, years 2000 to 2100"}
+	mustBeState  = rule{Vi: "không phải là trạng thái hồ sơ, từ 1 đến 10", En: "not a status, 1 to 10"}
+	mustBeWay    = rule{Vi: "không phải là kênh thực hiện: 1 trực tiếp, 2 trực tuyến, 3 bưu chính", En: "not a channel: 1 in person, 2 online, 3 by post"}
+	mustBeCount  = rule{Vi: "không phải là số nguyên từ 0", En: "not a whole number, 0 or more"}
+	mustBeFee    = rule{Vi: "không phải là số tiền (đồng), từ 0", En: "not an amount in đồng, 0 or more"}
+	mustBeYesNo  = rule{Vi: "không phải là 1 hoặc 0 (có hoặc không)", En: "neither 1 nor 0 (yes or no)"}
+	mustBePaid   = rule{Vi: "không phải là 0 (không), 1 (trên Cổng) hoặc 2 (cổng thanh toán của tỉnh)", En: "not 0 (no), 1 (on the portal) or 2 (by the province's gateway)"}
+	mustBeUnit   = rule{Vi: "không phải là đơn vị thời hạn: giờ, ngày, ngày làm việc, tháng", En: "not a unit: hour, day, working-day, month"}
+	mustBeSender = rule{Vi: "không phải là loại người gửi: cá nhân (citizen) hoặc tổ chức, doanh nghiệp (organisation)", En: "not a kind of sender: citizen or organisation"}
+	mustBeKind   = rule{Vi: "không phải là loại phản ánh, kiến nghị: quy định, thủ tục hành chính (regulation) hoặc hành vi cán bộ, công chức (conduct)", En: "not a kind of petition: regulation or conduct"}
+	mustBeDegree = rule{Vi: "không phải là mức độ hài lòng: rất hài lòng, hài lòng, bình thường, không hài lòng; số không được nhận vì mỗi hệ thống hiểu một cách", En: "not a degree of satisfaction: very-satisfied, satisfied, neutral, dissatisfied; numbers are not taken, since each system has its own"}
+	mustBeRated  = rule{Vi: "phải có mức độ hài lòng", En: "a degree of satisfaction is needed"}
+	mustBeAfter  = rule{Vi: "sớm hơn ngày tiếp nhận, điều không thể xảy ra", En: "on a day before receipt, which cannot be"}
+	mustFollow   = rule{Vi: "sớm hơn ngày yêu cầu bổ sung, điều không thể xảy ra", En: "on a day before more papers were asked for, which cannot be"}
+	mustBePairs  = rule{Vi: "các lần yêu cầu và tiếp nhận bổ sung không khớp nhau", En: "the requests for papers and their arrivals do not match"}
 )
 
 var statusWords = words(map[string]dossier.Status{
@@ -43,6 +50,25 @@ var unitWords = words(map[string]dossier.Unit{
 	"hour": dossier.Hours, "hours": dossier.Hours, "giờ": dossier.Hours, "day": dossier.Days, "days": dossier.Days, "ngày": dossier.Days,
 	"working-day": dossier.WorkingDays, "working_day": dossier.WorkingDays, "working days": dossier.WorkingDays, "ngày làm việc": dossier.WorkingDays,
 	"month": dossier.Months, "months": dossier.Months, "tháng": dossier.Months,
+})
+
+var senderWords = words(map[string]petition.Sender{
+	"": petition.NotSaid, "citizen": petition.Citizen, "cá nhân": petition.Citizen, "công dân": petition.Citizen, "người dân": petition.Citizen,
+	"organisation": petition.Organisation, "organization": petition.Organisation, "tổ chức": petition.Organisation, "doanh nghiệp": petition.Organisation, "tổ chức, doanh nghiệp": petition.Organisation,
+})
+
+var kindWords = words(map[string]petition.Kind{
+	"": petition.NotClassified, "regulation": petition.Regulation, "quy định hành chính": petition.Regulation, "quy định, thủ tục hành chính": petition.Regulation,
+	"thủ tục hành chính": petition.Regulation, "TTHC": petition.Regulation, "quy định, TTHC": petition.Regulation,
+	"conduct": petition.Conduct, "hành vi hành chính": petition.Conduct, "hành vi": petition.Conduct, "hành vi cán bộ, công chức": petition.Conduct, "cán bộ, công chức": petition.Conduct,
+})
+
+// satisfactionWords have no digits: in one system 1 is the best, in another the worst.
+var satisfactionWords = words(map[string]petition.Satisfaction{
+	"": petition.NotRated, "chưa đánh giá": petition.NotRated, "not-rated": petition.NotRated,
+	"dissatisfied": petition.Dissatisfied, "không hài lòng": petition.Dissatisfied, "chưa hài lòng": petition.Dissatisfied, "rất không hài lòng": petition.Dissatisfied,
+	"neutral": petition.Neutral, "bình thường": petition.Neutral, "chấp nhận được": petition.Neutral,
+	"satisfied": petition.Satisfied, "hài lòng": petition.Satisfied, "very-satisfied": petition.VerySatisfied, "rất hài lòng": petition.VerySatisfied,
 })
 
 var yesNo = words(map[string]bool{"": false, "0": false, "không": false, "no": false, "false": false, "n": false, "1": true, "có": true, "yes": true, "true": true, "x": true, "y": true})
