@@ -101,6 +101,34 @@ func TestASamplesListOfThePortalDiffersAsItSays(t *testing.T) {
 	assert.Greater(t, len(found), 100)
 }
 
+// The faults of a sample are exactly what its reader refuses, but for those that one line cannot show: who there is, and
+// moments that contradict each other, which are told when the period's figures are looked at.
+func TestASamplesFaultsAreWhatIsRefused(t *testing.T) {
+	dir := sampled(t, "--dossiers", "5000", "--faults", "20")
+	expected, found := map[string]bool{}, map[string]bool{}
+	unread := 0
+	for _, f := range rowsOf(t, dir, "faults.csv") {
+		switch f[3] {
+		case "unknown agency", "due before received", "ended before received":
+			unread++
+		default:
+			expected[f[1]] = true
+		}
+	}
+	refused := filepath.Join(t.TempDir(), "refused.csv")
+	var errs strings.Builder
+	require.Equal(t, exitGood, run(t.Context(), []string{
+		"measure", "--dossiers", filepath.Join(dir, "dossiers-2026-08.csv"), "--period", "2026-08", "--most-refused", "1000",
+		"--refused", refused, "--out", filepath.Join(t.TempDir(), "measures.csv"),
+	}, &errs, &errs), errs.String())
+	for _, r := range rowsOf(t, filepath.Dir(refused), "refused.csv") {
+		found[r[0]] = true
+	}
+	assert.Equal(t, expected, found)
+	assert.Greater(t, len(found), 50)
+	assert.Positive(t, unread)
+}
+
 // rowsOf are the rows of a file below its header, of whatever length.
 func rowsOf(t *testing.T, dir, name string) [][]string {
 	t.Helper()

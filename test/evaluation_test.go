@@ -35,7 +35,7 @@ func TestAPeriodFromTheCommandLine(t *testing.T) {
 	for line := range strings.Lines(out) {
 		stages = append(stages, strings.Fields(line)[0])
 	}
-	if diff := cmp.Diff([]string{"started", "collect", "check", "score", "publish"}, stages); diff != "" {
+	if diff := cmp.Diff([]string{"started", "collect", "check", "examine", "score", "publish"}, stages); diff != "" {
 		t.Errorf("a line for each stage (-want +got)\n%s", diff)
 	}
 	checkPublished(t, o.store())

@@ -13,19 +13,22 @@ import (
 // The figures of the period, each agency's after the other's, and of each indicator the newest first. Only periods of the
 // same span that are scored by the same index set have the same basis; agencies that are not in the period are left out.
 const selectSeries = `
-with basis as (
-    select e.snapshot, e.period
+with this as materialized (
+    select snapshot, index_set
+    from evaluation
+    where province = $1 and period = $2),
+basis as materialized (
+    select e.snapshot, e.period, period_order(e.period) as place
     from evaluation e
-    join evaluation this on (this.province, this.period) = ($1, $2)
-    where e.province = $1 and e.index_set = this.index_set and span_of(e.period) = span_of($2)
+    where e.province = $1 and e.index_set = (select index_set from this) and span_of(e.period) = span_of($2)
       and (e.period = $2 or period_order(e.period) < period_order($2) and e.state in ('running', 'paused', 'published'))
-    order by period_order(e.period) desc
+    order by place desc
     limit $3)
 select m.agency, m.indicator, m.numerator, m.denominator, b.period = $2
 from basis b
 join measure m on m.snapshot = b.snapshot
-where exists (select from collected_agency c join basis this on this.snapshot = c.snapshot and this.period = $2 where c.agency = m.agency)
-order by m.agency, m.indicator, period_order(b.period) desc`
+where m.agency in (select agency from collected_agency where snapshot = (select snapshot from this))
+order by m.agency, m.indicator, b.place desc`
 
 // Series gives the period's figures, agency by agency, each with those of at most so many earlier periods.
 func (s *Store) Series(ctx context.Context, k activities.Key, most int, take func(scoring.Series)) error {
