@@ -264,7 +264,7 @@ func newMeter(out io.Writer, bytes int64) *meter {
 		most = -1
 	}
 	m.bar = progressbar.NewOptions64(most, progressbar.OptionSetWriter(out), progressbar.OptionShowBytes(true), progressbar.OptionThrottle(100*time.Millisecond),
-		progressbar.OptionSetDescription("taking in"), progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(30))
+		progressbar.OptionSetDescription("reading"), progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(30))
 	return m
 }
 

@@ -57,7 +57,7 @@ func (c *counting) ofDossiers() error {
 		}
 		return c.addDossier(&d)
 	})
-	file.done()
+	file.bar.end()
 	c.report(&g, "dossiers")
 	return errors.Join(err, c.reportDoubts())
 }
@@ -115,7 +115,7 @@ func (c *counting) ofPetitions() error {
 		}
 		return c.addPetition(judge, &p)
 	})
-	file.done()
+	file.bar.end()
 	c.report(&g, "petitions")
 	return err
 }

@@ -12,4 +12,6 @@ func Reads(content activities.IntakeContent, column string) bool {
 var columnsOf = map[activities.IntakeContent]map[string]Column{
 	activities.OfDossiers:   byAlias,
 	activities.OfProcedures: catalogueLayout.known,
+	activities.OfPetitions:  petitionLayout.known,
+	activities.OfRatings:    ratingLayout.known,
 }
