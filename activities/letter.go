@@ -54,6 +54,8 @@ func (m OutboxMail) dropped() review.Reason {
 	switch {
 	case !m.Serves && m.Kind != MailAppointed: // who is told may begin on a later day
 		return review.NotTheRole
+	case m.dayOver():
+		return DayOver
 	case m.gathers() && len(m.Data.Items) > 0 && len(m.items()) == 0:
 		return NothingLeft
 	default:
@@ -144,6 +146,9 @@ func (p *Post) write(ctx context.Context, m OutboxMail) Dispatch {
 		d.Again = scoring.Some(m.Now.Add(unwritten))
 		return d
 	}
+	if m.Kind == MailMorning && !data.Morning.any() {
+		return unsent(MailDropped, MailResult{Text: string(NothingLeft)})
+	}
 	mail := Mail{
 		ID: strconv.FormatInt(m.ID, 10), Key: m.Key, Kind: m.Kind, To: m.To, Contact: p.Contact, Data: data,
 	}
@@ -152,6 +157,8 @@ func (p *Post) write(ctx context.Context, m OutboxMail) Dispatch {
 	switch {
 	case m.Kind.tells():
 		mail.Data.Link = p.newsLink(data, m.Kind)
+	case m.Kind == MailMorning:
+		mail.Data.Link = p.morningLink(data)
 	case !m.Task.Known || m.Kind == MailHandedOver: // whose task it is no more gets no link to it
 		mail.Data.Link = p.page(data.Period)
 	default:
@@ -192,6 +199,9 @@ func (p *Post) data(ctx context.Context, m OutboxMail) (MailData, error) {
 	d := m.Data
 	if m.Kind.tells() {
 		return p.news(ctx, d, m.Kind)
+	}
+	if m.Kind == MailMorning {
+		return p.morning(ctx, d)
 	}
 	if m.gathers() {
 		d.Items = m.items()

@@ -33,6 +33,7 @@ const (
 	MailResults    MailKind = "results"     // to heads and focal officers: what was published of their agencies
 	MailSummary    MailKind = "summary"     // to the office's leader: what was published, and where its report is
 	MailBriefing   MailKind = "briefing"    // to the Chairman's office: what was published, in a few lines
+	MailMorning    MailKind = "morning"     // to a focal officer: which dossiers and petitions are about to be late, or are
 	MailSignIn     MailKind = "sign-in"     // a one-time code
 )
 
@@ -73,11 +74,14 @@ type MailData struct {
 	Items  []MailItem    // of a digest or about addresses, or the figures that an approval stands on
 	Handed string        // why the office has given the task to the receiver, in place of somebody else; empty: it has not
 	Valid  time.Duration // of a code
-	// What a mail about a publication is of; what it says is read when sending.
+	// What a mail about a publication, or of a morning, is of; what it says is read when sending.
 	Province  string   `json:",omitempty"` // code
 	Revision  int      `json:",omitempty"`
 	Agencies  []string `json:",omitempty"` // codes, of the receiver's
 	Corrected bool     `json:",omitempty"`
+	// Day is that of a mail of the morning; Morning is what it tells, read when sending.
+	Day     calendar.Day   `json:",omitzero"`
+	Morning *MorningCounts `json:",omitempty"`
 	// Link and Code carry tokens: they are made when sending and never stored.
 	Link string `json:"-"`
 	Code string `json:"-"`

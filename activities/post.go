@@ -31,6 +31,8 @@ type Post struct {
 	Key SignInKey
 	// News reads a publication as mails tell of it; nil: no mail tells of one.
 	News func(ctx context.Context, k Key, revision int) (*News, error)
+	// Alarms finds what is about to be late in agencies, as mails of the morning tell of it; nil: there are none.
+	Alarms func(ctx context.Context, province string, agencies []string, most int) (Alarms, error)
 	// Card makes the scorecards that results bring along; nil: they bring none.
 	Card CardFile
 	// Pause is how long a lane rests after each mail, in real time: its rate.

@@ -135,3 +135,19 @@ func (d directory) person(id string) Person {
 	}
 	return d.people[at]
 }
+
+// Watchers are who hears every morning what is about to be late in an agency: its focal officers or, where none can be
+// reached, their deputies, then its head; on a day on which somebody stands in for them, who does. Nobody else is written
+// to in their place: an agency without any has the office's pages.
+func Watchers(agency string, people []Person, substitutes []Substitute, on calendar.Day) (all []Addressee) {
+	d := directory{Task{Agency: agency}, people, substitutes, on}
+	for _, role := range []Role{Focal, Deputy, Head} {
+		for _, a := range d.holders(role) {
+			all = add(all, a)
+		}
+		if len(all) > 0 {
+			return all
+		}
+	}
+	return nil
+}

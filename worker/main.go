@@ -117,10 +117,13 @@ func registry(settings config.Config, store *postgres.Store, signer publication.
 		r.RegisterWorkflow(workflows.MonthlyStart)
 		r.RegisterWorkflow(workflows.Import)
 		r.RegisterWorkflow(workflows.ReadSource)
+		r.RegisterWorkflow(workflows.DailyWatch)
 		tasks := &activities.Tasks{Store: store, Ladders: readLadders, Deliver: signals.deliver}
 		r.RegisterActivity(&activities.Activities{Store: store, Read: portal.Read, Decode: indexset.Parse, Signer: signer, Tasks: tasks})
 		r.RegisterActivity(tasks)
-		r.RegisterActivity(newCollector(settings, store, signals.temporal))
+		collector := newCollector(settings, store, signals.temporal)
+		r.RegisterActivity(collector)
+		r.RegisterActivity(newMornings(store, collector.Portal, signals))
 	}
 }
 

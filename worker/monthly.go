@@ -6,6 +6,7 @@ import (
 
 	"danhgia/activities"
 	"danhgia/internal/config"
+	"danhgia/internal/indexset"
 	"danhgia/internal/portal"
 	"danhgia/internal/postgres"
 	"danhgia/internal/temporalclient"
@@ -24,4 +25,11 @@ func newCollector(c config.Config, store *postgres.Store, temporal temporalclien
 		}
 	}
 	return collector
+}
+
+// newMornings is what the office's mornings do.
+func newMornings(store *postgres.Store, from activities.Portal, signals relay) *activities.Mornings {
+	return &activities.Mornings{
+		Store: store, Live: activities.Live{Store: store, Decode: indexset.Parse}, Portal: from, Read: portal.Read, Deliver: signals.deliver,
+	}
 }

@@ -21,6 +21,7 @@ func TestRecordedHistoriesReplay(t *testing.T) {
 			replayer.RegisterWorkflow(Directive)
 			replayer.RegisterWorkflow(Correction)
 			replayer.RegisterWorkflow(MonthlyStart)
+			replayer.RegisterWorkflow(DailyWatch)
 			replayer.RegisterWorkflow(Review)
 			replayer.RegisterWorkflow(Mailer)
 			replayer.RegisterWorkflow(Pusher)

@@ -235,9 +235,37 @@ func addNews(all map[string]activities.Mail) {
 		all[name] = m
 	}
 	addPublished(all)
+	addMorning(all)
 	appointed := mailAbout(activities.MailAppointed, "", officer)
 	appointed.Data = activities.MailData{Agency: "Sở Xây dựng", Topic: "thứ Ba ngày 15/9/2026", Link: "https://danhgia.tinh.example/"}
 	all["appointed"] = appointed
+}
+
+// addMorning adds the digests of a morning: of one agency, of several, and of petitions alone.
+func addMorning(all map[string]activities.Mail) {
+	const as = "6 giờ 00, thứ Năm ngày 03/9/2026"
+	m := mailAbout(activities.MailMorning, "", officer)
+	m.Data = activities.MailData{
+		Agency: "Sở Xây dựng", Link: "https://danhgia.tinh.example/tam-tinh/H44.104", Morning: &activities.MorningCounts{Soon: 2, Late: 1, PetitionsSoon: 1, As: as},
+		Items: []activities.MailItem{
+			{Text: "Hồ sơ H44.104-260820-0123 (thủ tục 2.000815)", Note: "quá hạn từ 17 giờ 00, thứ Tư ngày 02/9/2026"},
+			{Text: "Hồ sơ H44.104-260821-0007 (thủ tục 1.009645)", Note: "đến hạn lúc 17 giờ 00, thứ Năm ngày 03/9/2026"},
+			{Text: "Hồ sơ H44.104-260821-0011 (thủ tục 1.009645)", Note: "đến hạn lúc 17 giờ 00, thứ Hai ngày 07/9/2026"},
+			{Text: "Phản ánh, kiến nghị PA-260824-01", Note: "đến hạn lúc 17 giờ 00, thứ Hai ngày 07/9/2026"},
+		},
+	}
+	all["morning"] = m
+	several := mailAbout(activities.MailMorning, "", activities.Person{Name: "Nguyễn Văn Cường", Title: "người thay thế", Address: "cuong@tinh.example"})
+	several.Data = activities.MailData{Link: "https://danhgia.tinh.example/tam-tinh", Morning: &activities.MorningCounts{Soon: 12, Late: 3, As: as}, Items: []activities.MailItem{
+		{Text: "Sở Xây dựng", Note: "3 hồ sơ quá hạn; 10 hồ sơ sắp đến hạn"}, {Text: "UBND xã Phú Ninh", Note: "2 hồ sơ sắp đến hạn"},
+	}}
+	all["morning-several"] = several
+	petitions := mailAbout(activities.MailMorning, "", officer)
+	petitions.Data = activities.MailData{
+		Agency: "Sở Xây dựng", Link: "https://danhgia.tinh.example/tam-tinh/H44.104", Morning: &activities.MorningCounts{PetitionsLate: 1, As: as},
+		Items: []activities.MailItem{{Text: "Phản ánh, kiến nghị PA-260810-02", Note: "quá hạn từ 17 giờ 00, thứ Hai ngày 31/8/2026"}},
+	}
+	all["morning-petitions"] = petitions
 }
 
 // addPublished adds mails about a publication.

@@ -239,6 +239,7 @@ type words struct {
 	Revision                   int
 	Corrected                  bool
 	Files                      bool
+	Morning                    activities.MorningCounts
 }
 
 var outcomes = map[review.Outcome]string{
@@ -255,6 +256,9 @@ func wordsOf(m activities.Mail, office string) words {
 	}
 	if d.Period != "" {
 		w.Period = d.Period.In(scoring.Vi)
+	}
+	if d.Morning != nil {
+		w.Morning = *d.Morning
 	}
 	if d.Due != nil {
 		w.Due, w.Left, w.Over = d.Due.Deadline.In(calendar.Vi), d.Due.Left.In(calendar.Vi), d.Due.Left.Over

@@ -39,7 +39,7 @@ func maybeTime(t *time.Time) scoring.Maybe[time.Time] {
 }
 
 // What dossier.Progress adds up, in SQL: dossiers are many.
-const selectProgress = `
+const selectBookProgress = `
 select agency,
        count(*) filter (where timing = 1),
        count(*) filter (where timing in (2, 4)),
@@ -73,7 +73,7 @@ func (s *Store) BookProgress(ctx context.Context, k activities.Key, now time.Tim
 		agency string
 		p      dossier.Progress
 	)
-	rows, _ := s.pool.Query(ctx, selectProgress, book, month.From.Time(), month.To.Time(), now)
+	rows, _ := s.pool.Query(ctx, selectBookProgress, book, month.From.Time(), month.To.Time(), now)
 	_, err = pgx.ForEachRow(rows, []any{&agency, &p.InTime, &p.Late, &p.Falling, &p.Beyond, &p.Received, &p.ReceivedLate, &p.Fell, &p.FellLate}, func() error {
 		all[agency] = p
 		return nil

@@ -9,9 +9,9 @@ import (
 	"danhgia/review"
 )
 
-// ChangeSchedule has apply change the schedule of a province's months, if whoever asks may start periods, and keeps
+// ChangeSchedule has apply change a schedule of the province, if whoever asks may start periods, and keeps
 // who did what and why. What apply says that it has not done is not kept; nothing is, when it fails.
-func (s *Store) ChangeSchedule(ctx context.Context, c activities.Change, details map[string]any, apply func(context.Context) (did string, err error)) error {
+func (s *Store) ChangeSchedule(ctx context.Context, c activities.Change, what string, details map[string]any, apply func(context.Context) (did string, err error)) error {
 	by, err := permit(c, review.ToStart, review.Subject{})
 	if err != nil {
 		return err
@@ -21,6 +21,6 @@ func (s *Store) ChangeSchedule(ctx context.Context, c activities.Change, details
 		if err != nil || did == "" {
 			return err
 		}
-		return recordOffice(ctx, tx, c, by, "monthly start "+did, details)
+		return recordOffice(ctx, tx, c, by, what+" "+did, details)
 	})
 }
