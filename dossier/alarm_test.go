@@ -4,7 +4,9 @@ import "testing"
 
 func TestWhoIsToldOfARunningDossier(t *testing.T) {
 	const now, soon = Moment(1000), Moment(2000)
-	running := func(limit Moment) Verdict { return Verdict{Counted: true, Timing: RunningInTime, Reason: ByDue, Limit: limit} }
+	running := func(limit Moment) Verdict {
+		return Verdict{Counted: true, Timing: RunningInTime, Reason: ByDue, Limit: limit}
+	}
 	for name, c := range map[string]struct {
 		Verdict
 		waited Moment

@@ -100,6 +100,7 @@ var actionWords = map[Action]scoring.Text{
 	ToManageCalendar:    {Vi: "quản lý lịch làm việc", En: "manage the calendar"},
 	ToManageIndexes:     {Vi: "quản lý bộ chỉ số", En: "manage index sets"},
 	ToManageUsers:       {Vi: "quản lý người dùng", En: "manage users"},
+	ToEraseOfficial:     {Vi: "xóa tên cán bộ xử lý hồ sơ", En: "erase the name of an official"},
 	ToManageTargets:     {Vi: "quản lý nơi nhận kết quả", En: "manage the targets of publications"},
 	ToSeeOfficials:      {Vi: "xem số liệu theo người xử lý hồ sơ", En: "see figures by official"},
 	ToPush:              {Vi: "gửi kết quả tới nơi nhận", En: "send results to a target"},

@@ -74,7 +74,8 @@ const (
 	ToImport         Action = "import-dossiers"
 	ToManageSources  Action = "manage-sources"
 	// Who handled which dossier is for their own head and the office alone.
-	ToSeeOfficials Action = "see-officials"
+	ToSeeOfficials  Action = "see-officials"
+	ToEraseOfficial Action = "erase-official"
 )
 
 // reach is how far a role's right goes.
@@ -142,6 +143,7 @@ var rights = []right{
 	{ToSeeOfficials, nil, reaches{Head: own, Deputy: ownActing, Staff: all, Admin: all, Leader: all}},
 	{ToImport, nil, office},
 	{ToManageSources, nil, admin},
+	{ToEraseOfficial, nil, office},
 	{ToWritePapers, nil, reaches{Staff: all, Admin: all, Leader: all}},
 	{ToFilePapers, nil, office},
 	{ToManagePapers, nil, admin},

@@ -117,15 +117,24 @@ func (b *dossierBook) Refuse(ctx context.Context, why scoring.Text) error {
 	})
 }
 
+// Whose name was erased is not written down again.
 const insertOfficials = `
 insert into dossier_official (province, agency, name)
-select $1, * from unnest($2::text[], $3::text[])
+select $1, w.agency, w.name
+from unnest($2::text[], $3::text[]) as w (agency, name)
+where not exists (
+    select from dossier_official e
+    where (e.province, e.agency) = ($1, w.agency) and e.known_by = sha256(convert_to(e.salt || w.name, 'UTF8')))
 on conflict (province, agency, name) do nothing`
 
 const selectOfficials = `
 select o.id, o.agency, o.name
 from unnest($2::text[], $3::text[]) as w (agency, name)
-join dossier_official o on (o.province, o.agency, o.name) = ($1, w.agency, w.name)`
+join dossier_official o on (o.province, o.agency, o.name) = ($1, w.agency, w.name)
+union all
+select e.id, e.agency, w.name
+from unnest($2::text[], $3::text[]) as w (agency, name)
+join dossier_official e on (e.province, e.agency) = ($1, w.agency) and e.known_by = sha256(convert_to(e.salt || w.name, 'UTF8'))`
 
 // officials finds the numbers of a chunk's officials; those who are new get one.
 func (b *dossierBook) officials(ctx context.Context, tx pgx.Tx, chunks ...[]*ofAgency) error {

@@ -13,10 +13,14 @@ import (
 	"danhgia/scoring"
 )
 
-// The newest collection is one that was read and found sound.
+// A book counts from its first import that has ended. The newest collection is one that was read and found sound.
 const selectLiveBasis = `
-select (select judged_until from dossier_book where (province, period) = ($1, $2)),
-       (select coalesce(max(id), 0) from intake where (province, period, state) = ($1, $2, 'done')),
+with ended as (
+    select id, content
+    from intake
+    where (province, period, state) = ($1, $2, 'done'))
+select (select judged_until from dossier_book where (province, period) = ($1, $2) and exists (select from ended where content = 'dossiers')),
+       (select coalesce(max(id), 0) from ended),
        coalesce((select id from snapshot join collection on snapshot = id where (province, period) = ($1, $2) order by received_at desc, id limit 1), '')`
 
 // LiveBasis is what there is to compute provisional scores of a period from. activities.ErrNotFound: nothing.

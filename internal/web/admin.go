@@ -27,12 +27,14 @@ type Admin interface {
 	AuditLog
 	TargetDesk
 	ImportDesk
+	LiveDesk
+	Officials
 }
 
 // adminRoutes are the pages of the office's registers, and what is done to them.
 func (s *site) adminRoutes() []route {
 	all := slices.Concat(s.calendarRoutes(), s.agencyRoutes(), s.ownerRoutes(), s.officerRoutes(), s.directiveRoutes(), s.userRoutes(),
-		s.setRoutes(), s.ladderRoutes(), s.fulfilmentRoutes(), s.paperRoutes(), s.auditRoutes(), s.targetRoutes(), s.importRoutes())
+		s.setRoutes(), s.ladderRoutes(), s.fulfilmentRoutes(), s.paperRoutes(), s.auditRoutes(), s.targetRoutes(), s.importRoutes(), s.liveRoutes())
 	for _, d := range deeds() {
 		all = append(all, d.routes(s)...)
 	}
@@ -44,7 +46,7 @@ func deeds() []deed {
 	return []deed{
 		oneDay, wholeYear, agencyImport, agencyMerge, ownerImport, officerImport, officerNamed, addressMended, standInNamed, standInEnded,
 		directiveSent, directiveExtended, directiveCancelled, officersAsked, setImport, ladderImport, fulfilmentRuled, headSet, templateSet, templateReset, paperFiled,
-		giveRole, endRole, signUserOut, resetFactors, ownSubstitute,
+		officialErased, digestSet, giveRole, endRole, signUserOut, resetFactors, ownSubstitute,
 		targetAdded, targetChanged, targetPaused, targetResumed, targetRemoved, targetTested, pushedAgain,
 		fileImported, importStopped, sourceAdded, sourceChanged, sourcePaused, sourceResumed, sourceRemoved, sourceRead,
 	}

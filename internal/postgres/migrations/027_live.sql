@@ -38,3 +38,11 @@ create table no_digest (
     person   bigint primary key references person,
     since    timestamptz not null default told_now()
 );
+
+-- An official whose name was erased stays a number: imports know them again by what only their name gives.
+alter table dossier_official
+    alter name drop not null,
+    add erased_at timestamptz,
+    add salt text,
+    add known_by bytea,
+    add check ((name is null) = (erased_at is not null) and (name is null) = (known_by is not null and salt is not null));
