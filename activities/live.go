@@ -52,8 +52,9 @@ type LiveBook interface {
 	LiveBasis(ctx context.Context, k Key) (LiveBasis, error)
 	// LiveRun is the latest run up to a day. ErrNotFound.
 	LiveRun(ctx context.Context, k Key, upTo calendar.Day) (LiveRun, error)
-	// BookMeasures are what the period's own dossiers say of each agency.
-	BookMeasures(ctx context.Context, k Key) ([]CollectedAgency, error)
+	OwnStore
+	// RegisteredOn are the agencies of a province on a day, with the province itself.
+	RegisteredOn(ctx context.Context, province string, on calendar.Day) ([]scoring.Agency, error)
 	// BookProgress is how the period's dossiers stand at a moment, by agency, without the calendar's days.
 	BookProgress(ctx context.Context, k Key, now time.Time) (map[string]dossier.Progress, error)
 	Collection(ctx context.Context, snapshot string) (Collection, error)
@@ -148,7 +149,7 @@ func liveAgencies(standings []scoring.Standing, progress map[string]dossier.Prog
 // figures are those of the own dossiers; what they do not give is the portal's, where it was collected.
 func (l Live) figures(ctx context.Context, run LiveRun) (all []CollectedAgency, fromPortal []string, err error) {
 	if run.JudgedUntil.Known {
-		if all, err = l.Store.BookMeasures(ctx, run.Key); err != nil {
+		if all, err = l.own(ctx, run); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -161,6 +162,42 @@ func (l Live) figures(ctx context.Context, run LiveRun) (all []CollectedAgency, 
 	}
 	all, fromPortal = supplement(all, portal.Agencies)
 	return all, fromPortal, nil
+}
+
+// own are the figures of the dossiers, of every agency that there is today: one without dossiers has none of any kind.
+func (l Live) own(ctx context.Context, run LiveRun) ([]CollectedAgency, error) {
+	figures, err := l.Store.OwnFigures(ctx, run.Key)
+	if err != nil {
+		return nil, err
+	}
+	registered, err := l.Store.RegisteredOn(ctx, run.Province, run.Day)
+	if err != nil {
+		return nil, err
+	}
+	byCode := map[string]scoring.Figures{}
+	for _, f := range figures.Figures {
+		byCode[f.Agency] = f
+	}
+	all := make([]CollectedAgency, len(registered))
+	for i, a := range registered {
+		f, known := byCode[a.Code]
+		if !known {
+			f = noCases(a.Code, figures.Figures)
+		}
+		all[i] = CollectedAgency{Agency: a, Figures: f}
+	}
+	return all, nil
+}
+
+// noCases are figures of nothing, of the indicators that the province has.
+func noCases(agency string, figures []scoring.Figures) scoring.Figures {
+	f := scoring.Figures{Agency: agency}
+	if len(figures) > 0 {
+		for _, m := range figures[0].Measures {
+			f.Measures = append(f.Measures, scoring.Measure{Indicator: m.Indicator, Numerator: scoring.Some[int64](0), Denominator: scoring.Some[int64](0)})
+		}
+	}
+	return f
 }
 
 // supplement adds to the figures of own dossiers what they do not give: an indicator that none of them has is taken from

@@ -16,7 +16,7 @@ import (
 )
 
 func officersCommand() *cobra.Command {
-	return group("officers", "Who is what, and who stands in for whom", officersImport(), officersList(), officersAbsent(), officersAddressOK())
+	return group("officers", "Who is what, and who stands in for whom", officersImport(), officersList(), officersAbsent(), officersAddressOK(), officersDigest())
 }
 
 func officersImport() *cobra.Command {

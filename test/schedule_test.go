@@ -224,3 +224,46 @@ func TestAScheduleThatIsNotTaken(t *testing.T) {
 		t.Error("there is a schedule now")
 	}
 }
+
+func TestTheMorningIsWatchedOnWorkingDays(t *testing.T) {
+	var asked atomic.Int64
+	o, store := schedulingOffice(t, func(w http.ResponseWriter, _ *http.Request) {
+		asked.Add(1)
+		w.WriteHeader(http.StatusTooManyRequests)
+	})
+	for _, c := range []struct{ args, want string }{
+		{"--daily --at 07:30", "created\ndaily/H44 scores the running month and writes digests each working morning, at 07:30\n"},
+		{"--daily --at 07:30 --portal", "changed\ndaily/H44 fetches the running month, scores it and writes digests each working morning, at 07:30\n"},
+		{"--daily --at 07:30 --portal", "unchanged\ndaily/H44 fetches the running month, scores it and writes digests each working morning, at 07:30\n"},
+	} {
+		if said, _, _ := strings.Cut(o.scheduled(strings.Fields(c.args)...), "next "); said != c.want {
+			t.Errorf("%s: %s", c.args, said)
+		}
+	}
+	temporal := o.temporal()
+	day := func(date int) activities.DailyDone {
+		t.Helper()
+		at := time.Date(2026, time.September, date, 7, 30, 0, 0, calendar.Vietnam)
+		must(t, temporal.ScheduleClient().GetHandle(t.Context(), "daily/H44").Backfill(t.Context(), client.ScheduleBackfillOptions{
+			Backfill: []client.ScheduleBackfill{{Start: at.Add(-time.Minute), End: at.Add(time.Minute)}},
+		}))
+		var done activities.DailyDone
+		o.await("the morning is over", func(ctx context.Context) bool {
+			return temporal.GetWorkflow(ctx, "daily-watch/H44-"+at.UTC().Format(time.RFC3339), "").Get(ctx, &done) == nil
+		})
+		return done
+	}
+	if done := day(2); done.Idle == "" || asked.Load() != 0 {
+		t.Errorf("on a holiday: %+v, and the portal was asked %d times", done, asked.Load())
+	}
+	if done := day(3); done.Idle != "" || done.Away == "" || done.Scored || asked.Load() != 1 {
+		t.Errorf("on a working day: %+v, and the portal was asked %d times", done, asked.Load())
+	}
+	o.recordOf("daily-watch", "daily-watch/H44-2026-09-03T00:30:00Z")
+	if out := o.good("schedule", "--daily", "--show"); !strings.Contains(out, "2026-09-03: 0 digests queued") {
+		t.Errorf("it does not show what it began: %s", out)
+	}
+	if _, err := store.LiveRun(t.Context(), activities.Key{Province: "H44", Period: "2026-09"}, calendar.Date(2026, time.September, 3)); err == nil {
+		t.Error("there are scores of nothing")
+	}
+}

@@ -57,7 +57,7 @@ from dossier
 where book = $1 and timing <> 0
 group by agency`
 
-const selectBook = `
+const selectBookID = `
 select id
 from dossier_book
 where (province, period) = ($1, $2)`
@@ -70,7 +70,7 @@ func (s *Store) BookProgress(ctx context.Context, k activities.Key, now time.Tim
 		return nil, err
 	}
 	var book int
-	if err := s.pool.QueryRow(ctx, selectBook, k.Province, k.Period).Scan(&book); err != nil {
+	if err := s.pool.QueryRow(ctx, selectBookID, k.Province, k.Period).Scan(&book); err != nil {
 		return nil, found(err, "dossiers of %s", k.Period)
 	}
 	var (

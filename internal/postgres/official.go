@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"danhgia/activities"
+	"danhgia/calendar"
 	"danhgia/review"
 	"danhgia/scoring"
 )
@@ -159,4 +160,20 @@ func (s *Store) GetsDigest(ctx context.Context, person string) (gets bool, err e
 		return false, fmt.Errorf("read whether person %s gets digests: %w", person, err)
 	}
 	return gets, nil
+}
+
+const selectRegisteredOn = `
+select code, name, kind
+from agency
+where province = $1 and valid_from <= $2 and (valid_to is null or valid_to > $2)
+order by kind <> 'province', code collate "C"`
+
+// RegisteredOn are the agencies of a province on a day, with the province itself.
+func (s *Store) RegisteredOn(ctx context.Context, province string, on calendar.Day) ([]scoring.Agency, error) {
+	rows, _ := s.pool.Query(ctx, selectRegisteredOn, province, on.Time())
+	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[scoring.Agency])
+	if err != nil {
+		return nil, fmt.Errorf("read the agencies of %s: %w", on, err)
+	}
+	return all, nil
 }
