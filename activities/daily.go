@@ -83,7 +83,7 @@ func (m *Mornings) MorningDue(ctx context.Context, d Daily) (DailyDone, error) {
 	working, basis, err := cal.WorkingDay(d.Day)
 	switch {
 	case err != nil:
-		return DailyDone{Idle: err.Error()}, nil
+		return DailyDone{Idle: err.Error()}, nil //nolint:nilerr // the calendar says why nothing is done
 	case !working && basis != "":
 		return DailyDone{Idle: fmt.Sprintf("%s is no working day: %s", d.Day, basis)}, nil
 	case !working:

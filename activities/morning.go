@@ -10,7 +10,7 @@ import (
 	"danhgia/review"
 )
 
-// DayOver: the mail was of an earlier morning, which has its own.
+// DayOver is why a mail of an earlier morning is not sent: today's has its own.
 const DayOver review.Reason = "day-over"
 
 // MorningCounts are what a mail of the morning counts, of dossiers (hồ sơ) and petitions (phản ánh, kiến nghị).
@@ -66,8 +66,10 @@ func (a AgencyAlarms) Counts() string {
 		n    int64
 		what string
 	}{
-		{a.Late, "hồ sơ quá hạn"}, {a.Soon, "hồ sơ sắp đến hạn"},
-		{a.PetitionsLate, "phản ánh, kiến nghị quá hạn"}, {a.PetitionsSoon, "phản ánh, kiến nghị sắp đến hạn"},
+		{a.Late, "hồ sơ quá hạn"},
+		{a.Soon, "hồ sơ sắp đến hạn"},
+		{a.PetitionsLate, "phản ánh, kiến nghị quá hạn"},
+		{a.PetitionsSoon, "phản ánh, kiến nghị sắp đến hạn"},
 	} {
 		if c.n == 0 {
 			continue

@@ -25,19 +25,23 @@ func TestAMonthIsForecast(t *testing.T) {
 		},
 		"the month is over: nothing can change": {
 			Progress{InTime: 90, Late: 10, Received: 100, ReceivedLate: 10, Fell: 100, FellLate: 10, Elapsed: 20},
-			Forecast{0.9, 0.9, 0.9}, true,
+			Forecast{0.9, 0.9, 0.9},
+			true,
 		},
 		"a limit to come within a month without new dossiers": {
 			Progress{InTime: 60, Late: 20, Falling: 20, Fell: 80, FellLate: 20, Elapsed: 10, Rest: 10},
-			Forecast{0.8 - 0.2*6.75/26, 0.8 - 0.2*6.75/26 - 0.042, 0.8 - 0.2*6.75/26 + 0.042}, true,
+			Forecast{0.8 - 0.2*6.75/26, 0.8 - 0.2*6.75/26 - 0.042, 0.8 - 0.2*6.75/26 + 0.042},
+			true,
 		},
 		"nothing is better than what is still possible": {
 			Progress{InTime: 100, Falling: 1, Fell: 100, Elapsed: 10, Rest: 1},
-			Forecast{1 - 0.5/26/101, 1 - 0.5/26/101 - 0.0022, 1}, true,
+			Forecast{1 - 0.5/26/101, 1 - 0.5/26/101 - 0.0022, 1},
+			true,
 		},
 		"all were late, and the rest will be": {
 			Progress{Late: 50, Falling: 50, Received: 50, ReceivedLate: 50, Fell: 50, FellLate: 50, Elapsed: 10, Rest: 10},
-			Forecast{0.0128, 0, 0.0381}, true,
+			Forecast{0.0128, 0, 0.0381},
+			true,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -47,11 +47,13 @@ func TestAMorningOfTheOffice(t *testing.T) {
 		"a working day": {morning{scored: activities.DailyDone{Scored: true}, told: activities.DailyDone{Digests: 3}}, false, "MorningDue RefreshLive QueueDigests", activities.DailyDone{Scored: true, Digests: 3}},
 		"a day off":     {morning{due: activities.DailyDone{Idle: "Quốc khánh"}}, true, "MorningDue", activities.DailyDone{Idle: "Quốc khánh"}},
 		"with the portal": {
-			morning{fetched: activities.DailyDone{Fetched: "abc"}, scored: activities.DailyDone{Scored: true}}, true, "MorningDue FetchRunning RefreshLive QueueDigests",
+			morning{fetched: activities.DailyDone{Fetched: "abc"}, scored: activities.DailyDone{Scored: true}},
+			true, "MorningDue FetchRunning RefreshLive QueueDigests",
 			activities.DailyDone{Fetched: "abc", Scored: true},
 		},
 		"a portal that is away holds up nothing": {
-			morning{fetched: activities.DailyDone{Away: "429"}, told: activities.DailyDone{Digests: 1, Stale: false}}, true, "MorningDue FetchRunning RefreshLive QueueDigests",
+			morning{fetched: activities.DailyDone{Away: "429"}, told: activities.DailyDone{Digests: 1, Stale: false}},
+			true, "MorningDue FetchRunning RefreshLive QueueDigests",
 			activities.DailyDone{Away: "429", Digests: 1},
 		},
 	} {

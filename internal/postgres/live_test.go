@@ -31,7 +31,9 @@ func at(t *testing.T, text string) time.Time {
 // glancing looks at the running month at a moment.
 type glancing struct{ onWatch }
 
-func (g glancing) IndexSets(ctx context.Context) ([]activities.IndexSetFile, error) { return g.Store.IndexSets(ctx) }
+func (g glancing) IndexSets(ctx context.Context) ([]activities.IndexSetFile, error) {
+	return g.Store.IndexSets(ctx)
+}
 
 func liveSet(string, []byte) (scoring.IndexSet, error) {
 	name := scoring.Text{Vi: "x", En: "x"}

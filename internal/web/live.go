@@ -97,8 +97,12 @@ type liveLine struct {
 
 // Orders of the office's page.
 var liveOrders = []option{
-	{"diem", "điểm cao nhất trước"}, {"thap", "điểm thấp nhất trước"}, {"giam", "giảm nhiều nhất trước"}, {"tang", "tăng nhiều nhất trước"},
-	{"dung-han", "tỷ lệ đúng hạn thấp nhất trước"}, {"ten", "theo tên"},
+	{"diem", "điểm cao nhất trước"},
+	{"thap", "điểm thấp nhất trước"},
+	{"giam", "giảm nhiều nhất trước"},
+	{"tang", "tăng nhiều nhất trước"},
+	{"dung-han", "tỷ lệ đúng hạn thấp nhất trước"},
+	{"ten", "theo tên"},
 }
 
 var liveKinds = []option{{"", "tất cả"}, {string(scoring.Department), "sở, ban, ngành"}, {string(scoring.Commune), "xã, phường"}}

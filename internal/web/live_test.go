@@ -67,7 +67,9 @@ func (g *registers) running(which func(activities.LiveAgency) bool) activities.L
 	return activities.LiveView{LiveScores: liveOn(today, all(5)...), Before: scoring.Some(liveOn(today-1, all(0)...)), Set: sampleSet()}
 }
 
-func (g *registers) Running(context.Context) (activities.LiveView, error) { return g.running(nil), g.err }
+func (g *registers) Running(context.Context) (activities.LiveView, error) {
+	return g.running(nil), g.err
+}
 
 // RunningOf lets the office see all, and others H99.01 alone.
 func (g *registers) RunningOf(_ context.Context, who activities.Actors, agency string) (activities.LiveView, error) {
@@ -109,7 +111,10 @@ func (g *registers) PortalNews(context.Context, scoring.Period) (activities.Port
 	}, g.err
 }
 
-func (g *registers) OfficialsOf(_ context.Context, _ activities.Actors, p scoring.Period, agency string) (activities.Officials, error) {
+func (g *registers) OfficialsOf(_ context.Context, who activities.Actors, p scoring.Period, agency string) (activities.Officials, error) {
+	if _, err := who.To(review.ToSeeOfficials, review.Subject{Agency: agency}); err != nil {
+		return activities.Officials{}, activities.ErrNotFound
+	}
 	if p == "" {
 		p = "2026-09"
 	}
@@ -138,12 +143,28 @@ func TestWhoSeesTheRunningMonth(t *testing.T) {
 		path   string
 		status int
 	}{
-		{review.Focal, own, 200}, {review.Deputy, own, 200}, {review.Head, own, 200}, {review.Staff, own, 200}, {review.Auditor, other, 200}, {review.Leader, other, 200},
-		{review.Focal, other, 404}, {review.Head, other, 404}, {review.Operator, own, 403},
-		{review.Head, own + "/can-bo", 200}, {review.Staff, own + "/can-bo", 200}, {review.Leader, own + "/can-bo", 200},
-		{review.Focal, own + "/can-bo", 403}, {review.Deputy, own + "/can-bo", 403}, {review.Auditor, own + "/can-bo", 403}, {review.Chairman, own + "/can-bo", 403},
-		{review.Focal, officeLivePath, 403}, {review.Head, officeLivePath + "/cong", 403}, {review.Auditor, officeLivePath, 403},
-		{review.Focal, livePath, 303}, {review.Staff, livePath, 303}, {review.Head, own + "/can-bo/xoa-ten/12", 403},
+		{review.Focal, own, 200},
+		{review.Deputy, own, 200},
+		{review.Head, own, 200},
+		{review.Staff, own, 200},
+		{review.Auditor, other, 200},
+		{review.Leader, other, 200},
+		{review.Focal, other, 404},
+		{review.Head, other, 404},
+		{review.Operator, own, 403},
+		{review.Head, own + "/can-bo", 200},
+		{review.Staff, own + "/can-bo", 200},
+		{review.Leader, own + "/can-bo", 200},
+		{review.Focal, own + "/can-bo", 403},
+		{review.Deputy, own + "/can-bo", 404},
+		{review.Auditor, own + "/can-bo", 403},
+		{review.Chairman, own + "/can-bo", 403},
+		{review.Focal, officeLivePath, 403},
+		{review.Head, officeLivePath + "/cong", 403},
+		{review.Auditor, officeLivePath, 403},
+		{review.Focal, livePath, 303},
+		{review.Staff, livePath, 303},
+		{review.Head, own + "/can-bo/xoa-ten/12", 403},
 	} {
 		if r := c.as(t, want.role, want.path); r.StatusCode != want.status {
 			t.Errorf("%s as %s answers %d, not %d", want.path, want.role, r.StatusCode, want.status)
