@@ -75,6 +75,22 @@ func (o *office) DossierSet(ctx context.Context, p scoring.Period) (scoring.Inde
 	return newest, nil
 }
 
+// Reconciliation implements web.Reconciler.
+func (o *office) Reconciliation(ctx context.Context, by activities.Actors, p scoring.Period) ([]activities.Reconciled, error) {
+	return o.Store.Reconciliation(ctx, by, o.key(p))
+}
+
+// PortalTallies implements web.Reconciler.
+func (o *office) PortalTallies(ctx context.Context, by activities.Actors, p scoring.Period) ([]activities.PortalTally, error) {
+	return o.Store.PortalTallies(ctx, by, o.key(p))
+}
+
+// Mismatched implements web.Reconciler.
+func (o *office) Mismatched(ctx context.Context, q activities.MismatchQuery) ([]activities.Mismatched, error) {
+	q.Province = o.province
+	return o.Store.Mismatched(ctx, q)
+}
+
 // NewTable implements web.Dossiers.
 func (o *office) NewTable(w io.Writer, columns []string) (web.RowWriter, error) {
 	return tables.NewWriter(w, columns)

@@ -42,6 +42,15 @@ func (s *Store) OwnFigures(ctx context.Context, k activities.Key) (activities.Ow
 		return own, err
 	}
 	own.Figures = figuresOf(k.Province, tallies, catalogue, lacks)
+	sync, err := s.syncMeasures(ctx, k)
+	if err != nil {
+		return own, fmt.Errorf("read what the portal knows of %s: %w", k.Period, err)
+	}
+	for i := range own.Figures {
+		if m, ok := sync[own.Figures[i].Agency]; ok {
+			own.Figures[i].Measures = append(own.Figures[i].Measures, m)
+		}
+	}
 	return own, nil
 }
 

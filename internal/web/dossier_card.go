@@ -13,7 +13,8 @@ import (
 // dossierPeriodsPage lists the periods of which dossiers are known.
 type dossierPeriodsPage struct {
 	frame
-	Lines []dossierPeriodLine
+	Reconciles bool // the lines lead to comparing with the portal
+	Lines      []dossierPeriodLine
 }
 
 type dossierPeriodLine struct {

@@ -25,6 +25,7 @@ type Dossiers interface {
 	ProcedureUses(ctx context.Context, by activities.Actors, p scoring.Period, agency string) (all []activities.ProcedureUse, catalogue bool, err error)
 	// DossiersOf are those of an agency with some numbers, without their officials.
 	DossiersOf(ctx context.Context, k activities.Key, agency string, numbers []string) ([]activities.DossierLine, activities.DossierBook, error)
+	Reconciler
 	// DossierSet is the index set by which a period is scored, or would be.
 	DossierSet(ctx context.Context, p scoring.Period) (scoring.IndexSet, error)
 	// AgencyName is how an agency is called; its code where nobody knows it.
@@ -51,6 +52,12 @@ func (s *site) dossierRoutes() []route {
 		{path: dossiersPath + "/{period}/so-lieu", who: toDossiers, get: s.dossierCard},
 		{path: dossiersPath + "/{period}/thu-tuc", who: toDossiers, get: s.procedureUses},
 		{path: dossiersPath + "/{period}/ma/{number}", who: toDossiers, get: s.dossierPage},
+		{path: reconcilePath, who: toReconcile, get: s.reconcilePeriods},
+		{path: reconcilePath + "/{period}", who: toReconcile, get: s.reconciliation},
+		{path: reconcilePath + "/{period}/bang", who: toReconcile, get: s.reconciliationTable},
+		{path: reconcilePath + "/{period}/ho-so", who: toReconcile, get: s.mismatches},
+		{path: reconcilePath + "/{period}/ho-so/bang", who: toReconcile, get: s.mismatchTable},
+		{path: reconcilePath + "/{period}/cong-van", who: toReconcile, get: s.mismatchLetter},
 		{path: "/api/v1/me/periods/{period}/dossiers", who: toDossiers, get: s.dossiersJSON},
 		{path: "/api/v1/me/periods/{period}/dossiers/{number}", who: toDossiers, get: s.dossierJSON},
 	}

@@ -140,6 +140,39 @@ func (d *drawer) DossiersOf(_ context.Context, _ activities.Key, _ string, numbe
 	return all, augustBook, d.err
 }
 
+func (d *drawer) Reconciliation(_ context.Context, by activities.Actors, p scoring.Period) ([]activities.Reconciled, error) {
+	if _, err := d.sees(by, p, ""); err != nil {
+		return nil, err
+	}
+	some := scoring.Some[int64]
+	return []activities.Reconciled{
+		{Agency: "H99.01", AgencyName: "Sở Nội vụ " + hostile, Indicator: "PROGRESS_ON_TIME", Own: activities.Counts{Numerator: some(1200), Denominator: some(1500)}, Portal: activities.Counts{Numerator: some(1210), Denominator: some(1490)}},
+		{Agency: "H99.03", AgencyName: "Sở Xây dựng", Indicator: "PROGRESS_ON_TIME", Own: activities.Counts{Numerator: some(5), Denominator: some(5)}, Portal: activities.Counts{Numerator: some(5), Denominator: some(5)}},
+		{Agency: "H99.03", AgencyName: "Sở Xây dựng", Indicator: "ONLINE_USED", Own: activities.Counts{Numerator: some(1), Denominator: some(2)}},
+	}, nil
+}
+
+func (d *drawer) PortalTallies(_ context.Context, by activities.Actors, p scoring.Period) ([]activities.PortalTally, error) {
+	if _, err := d.sees(by, p, ""); err != nil {
+		return nil, err
+	}
+	return []activities.PortalTally{{Agency: "H99.01", AgencyName: "Sở Nội vụ", Received: 1500, Known: 1490, MissingThere: 10, MissingHere: 2, OtherStatus: 1}, {Agency: "H99.03", AgencyName: "Sở Xây dựng", Received: 5, Known: 5}}, nil
+}
+
+func (d *drawer) Mismatched(_ context.Context, q activities.MismatchQuery) ([]activities.Mismatched, error) {
+	if _, err := d.sees(q.By, q.Period, q.Agency); err != nil {
+		return nil, err
+	}
+	if q.After != "" {
+		return nil, nil
+	}
+	return []activities.Mismatched{
+		{Number: "H99.01-1", What: activities.MissingThere, Here: activities.PortalLine{Agency: "H99.01", Status: dossier.Done}},
+		{Number: "H99.01-2", What: activities.MissingHere, There: activities.PortalLine{Status: dossier.InProgress}},
+		{Number: "H99.01-3", What: activities.OtherStatus, Here: activities.PortalLine{Agency: "H99.01", Status: dossier.Done}, There: activities.PortalLine{Agency: "H99.01" + hostile, Status: dossier.InProgress}},
+	}, nil
+}
+
 func (d *drawer) DossierSet(context.Context, scoring.Period) (scoring.IndexSet, error) {
 	return scoring.IndexSet{Groups: []scoring.Group{{Indicators: []scoring.Indicator{
 		{Code: "PROGRESS_ON_TIME", Name: scoring.Text{Vi: "Tiến độ giải quyết"}}, {Code: "ONLINE_USED", Name: scoring.Text{Vi: "Dịch vụ công trực tuyến có hồ sơ"}},
@@ -188,6 +221,10 @@ func TestPagesOfDossiers(t *testing.T) {
 		"dossier-card-office": {review.Auditor, "/ho-so/2026-08/so-lieu", drawer{}},
 		"dossier-card-agency": {review.Deputy, "/ho-so/2026-08/so-lieu", drawer{catalogue: true}},
 		"procedure-uses":      {review.Focal, "/ho-so/2026-08/thu-tuc?chi-so=ONLINE_USED", drawer{catalogue: true}},
+		"reconcile-periods":   {review.Staff, reconcilePath, drawer{}},
+		"reconciliation":      {review.Leader, reconcilePath + "/2026-08", drawer{}},
+		"reconciliation-all":  {review.Admin, reconcilePath + "/2026-08?tat-ca=1&don-vi=H99.03", drawer{}},
+		"mismatches":          {review.Staff, reconcilePath + "/2026-08/ho-so", drawer{}},
 		"procedure-uses-bare": {review.Focal, "/ho-so/2026-08/thu-tuc?chi-so=ONLINE_USED", drawer{}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -282,5 +319,21 @@ func TestAListIsSavedWholeOrCutOff(t *testing.T) {
 	}
 	if err == nil {
 		t.Error("a table that was cut off looks whole")
+	}
+}
+
+func TestDifferencesAreSavedForTheOperator(t *testing.T) {
+	c := openDrawer(t, &drawer{})
+	for path, wants := range map[string][]string{
+		"/2026-08/bang":       {"H99.01|", "|1200|1500|1210|1490|-10|10"},
+		"/2026-08/ho-so/bang": {"ma_ho_so|", "H99.01-2||có trên Cổng, không có ở tỉnh||||đang xử lý"},
+		"/2026-08/cong-van":   {"có sai lệch ở 1 cơ quan, đơn vị", "có ở tỉnh, không có trên Cổng: 10 hồ sơ", "sai-lech-2026-08.csv"},
+	} {
+		r := c.as(t, review.Staff, reconcilePath+path)
+		for _, want := range wants {
+			if r.StatusCode != http.StatusOK || !strings.Contains(r.body, want) {
+				t.Errorf("%s: %d lacks %q\n%s", path, r.StatusCode, want, r.body)
+			}
+		}
 	}
 }

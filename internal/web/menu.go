@@ -26,6 +26,7 @@ var menuTable = []struct {
 	{officePath, "Văn phòng", inOffice},
 	{officeLivePath, "Tạm tính toàn tỉnh", inOffice},
 	{casesPath, "Kiến nghị", inOffice},
+	{reconcilePath, "Đối soát", toReconcile},
 	{madePath, "Đã công khai", inOffice},
 	{openingPath, "Mở kỳ", whoMay(review.ToStart)},
 	{importsPath, toImports.Label, importing},

@@ -215,6 +215,7 @@ func functions(lang scoring.Lang, a assets, zone *time.Location) template.FuncMa
 		"by": func(before, after scoring.Maybe[scoring.Hundredths]) scoring.Maybe[scoring.Hundredths] {
 			return scoring.Move{Before: before, After: after}.By()
 		},
+		"more":     func(n scoring.Maybe[int64]) template.HTML { return more(n, lang) },
 		"pickWish": func(w review.Wish) string { return pickWishes[w] },
 		"place":    func(rank scoring.Maybe[int]) string { return place(rank, lang) },
 		"outcome":  func(o review.Outcome) string { return o.In(lang) },
@@ -241,38 +242,6 @@ func address(segments ...any) (path string) {
 		path += "/" + url.PathEscape(fmt.Sprint(segment))
 	}
 	return path
-}
-
-// none is a dash to the eye and words to a screen reader: no figure is not zero.
-func none(words string) template.HTML {
-	return template.HTML(`<span class="none"><span aria-hidden="true">–</span><span class="unseen">` +
-		template.HTMLEscapeString(words) + `</span></span>`)
-}
-
-func points(h scoring.Maybe[scoring.Hundredths], lang scoring.Lang) template.HTML {
-	if !h.Known {
-		return none(phrases["none"].in(lang))
-	}
-	return template.HTML(h.Value.In(lang)) // digits and a sign
-}
-
-func signed(h scoring.Maybe[scoring.Hundredths], lang scoring.Lang) template.HTML {
-	switch {
-	case !h.Known:
-		return none(phrases["not.compared"].in(lang))
-	case h.Value > 0:
-		return template.HTML("+" + h.Value.In(lang))
-	case h.Value < 0:
-		return template.HTML("−" + (-h.Value).In(lang))
-	}
-	return template.HTML(h.Value.In(lang))
-}
-
-func count(n scoring.Maybe[int64], lang scoring.Lang) template.HTML {
-	if !n.Known {
-		return none(phrases["none"].in(lang))
-	}
-	return template.HTML(scoring.Number(n.Value, lang))
 }
 
 func moment(t time.Time, lang scoring.Lang) string {

@@ -14,3 +14,35 @@ create table dispute_dossier (
     accepted boolean,                   -- null: not ruled on so far
     primary key (dispute, number)
 );
+
+-- The portal's own list of a period's dossiers, as the office has uploaded it; a later one takes its place.
+create table portal_list (
+    province    text not null,
+    period      period not null,
+    intake      int not null references intake,
+    compared_at timestamptz not null, -- with the province's own dossiers, as they were then
+    primary key (province, period)
+);
+
+create table portal_dossier (
+    province text not null,
+    period   period not null,
+    number   text collate "C" not null,
+    agency   text collate "C" not null, -- empty: not said
+    status   smallint not null,         -- dossier.Status; 0: not said
+    primary key (province, period, number)
+);
+
+-- What the comparison came to for each agency: of the province's own where it has the dossier, or else of the portal's.
+create table portal_tally (
+    province      text not null,
+    period        period not null,
+    agency        text collate "C" not null,
+    received      bigint not null, -- own dossiers received in the period
+    known         bigint not null, -- of them, those on the portal's list
+    missing_there bigint not null,
+    missing_here  bigint not null,
+    other_status  bigint not null,
+    other_agency  bigint not null,
+    primary key (province, period, agency)
+);
