@@ -93,7 +93,7 @@ func (s *stack) makeSample(ctx context.Context) error {
 func (s *stack) prepareSample(ctx context.Context) error {
 	sample := s.options.sample
 	by := []string{"--as", sample.administrator(), "--reason", "sample"}
-	for _, args := range [][]string{
+	steps := [][]string{
 		{"users", "add", "--name", "Quản trị hệ thống (dữ liệu mẫu)", "--email", sample.administrator(), "--role", "office-admin", "--reason", "sample"},
 		append([]string{"calendar", "import", "samples/days-off.csv"}, by...),
 		append([]string{"ladders", "import", "samples/ladders.yaml"}, by...),
@@ -101,7 +101,14 @@ func (s *stack) prepareSample(ctx context.Context) error {
 		append([]string{"officers", "import", sample.officers}, by...),
 		append([]string{"letterhead", "set", sample.letterhead}, by...),
 		append([]string{"targets", "add", "--name", "thu-muc-mau", "--kind", "directory", "--address", "cong-mau", "--states", "provisional,final,corrected"}, by...),
-	} {
+	}
+	if sample.made != "" { // its dossiers, which every count on a scorecard then opens
+		period := string(sample.Period)
+		steps = append(steps,
+			append([]string{"import", filepath.Join(sample.made, "procedures.csv"), "--content", "procedures", "--period", period}, by...),
+			append([]string{"import", filepath.Join(sample.made, "dossiers-"+period+".csv"), "--period", period}, by...))
+	}
+	for _, args := range steps {
 		if err := s.starter(ctx, args...); err != nil {
 			return err
 		}
