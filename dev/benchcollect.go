@@ -167,7 +167,9 @@ func (b *collectBench) take(ctx context.Context, f *collectFigures, first, chang
 func (b *collectBench) beside(ctx context.Context, f *collectFigures) error {
 	rows := filepath.Join(b.dir, "rows.txt")
 	defer os.Remove(rows)
-	const indexed = "create unique index on %[1]s (number); create index on %[1]s (agency, number)"
+	// The same indexes as a partition has.
+	const indexed = "create unique index on %[1]s (number); create index on %[1]s (agency, number); " +
+		"create index on %[1]s (reason, agency, number) where reason not in ('due', 'term'); create index on %[1]s (timing, agency, number) where timing > 2"
 	setUp := []string{"create table beside (like dossier)", fmt.Sprintf(indexed, "beside"), "create table bare (like dossier)"}
 	if err := b.psql(ctx, append([]string{fmt.Sprintf("\\copy (select * from dossier) to '%s'", rows)}, setUp...)...); err != nil {
 		return err

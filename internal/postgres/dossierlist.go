@@ -102,38 +102,68 @@ func (w *where) String() string {
 	return strings.Join(w.conditions, " and ")
 }
 
-// The agencies that have such dossiers by the tallies, each with its first rows; the limit stops at the first that are
-// enough. The partition is named, so that one plan serves. Rows are not sorted by the index on numbers: it has all
-// agencies, and the rows of one lie together.
+// A list in the order of the index on (agency, number), or sorted within one agency after another: the limit stops it at
+// the first agencies that are enough. The partition is named, so that one plan serves.
 const selectDossiers = `
 select ` + listedColumns + `
-from (select distinct t.agency as walked from dossier_tally t where %[1]s order by 1 %[2]s) a
-cross join lateral (
-    select d.*, %[3]s as sort_at
-    from dossier_%[4]d d
-    where d.agency = a.walked and %[5]s
-    order by sort_at %[2]s, d.number || '' %[2]s
-    limit %[6]d) d
-order by walked %[2]s, sort_at %[2]s, number %[2]s
-limit %[6]d`
+from dossier_%[1]d d
+where %[2]s
+order by %[3]s
+limit %[4]d`
 
-// sortColumns are what rows are sorted by before their numbers; one without a moment comes last.
+// Where few agencies have such dossiers by the tallies, only they are looked through.
+const selectOfFew = `
+select ` + listedColumns + `
+from unnest($3::text[]) as few (code)
+cross join lateral (
+    select *
+    from dossier_%[1]d d
+    where d.agency = few.code and %[2]s
+    order by %[3]s
+    limit %[4]d) d
+order by %[3]s
+limit %[4]d`
+
+const selectHaving = `
+select distinct t.agency
+from dossier_tally t
+where %s
+order by 1
+limit %d`
+
+// fewAgencies are so few that looking through each is quicker than walking past the others.
+const fewAgencies = 20
+
+// sortColumns are what an agency's rows are sorted by before their numbers; one without a moment comes last.
 var sortColumns = map[activities.DossierSort]string{
-	"":                      "null::timestamptz",
-	activities.SortNumber:   "null::timestamptz",
 	activities.SortReceived: "coalesce(d.received, 'infinity')",
 	activities.SortDue:      "coalesce(d.due, 'infinity')",
 }
 
-func dossierLines(ctx context.Context, tx pgx.Tx, book int, q activities.DossierQuery, from activities.DossierCursor, officials bool) ([]activities.DossierLine, error) {
-	w := where{args: []any{book, q.Province}}
-	agencies := talliedWith(&w, q, from)
-	rows := dossiersWith(&w, q, from)
-	direction := "asc"
-	if q.Down {
-		direction = "desc"
+func sortedBy(q activities.DossierQuery) string {
+	columns := []string{"d.agency", "d.number"}
+	if column := sortColumns[q.Sort]; column != "" {
+		columns = []string{"d.agency", column, "d.number"}
 	}
-	query := fmt.Sprintf(selectDossiers, agencies, direction, sortColumns[q.Sort], book, rows, q.Size+1)
+	if q.Down {
+		return strings.Join(columns, " desc, ") + " desc"
+	}
+	return strings.Join(columns, ", ")
+}
+
+func dossierLines(ctx context.Context, tx pgx.Tx, book int, q activities.DossierQuery, from activities.DossierCursor, officials bool) ([]activities.DossierLine, error) {
+	form, w := selectDossiers, where{args: []any{book, q.Province}}
+	if q.Agency == "" {
+		tallied := where{args: []any{book}}
+		few, err := column[string](ctx, tx, fmt.Sprintf(selectHaving, talliedWith(&tallied, q, from), fewAgencies+1), tallied.args...)
+		if err != nil {
+			return nil, fmt.Errorf("agencies that have such dossiers: %w", err)
+		}
+		if len(few) <= fewAgencies {
+			form, w.args = selectOfFew, append(w.args, few)
+		}
+	}
+	query := fmt.Sprintf(form, book, dossiersWith(&w, q, from), sortedBy(q), q.Size+1)
 	return listDossiers(ctx, tx, query, officials, w.args...)
 }
 
@@ -141,9 +171,6 @@ func dossierLines(ctx context.Context, tx pgx.Tx, book int, q activities.Dossier
 func talliedWith(w *where, q activities.DossierQuery, from activities.DossierCursor) string {
 	part := where{args: w.args}
 	part.add("t.book = $1")
-	if q.Agency != "" {
-		part.add("t.agency = ?", q.Agency)
-	}
 	switch {
 	case from.Agency != "" && q.Down:
 		part.add("t.agency <= ?", from.Agency)
@@ -187,7 +214,10 @@ var rowSides = map[activities.DossierSide]string{
 // dossiersWith are the conditions on the rows.
 func dossiersWith(w *where, q activities.DossierQuery, from activities.DossierCursor) string {
 	part := where{args: w.args}
-	part.add("true")
+	part.add("d.book = $1")
+	if q.Agency != "" {
+		part.add("d.agency = ?", q.Agency)
+	}
 	if at := dossier.Position(q.Indicator); at >= 0 {
 		part.add(fmt.Sprintf(rowSides[q.Side], 1<<at))
 	}
@@ -219,15 +249,16 @@ func behind(w *where, q activities.DossierQuery, from activities.DossierCursor) 
 	if q.Down {
 		than = "<"
 	}
-	if q.Sort != activities.SortReceived && q.Sort != activities.SortDue {
-		w.add("(d.agency <> ? or d.number "+than+" ?)", from.Agency, from.Number)
+	column := sortColumns[q.Sort]
+	if column == "" {
+		w.add("(d.agency, d.number) "+than+" (?, ?)", from.Agency, from.Number)
 		return
 	}
 	at := any(from.At)
 	if from.At.IsZero() {
 		at = pgtype.Timestamptz{InfinityModifier: pgtype.Infinity, Valid: true}
 	}
-	w.add("(d.agency <> ? or ("+sortColumns[q.Sort]+", d.number) "+than+" (?, ?))", from.Agency, at, from.Number)
+	w.add("d.agency "+than+"= ? and (d.agency, "+column+", d.number) "+than+" (?, ?, ?)", from.Agency, from.Agency, at, from.Number)
 }
 
 // AgencyName is how an agency is called now; its code where nobody knows it.
