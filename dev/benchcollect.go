@@ -26,6 +26,7 @@ type collectBench struct {
 	dir    string
 	server *devstack.Postgres
 	url    string // of the database of the round
+	made   int    // databases
 }
 
 func benchCollectCommand() *cobra.Command {
@@ -114,10 +115,13 @@ func printCollect(n int, middleOf func(func(collectFigures) float64) float64) {
 
 // round measures in a database of its own.
 func (b *collectBench) round(ctx context.Context, first, changed string) (f collectFigures, err error) {
-	if b.url, err = postgres.CreateDatabase(ctx, b.server.URL, "collect"); err != nil {
+	b.made++
+	name := fmt.Sprintf("collect_%d", b.made)
+	if b.url, err = postgres.CreateDatabase(ctx, b.server.URL, name); err != nil {
 		return f, err
 	}
-	defer func() { _ = postgres.DropDatabase(context.WithoutCancel(ctx), b.server.URL, "collect") }()
+	// One that is just being vacuumed cannot be dropped; it goes with the server.
+	defer func() { _ = postgres.DropDatabase(context.WithoutCancel(ctx), b.server.URL, name) }()
 	store, err := postgres.Open(ctx, b.url)
 	if err != nil {
 		return f, err
