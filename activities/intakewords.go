@@ -1,9 +1,22 @@
 package activities
 
-import "danhgia/scoring"
+import (
+	"strings"
+
+	"danhgia/scoring"
+)
 
 // Contents are what is taken in, in the order in which it is offered.
-var Contents = []IntakeContent{OfDossiers, OfProcedures}
+var Contents = []IntakeContent{OfDossiers, OfProcedures, OfPetitions, OfRatings, OfPortal}
+
+// ContentNames are the contents as commands call them: "dossiers, procedures".
+func ContentNames() string {
+	all := make([]string, len(Contents))
+	for i, c := range Contents {
+		all[i] = string(c)
+	}
+	return strings.Join(all, ", ")
+}
 
 // In is the content's name.
 func (c IntakeContent) In(lang scoring.Lang) string {

@@ -134,8 +134,9 @@ type PortalTaker struct {
 func (t PortalTaker) Take(ctx context.Context, in Intake, file io.Reader, started func(int) error, _ func(IntakeFigures)) (IntakeReport, error) {
 	records, err := t.Open(in.Name, file)
 	if err != nil {
-		return IntakeReport{}, err
+		return IntakeReport{}, wordsRefused(err)
 	}
+	defer closeRecords(records)
 	report, err := t.Store.TakePortalList(ctx, in, records)
 	if err != nil {
 		return report, err

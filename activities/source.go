@@ -103,7 +103,7 @@ func (s Source) Check() error {
 	var f faults
 	f.add(!targetName.MatchString(s.Name) || s.Name == UploadSource || s.Name == StarterSource, "name", "chỉ dùng chữ thường không dấu, chữ số và dấu gạch nối, từ 1 đến 40 ký tự; không dùng upload, starter",
 		"name %[1]q: use small letters, digits and hyphens, 1 to 40 of them, and neither upload nor starter", s.Name)
-	f.add(!slices.Contains(Contents, s.Content), "content", "không có loại dữ liệu %q", "there is no content %q: dossiers or procedures", s.Content)
+	f.add(!slices.Contains(Contents, s.Content), "content", "không có loại dữ liệu %q", "there is no content %q: it is one of "+ContentNames(), s.Content)
 	switch s.Kind {
 	case SourceFolder:
 		s.checkFolder(&f)

@@ -106,14 +106,7 @@ func refusedWhole(ctx context.Context, s interface {
 	if len(lines) > 0 {
 		err = Refuse("tệp có dòng không đúng nên không nạp cả tệp", "lines of the file are wrong, so it is not taken in")
 	}
-	if !errors.Is(err, ErrRefused) {
-		return err
-	}
-	id, failed := s.SaveRefusal(ctx, in, scoring.Words(err), lines)
-	if failed != nil {
-		return failed
-	}
-	return errors.Join(err, started(id))
+	return keepRefusal(ctx, s, in, err, lines, started)
 }
 
 // refusalsIn are the refused lines in an error.

@@ -36,18 +36,29 @@ func (o *office) PeekFile(content activities.IntakeContent, key, name string) (a
 	defer file.Close()
 	switch content {
 	case activities.OfDossiers:
-		records, err := dossiers.Open(name, file)
-		if err != nil {
-			return activities.FilePreview{}, activities.FileRefused(err)
-		}
-		defer records.Close()
-		return activities.PeekDossiers(records)
+		return peekAt(dossiers.Open, func(r *dossiers.Reader) (activities.FilePreview, error) { return activities.PeekDossiers(r) }, name, file)
+	case activities.OfPetitions:
+		return peekAt(dossiers.OpenPetitions, func(r *dossiers.Petitions) (activities.FilePreview, error) { return activities.PeekPetitions(r) }, name, file)
+	case activities.OfRatings:
+		return peekAt(dossiers.OpenRatings, func(r *dossiers.Ratings) (activities.FilePreview, error) { return activities.PeekRatings(r) }, name, file)
+	case activities.OfPortal:
+		return peekAt(dossiers.OpenPortalList, func(r *dossiers.PortalList) (activities.FilePreview, error) { return activities.PeekPortal(r) }, name, file)
 	case activities.OfProcedures:
 		all, err := dossiers.ReadProcedures(name, file)
 		return activities.FilePreview{Others: len(all)}, activities.FileRefused(err)
 	default:
 		return activities.FilePreview{}, activities.Refuse("chưa nạp được loại dữ liệu này", "this content cannot be taken in")
 	}
+}
+
+// peekAt looks at the beginning of a file.
+func peekAt[R io.Closer](open func(string, io.Reader) (R, error), peek func(R) (activities.FilePreview, error), name string, file io.Reader) (activities.FilePreview, error) {
+	records, err := open(name, file)
+	if err != nil {
+		return activities.FilePreview{}, activities.FileRefused(err)
+	}
+	defer records.Close()
+	return peek(records)
 }
 
 // AskImport implements web.ImportDesk.

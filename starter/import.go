@@ -15,9 +15,6 @@ import (
 	"golang.org/x/term"
 
 	"danhgia/activities"
-	"danhgia/internal/dossiers"
-	"danhgia/internal/indexset"
-	"danhgia/internal/postgres"
 	"danhgia/review"
 	"danhgia/scoring"
 )
@@ -33,14 +30,20 @@ type importing struct {
 
 func importCommand() *cobra.Command {
 	var f importing
-	cmd := &cobra.Command{Use: "import [FILE]", Short: "Take in a file of dossiers or procedures", Args: cobra.MaximumNArgs(1)}
-	cmd.Long = `Take in a file of dossiers or procedures of a period: CSV, XLSX or JSON lines, its columns by their canonical names or
-those that one-stop systems give them; - reads standard input. Columns of applicants are not read. The same file
-again changes nothing; a newer state of a dossier replaces the older, which is kept.
+	cmd := &cobra.Command{Use: "import [FILE]", Short: "Take in a file of dossiers, procedures, petitions or ratings", Args: cobra.MaximumNArgs(1)}
+	cmd.Long = `Take in a file of a period. By --content it is one of
+  dossiers    dossiers (hồ sơ)
+  procedures  the catalogue of procedures, which holds from the period on
+  petitions   petitions (phản ánh, kiến nghị)
+  ratings     ratings of dossiers by citizens and organisations
+  portal      the portal's own list of dossiers, to be compared with the province's
+and its format is CSV (with commas or semicolons), XLSX or JSON lines, the columns by their canonical names or those that
+one-stop systems give them; - reads standard input. Columns of applicants are not read. The same file again changes
+nothing; a newer state of a dossier, petition or rating replaces the older, which is kept.
 
 With --source NAME in place of FILE, the worker reads that source now.
 It exits with 1 when the file was refused: then nothing of it was taken in.`
-	cmd.Flags().StringVar(&f.content, "content", string(activities.OfDossiers), "dossiers or procedures")
+	cmd.Flags().StringVar(&f.content, "content", string(activities.OfDossiers), "what the file has: "+activities.ContentNames())
 	cmd.Flags().Var(&f.period, "period", "the period; a catalogue of procedures holds from it on")
 	cmd.Flags().StringVar(&f.source, "source", "", "read this source now, in place of a file")
 	cmd.Flags().StringVar(&f.refused, "refused", "", "file for the refused lines as CSV: line,column,value,rule (default: standard error, as text)")
@@ -63,7 +66,7 @@ func (f *importing) check(args []string) error {
 	case (len(args) == 0) == (f.source == ""):
 		return errors.New("give a file, or --source")
 	case !slices.Contains(activities.Contents, activities.IntakeContent(f.content)):
-		return fmt.Errorf("--content %s: it is dossiers or procedures", f.content)
+		return fmt.Errorf("--content %s: it is one of %s", f.content, activities.ContentNames())
 	}
 	return nil
 }
@@ -83,17 +86,6 @@ func (f *importing) run(ctx context.Context, args []string, out, errs io.Writer)
 		}
 		return f.take(ctx, o, by.Person, args[0], out, errs)
 	})
-}
-
-// takers are what can be taken in.
-func takers(store *postgres.Store) map[activities.IntakeContent]activities.Taker {
-	return map[activities.IntakeContent]activities.Taker{
-		activities.OfDossiers: activities.DossierTaker{
-			Door: activities.Door{Store: store, Decode: indexset.Parse}, Store: store,
-			Open: func(name string, file io.Reader) (activities.Records, error) { return dossiers.Open(name, file) },
-		},
-		activities.OfProcedures: activities.ProcedureTaker{Read: dossiers.ReadProcedures, Store: store},
-	}
 }
 
 func (f *importing) take(ctx context.Context, o office, person, name string, out, errs io.Writer) error {

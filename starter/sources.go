@@ -65,7 +65,7 @@ sql     a query on another PostgreSQL database, read only: --address postgres://
 --secret names a file of DANHGIA_SOURCE_SECRETS_DIR: no password is stored.`
 	cmd.Flags().StringVar(&s.Name, "name", "", "a short name: small letters, digits and hyphens")
 	cmd.Flags().StringVar((*string)(&s.Kind), "kind", string(activities.SourceFolder), "folder, http or sql")
-	cmd.Flags().StringVar((*string)(&s.Content), "content", string(activities.OfDossiers), "dossiers or procedures")
+	cmd.Flags().StringVar((*string)(&s.Content), "content", string(activities.OfDossiers), "what it has: "+activities.ContentNames())
 	cmd.Flags().StringVar(&s.Address, "address", "", "a folder, https://… or postgres://…")
 	cmd.Flags().StringVar(&queryFile, "query", "", "file with the query")
 	cmd.Flags().StringVar(&s.Secret, "secret", "", "name of the file with the password or the client's secret")

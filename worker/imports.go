@@ -17,6 +17,7 @@ import (
 	"danhgia/internal/postgres"
 	"danhgia/internal/sources"
 	"danhgia/internal/temporalclient"
+	"danhgia/petition"
 	"danhgia/workflows"
 )
 
@@ -35,6 +36,21 @@ func newImporter(c config.Config, store *postgres.Store) *activities.Importer {
 				Open: func(name string, file io.Reader) (activities.Records, error) { return dossiers.Open(name, file) },
 			},
 			activities.OfProcedures: activities.ProcedureTaker{Read: dossiers.ReadProcedures, Store: store},
+			activities.OfPetitions: activities.PetitionTaker{
+				Open: func(name string, file io.Reader) (activities.PetitionRecords, error) {
+					return dossiers.OpenPetitions(name, file)
+				}, Store: store,
+			},
+			activities.OfRatings: activities.RatingTaker{
+				Open: func(name string, file io.Reader) (activities.RecordsOf[petition.Rating], error) {
+					return dossiers.OpenRatings(name, file)
+				}, Store: store,
+			},
+			activities.OfPortal: activities.PortalTaker{
+				Open: func(name string, file io.Reader) (activities.PortalRecords, error) {
+					return dossiers.OpenPortalList(name, file)
+				}, Store: store,
+			},
 		},
 	}
 }

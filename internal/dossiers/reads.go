@@ -14,4 +14,5 @@ var columnsOf = map[activities.IntakeContent]map[string]Column{
 	activities.OfProcedures: catalogueLayout.known,
 	activities.OfPetitions:  petitionLayout.known,
 	activities.OfRatings:    ratingLayout.known,
+	activities.OfPortal:     portalLayout.known,
 }

@@ -91,6 +91,9 @@ func (s *Store) TakePortalList(ctx context.Context, in activities.Intake, record
 			return err
 		}
 		r.IntakeFigures = taking.figures
+		if err := saveRefusals(ctx, tx, r.ID, taking.refused); err != nil {
+			return err
+		}
 		r.Added, r.Repeated = tag.RowsAffected(), taken-tag.RowsAffected()
 		if _, err := tx.Exec(ctx, upsertPortalList, in.Province, in.Period, r.ID); err != nil {
 			return err
@@ -111,6 +114,7 @@ type portalTaking struct {
 	in      activities.Intake
 	records activities.PortalRecords
 	figures activities.IntakeFigures
+	refused []activities.LineRefusal
 	failed  error // which the driver tells as its own
 }
 
@@ -120,13 +124,15 @@ func (t *portalTaking) row() ([]any, error) {
 		if err := t.records.Next(); errors.Is(err, io.EOF) {
 			return nil, nil
 		} else if err != nil {
-			return nil, err
+			t.failed = activities.FileRefused(err)
+			return nil, t.failed
 		}
 		var line activities.PortalLine
 		t.figures.Lines++
 		err := t.records.Read(&line)
 		if refusal, one := errors.AsType[*activities.LineRefusal](err); one {
 			t.figures.Refused++
+			t.refused = append(t.refused, *refusal)
 			if t.failed = t.in.TooMany(t.figures, refusal); t.failed != nil {
 				return nil, t.failed
 			}

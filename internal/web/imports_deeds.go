@@ -47,8 +47,8 @@ func importForm() deedForm {
 	return deedForm{
 		Back: toImports,
 		Intro: []string{
-			"Họ tên, số giấy tờ, số điện thoại, địa chỉ thư của người nộp hồ sơ không được đọc và không được lưu. Tệp gốc bị xóa ngay sau khi nạp.",
-			"Nạp lại cùng một tệp không làm thay đổi gì; tình trạng mới của hồ sơ thay tình trạng cũ, tình trạng cũ được lưu lại.",
+			"Họ tên, số giấy tờ, số điện thoại, địa chỉ thư của người nộp hồ sơ, người gửi phản ánh, kiến nghị, cũng như nội dung phản ánh, kiến nghị, không được đọc và không được lưu. Tệp gốc bị xóa ngay sau khi nạp.",
+			"Nạp lại cùng một tệp không làm thay đổi gì; tình trạng mới của hồ sơ, phản ánh, kiến nghị hoặc đánh giá thay tình trạng cũ, tình trạng cũ được lưu lại.",
 		},
 		Fields: []*entry{
 			choice("content", "Nội dung của tệp", "Danh mục thủ tục có hiệu lực từ tháng đầu của kỳ.", contentOptions()...),

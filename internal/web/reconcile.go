@@ -53,6 +53,7 @@ type reconciliationPage struct {
 	Tallies           []tallyLine
 	Listed            bool // the portal's own list was taken in
 	Lists             string
+	Deeds             []link // by which the list is taken in
 }
 
 type reconciledLine struct {
@@ -123,7 +124,7 @@ func nameOr(names map[string]string, code string) string {
 }
 
 func (s *site) reconciliation(w http.ResponseWriter, r *http.Request) error {
-	page := reconciliationPage{frame: s.frame(r, nil)}
+	page := reconciliationPage{frame: s.frame(r, nil), Deeds: offers(r, fileImported)}
 	all, err := s.reconciled(r, &page)
 	if err != nil {
 		return err
