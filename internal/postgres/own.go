@@ -23,7 +23,8 @@ select agency, procedure, numerators, denominators, uses
 from dossier_tally
 where book = $1`
 
-// OwnFigures are the province's own figures of a period, from tallies alone. ErrNotFound: it has no dossiers.
+// OwnFigures are the province's own figures of a period, from the tallies of dossiers and, where they were taken in, from
+// petitions. ErrNotFound: it has no dossiers.
 func (s *Store) OwnFigures(ctx context.Context, k activities.Key) (activities.OwnFigures, error) {
 	own := activities.OwnFigures{Key: k}
 	var (
@@ -41,7 +42,14 @@ func (s *Store) OwnFigures(ctx context.Context, k activities.Key) (activities.Ow
 	if err != nil {
 		return own, err
 	}
-	own.Figures = figuresOf(k.Province, tallies, catalogue, lacks)
+	petitions, petitionLacks, err := s.petitionTallies(ctx, k)
+	if err != nil {
+		return own, err
+	}
+	own.Figures = figuresOf(k.Province, tallies, catalogue, lacks, slices.Collect(maps.Keys(petitions)))
+	if petitions != nil {
+		withPetitions(own.Figures, petitions, petitionLacks)
+	}
 	sync, err := s.syncMeasures(ctx, k)
 	if err != nil {
 		return own, fmt.Errorf("read what the portal knows of %s: %w", k.Period, err)
@@ -64,9 +72,12 @@ func (s *Store) tallies(ctx context.Context, book int) (map[string]dossier.ByPro
 	}, selectTallies, book)
 }
 
-// figuresOf are the figures of the province and of its agencies.
-func figuresOf(province string, tallies map[string]dossier.ByProcedure, c dossier.Catalogue, lacks []string) []scoring.Figures {
+// figuresOf are the figures of the province and of its agencies by dossiers; others are agencies too.
+func figuresOf(province string, tallies map[string]dossier.ByProcedure, c dossier.Catalogue, lacks, others []string) []scoring.Figures {
 	agencies := map[string]bool{}
+	for _, agency := range others {
+		agencies[agency] = true
+	}
 	whole := dossier.ByProcedure{}
 	for agency, b := range tallies {
 		agencies[agency] = true
@@ -75,6 +86,7 @@ func figuresOf(province string, tallies map[string]dossier.ByProcedure, c dossie
 	for agency := range c.All() {
 		agencies[agency] = true
 	}
+	delete(agencies, province)
 	all := []scoring.Figures{{Agency: province, Measures: having(whole.Measures("", c), lacks)}}
 	for _, agency := range slices.Sorted(maps.Keys(agencies)) {
 		all = append(all, scoring.Figures{Agency: agency, Measures: having(tallies[agency].Measures(agency, c), lacks)})

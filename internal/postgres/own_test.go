@@ -8,6 +8,7 @@ import (
 
 	"danhgia/activities"
 	"danhgia/dossier"
+	"danhgia/petition"
 )
 
 func TestOwnFiguresAreThoseOfTheDossiers(t *testing.T) {
@@ -62,4 +63,36 @@ func TestOwnFiguresAreCollectedByTheRegister(t *testing.T) {
 	if _, err := collect(); !errors.Is(err, activities.ErrRefused) || !strings.Contains(err.Error(), "H44.9") {
 		t.Errorf("of an unknown agency: %v", err)
 	}
+}
+
+func TestOwnFiguresHavePetitionsWhereTheyWereTakenIn(t *testing.T) {
+	s := openStore(t)
+	registerTwo(t, s)
+	execute(t, s, noticeOf2026)
+	taken(t, s, made("H44.1", 1))
+	said := func() (all []string) {
+		own, err := s.OwnFigures(t.Context(), key)
+		must(t, err)
+		for _, f := range own.Figures {
+			for _, m := range f.Measures {
+				if strings.HasPrefix(m.Indicator, "PETITION_PROCESSING") || strings.HasPrefix(m.Indicator, "PETITION_HANDLING") {
+					all = append(all, fmt.Sprintf("%s %s %d/%d", f.Agency, m.Indicator, m.Numerator.Value, m.Denominator.Value))
+				}
+			}
+		}
+		return all
+	}
+	if all := said(); all != nil {
+		t.Errorf("without petitions: %s", all)
+	}
+	unhappy := answered(asked("H44.2", 1), "2026-08-24 17:00:00")
+	unhappy.Satisfaction = petition.Dissatisfied
+	ago := answered(asked("H44.2", 3), "2026-07-31 17:00:00")
+	ago.Received = momentAt("2026-07-20 09:00:00")
+	_, err := takePetitions(t, s, activities.Intake{}, unhappy, answered(asked("H44.2", 2), "2026-08-24 17:00:01"), ago)
+	must(t, err)
+	same(t, []string{
+		"H44 PETITION_PROCESSING_ON_TIME 1/2", "H44 PETITION_HANDLING_SATISFACTION 0/2", "H44.1 PETITION_PROCESSING_ON_TIME 0/0", "H44.1 PETITION_HANDLING_SATISFACTION 0/0",
+		"H44.2 PETITION_PROCESSING_ON_TIME 1/2", "H44.2 PETITION_HANDLING_SATISFACTION 0/2",
+	}, said())
 }
