@@ -44,7 +44,15 @@ where n.place <= greatest($6::int, 1)
 order by n.agency, n.late desc, n.place`
 
 // Alarms are the running dossiers and petitions that are about to be late, or are.
-func (s *Store) Alarms(ctx context.Context, q activities.AlarmQuery) (all activities.Alarms, err error) {
+func (s *Store) Alarms(ctx context.Context, q activities.AlarmQuery) (activities.Alarms, error) {
+	all, err := s.dossierAlarms(ctx, q)
+	if err != nil {
+		return all, err
+	}
+	return all, s.petitionAlarms(ctx, q, &all)
+}
+
+func (s *Store) dossierAlarms(ctx context.Context, q activities.AlarmQuery) (all activities.Alarms, err error) {
 	var book int
 	err = s.pool.QueryRow(ctx, selectNewestBook, q.Province, activities.RunningMonth(q.Now)).Scan(&book, &all.Period, &all.JudgedUntil)
 	if errors.Is(err, pgx.ErrNoRows) {
