@@ -91,6 +91,17 @@ func (o *office) Mismatched(ctx context.Context, q activities.MismatchQuery) ([]
 	return o.Store.Mismatched(ctx, q)
 }
 
+// OpinionPeriods implements web.OpinionDesk.
+func (o *office) OpinionPeriods(ctx context.Context) ([]activities.OpinionPeriod, error) {
+	return o.Store.OpinionPeriods(ctx, o.province)
+}
+
+// Opinions implements web.OpinionDesk.
+func (o *office) Opinions(ctx context.Context, q activities.OpinionQuery) (activities.OpinionTable, error) {
+	q.Province = o.province
+	return o.Store.Opinions(ctx, q)
+}
+
 // NewTable implements web.Dossiers.
 func (o *office) NewTable(w io.Writer, columns []string) (web.RowWriter, error) {
 	return tables.NewWriter(w, columns)

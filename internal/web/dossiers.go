@@ -26,6 +26,7 @@ type Dossiers interface {
 	// DossiersOf are those of an agency with some numbers, without their officials.
 	DossiersOf(ctx context.Context, k activities.Key, agency string, numbers []string) ([]activities.DossierLine, activities.DossierBook, error)
 	Reconciler
+	OpinionDesk
 	// DossierSet is the index set by which a period is scored, or would be.
 	DossierSet(ctx context.Context, p scoring.Period) (scoring.IndexSet, error)
 	// AgencyName is how an agency is called; its code where nobody knows it.

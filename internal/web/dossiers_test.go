@@ -225,6 +225,9 @@ func TestPagesOfDossiers(t *testing.T) {
 		"reconciliation":      {review.Leader, reconcilePath + "/2026-08", drawer{}},
 		"reconciliation-all":  {review.Admin, reconcilePath + "/2026-08?tat-ca=1&don-vi=H99.03", drawer{}},
 		"mismatches":          {review.Staff, reconcilePath + "/2026-08/ho-so", drawer{}},
+		"opinion-periods":     {review.Head, opinionsPath, drawer{}},
+		"opinions-office":     {review.Staff, opinionsPath + "/2026-08", drawer{}},
+		"opinions-agency":     {review.Focal, opinionsPath + "/2026-08", drawer{}},
 		"procedure-uses-bare": {review.Focal, "/ho-so/2026-08/thu-tuc?chi-so=ONLINE_USED", drawer{}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -23,6 +23,7 @@ var menuTable = []struct {
 	{dutiesPath, "Việc của tôi", signedIn},
 	{livePath, "Điểm tạm tính", whoMay(review.ToView)},
 	{dossiersPath, "Hồ sơ", toDossiers},
+	{opinionsPath, "Đánh giá, phản ánh", toDossiers},
 	{officePath, "Văn phòng", inOffice},
 	{officeLivePath, "Tạm tính toàn tỉnh", inOffice},
 	{casesPath, "Kiến nghị", inOffice},

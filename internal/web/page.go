@@ -66,7 +66,7 @@ func private(r *http.Request) bool {
 }
 
 // privatePaths are the addresses that begin what is not for everybody.
-var privatePaths = []string{"/viec", "/nhiem-vu", "/viec-cua-toi", livePath, "/van-phong", "/tai-khoan", dossiersPath, signInPath, factorPath}
+var privatePaths = []string{"/viec", "/nhiem-vu", "/viec-cua-toi", livePath, "/van-phong", "/tai-khoan", dossiersPath, opinionsPath, signInPath, factorPath}
 
 func langOf(r *http.Request) scoring.Lang {
 	if !private(r) && r.URL.Query().Get("lang") == string(scoring.En) {

@@ -20,7 +20,7 @@ type route struct {
 
 // routes are all that the site answers. What is not in it is no page.
 func (s *site) routes() []route {
-	return slices.Concat(s.publicRoutes(), s.dataRoutes(), s.privateAPI(), s.entryRoutes(), s.adminRoutes(), s.consoleRoutes(), s.dossierRoutes(), []route{
+	return slices.Concat(s.publicRoutes(), s.dataRoutes(), s.privateAPI(), s.entryRoutes(), s.adminRoutes(), s.consoleRoutes(), s.dossierRoutes(), s.opinionRoutes(), []route{
 		{path: "/static/{name}", who: everybody, get: s.asset},
 		{path: "/healthz", who: everybody, get: s.healthy},
 		{path: "/readyz", who: everybody, get: s.ready},
