@@ -31,6 +31,14 @@ type dossierBook struct {
 const lockDossiers = `
 select pg_try_advisory_lock(hashtext('danhgia dossiers'), hashtext($1))`
 
+// A chunk that a crash of the server takes away is read again, with its count of lines: nothing waits for the disk
+// before the import is settled.
+const (
+	relax  = "set synchronous_commit = off"
+	insist = "set local synchronous_commit to default"
+	letGo  = "reset synchronous_commit; select pg_advisory_unlock_all()"
+)
+
 // OpenBook takes hold of the dossiers of a period for an import. An import that stopped halfway and is not gone on with is
 // given up.
 func (s *Store) OpenBook(ctx context.Context, in activities.Intake, r activities.Rules, form []byte) (activities.Book, error) {
@@ -55,6 +63,9 @@ func (b *dossierBook) open(ctx context.Context) error {
 		return activities.Busy("đang có một lần nạp hồ sơ khác của kỳ %s; hãy chờ lần nạp đó xong", "another import of dossiers of %s is at work: wait until it has ended", b.in.Period)
 	}
 	if err := pgx.BeginFunc(ctx, b.conn, func(tx pgx.Tx) error { return b.begin(ctx, tx) }); err != nil {
+		return err
+	}
+	if _, err := b.conn.Exec(ctx, relax); err != nil {
 		return err
 	}
 	return b.recall(ctx)
@@ -185,7 +196,7 @@ func (b *dossierBook) First(number string) bool { return b.numbers.Add(xxhash.Su
 // Close lets the dossiers of the period go. A connection that cannot say so is closed, which says it too.
 func (b *dossierBook) Close() {
 	ctx := context.Background()
-	if _, err := b.conn.Exec(ctx, "select pg_advisory_unlock_all()"); err != nil {
+	if _, err := b.conn.Exec(ctx, letGo); err != nil {
 		_ = b.conn.Conn().Close(ctx) // it is gone either way
 	}
 	b.conn.Release()

@@ -29,6 +29,9 @@ func (b *dossierBook) Settle(ctx context.Context, lacks []string, decide activit
 	s := settling{dossierBook: b, lacks: lacks, decide: decide}
 	err := pgx.BeginFunc(ctx, b.conn, func(tx pgx.Tx) error {
 		s.tx = tx
+		if _, err := tx.Exec(ctx, insist); err != nil {
+			return err
+		}
 		return s.all(ctx)
 	})
 	if err != nil {
