@@ -8,6 +8,15 @@ import (
 	"danhgia/scoring"
 )
 
+// TakerStore is what taking in files of all contents needs of Postgres.
+type TakerStore interface {
+	IntakeStore
+	PetitionStore
+	PortalStore
+	// SaveCatalogue keeps a catalogue in place of the one of its month.
+	SaveCatalogue(ctx context.Context, in Intake, all []Procedure) (IntakeReport, error)
+}
+
 // DossierTaker takes in files of dossiers, of agencies of the province alone.
 type DossierTaker struct {
 	Door Door

@@ -15,6 +15,8 @@ import (
 	"golang.org/x/term"
 
 	"danhgia/activities"
+	"danhgia/internal/dossiers"
+	"danhgia/internal/indexset"
 	"danhgia/review"
 	"danhgia/scoring"
 )
@@ -89,7 +91,7 @@ func (f *importing) run(ctx context.Context, args []string, out, errs io.Writer)
 }
 
 func (f *importing) take(ctx context.Context, o office, person, name string, out, errs io.Writer) error {
-	taker, known := takers(o.store)[activities.IntakeContent(f.content)]
+	taker, known := dossiers.Takers(o.store, indexset.Parse)[activities.IntakeContent(f.content)]
 	if !known {
 		return fmt.Errorf("--content %s: cannot be taken in yet", f.content)
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"time"
 
@@ -17,7 +16,6 @@ import (
 	"danhgia/internal/postgres"
 	"danhgia/internal/sources"
 	"danhgia/internal/temporalclient"
-	"danhgia/petition"
 	"danhgia/workflows"
 )
 
@@ -30,28 +28,7 @@ func newImporter(c config.Config, store *postgres.Store) *activities.Importer {
 			activities.SourceHTTP: sources.HTTP{Spool: spool, Transport: guard(c).Transport(), Forbidden: outbound.ErrAddress, Secrets: secrets},
 			activities.SourceSQL:  sources.SQL{Spool: spool, Dial: guard(c).Dial, Forbidden: outbound.ErrAddress, Secrets: secrets, Reads: dossiers.Reads},
 		},
-		Takers: map[activities.IntakeContent]activities.Taker{
-			activities.OfDossiers: activities.DossierTaker{
-				Door: activities.Door{Store: store, Decode: indexset.Parse}, Store: store,
-				Open: func(name string, file io.Reader) (activities.Records, error) { return dossiers.Open(name, file) },
-			},
-			activities.OfProcedures: activities.ProcedureTaker{Read: dossiers.ReadProcedures, Store: store},
-			activities.OfPetitions: activities.PetitionTaker{
-				Open: func(name string, file io.Reader) (activities.PetitionRecords, error) {
-					return dossiers.OpenPetitions(name, file)
-				}, Store: store,
-			},
-			activities.OfRatings: activities.RatingTaker{
-				Open: func(name string, file io.Reader) (activities.RecordsOf[petition.Rating], error) {
-					return dossiers.OpenRatings(name, file)
-				}, Store: store,
-			},
-			activities.OfPortal: activities.PortalTaker{
-				Open: func(name string, file io.Reader) (activities.PortalRecords, error) {
-					return dossiers.OpenPortalList(name, file)
-				}, Store: store,
-			},
-		},
+		Takers: dossiers.Takers(store, indexset.Parse),
 	}
 }
 
