@@ -31,6 +31,9 @@ type PreparationAbout struct {
 	Source  string        // host that published the files
 	Gaps    []scoring.Gap `json:",omitempty"`
 	Choices Choices
+	Figures FiguresFrom `json:",omitempty"`
+	// JudgedUntil is up to when the own figures are, where there are some.
+	JudgedUntil time.Time `json:",omitzero"`
 }
 
 // Choices are how a period is to be run: see Start.

@@ -12,6 +12,9 @@ type Summary struct {
 	IndexSet              scoring.IndexSet
 	Departments, Communes int
 	Measures              int
+	Own                   int      // of them, those by the province's own dossiers
+	OwnAgencies           int      // that have such
+	OwnMoved              bool     // the dossiers have changed since they were counted
 	Unknown               []string // fields that the source has and the reader does not know
 	Gaps                  []scoring.Gap
 	Compared              int // points that the portal published
@@ -38,6 +41,10 @@ func Summarise(set scoring.IndexSet, c Collection) (s Summary, err error) {
 			s.Communes++
 		}
 		s.Measures += len(a.Figures.Measures)
+		if own := ownMeasures(a); own > 0 {
+			s.Own += own
+			s.OwnAgencies++
+		}
 	}
 	for _, st := range standings {
 		if st.Card.NoCases && st.Kind != scoring.Province {
@@ -65,6 +72,15 @@ func Summarise(set scoring.IndexSet, c Collection) (s Summary, err error) {
 		}
 	}
 	return s, nil
+}
+
+func ownMeasures(a CollectedAgency) (n int) {
+	for _, m := range a.Figures.Measures {
+		if slices.ContainsFunc(m.Flags, func(f scoring.Flag) bool { return f.Kind == scoring.Own }) {
+			n++
+		}
+	}
+	return n
 }
 
 // compare notes the points of an agency that are not the portal's.

@@ -30,8 +30,8 @@ type opening struct {
 // Fetches implements web.Opening.
 func (c console) Fetches() bool { return c.portal != nil }
 
-// FileNames implements web.Opening.
-func (c console) FileNames() []string { return portal.FileNames() }
+// FilesFor implements web.Opening.
+func (c console) FilesFor(from activities.FiguresFrom) []string { return portal.FilesFor(from) }
 
 // Preparation implements web.Opening.
 func (c console) Preparation(ctx context.Context, p scoring.Period, purpose activities.Purpose) (activities.Preparation, error) {
@@ -76,6 +76,7 @@ func (c console) TakeFiles(ctx context.Context, who activities.Session, p scorin
 	if about.Source != "" {
 		prepared.Source, prepared.Gaps = about.Source, about.Gaps
 	}
+	noteOwn(&prepared, taken)
 	return errors.Join(faults, c.SavePreparation(ctx, prepared, who.Person, taken))
 }
 
@@ -158,7 +159,15 @@ func (c console) Summary(ctx context.Context, p scoring.Period, purpose activiti
 		return activities.Summary{}, err
 	}
 	summary, err := activities.Summarise(set, handed.Collection)
+	if err != nil {
+		return summary, err
+	}
+	prepared, err := c.Preparation(ctx, p, purpose)
+	if err != nil {
+		return summary, err
+	}
 	summary.Gaps = handed.Raw.Gaps
+	summary.OwnMoved, err = c.ownMoved(ctx, prepared)
 	return summary, err
 }
 

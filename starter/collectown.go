@@ -17,9 +17,6 @@ type ownFigures struct {
 	source string // folder of the portal's figures; empty: there are none
 }
 
-// ownSource is who the figures of a collection are from where the portal has none.
-const ownSource = "Hồ sơ thủ tục hành chính của tỉnh"
-
 // collect writes a collection with the province's own figures, which can be started from like the portal's.
 func (f ownFigures) collect(ctx context.Context, out io.Writer, p scoring.Period, dir string) error {
 	if err := portal.CheckNew(dir); err != nil {
@@ -35,7 +32,7 @@ func (f ownFigures) collect(ctx context.Context, out io.Writer, p scoring.Period
 	}
 	defer store.Close()
 	key := activities.Key{Province: c.Province, Period: p}
-	raw := activities.RawCollection{Source: ownSource, Period: p, Province: scoring.Agency{Code: c.Province, Name: c.ProvinceName, Kind: scoring.Province}}
+	raw := activities.RawCollection{Source: portal.OwnSource, Period: p, Province: scoring.Agency{Code: c.Province, Name: c.ProvinceName, Kind: scoring.Province}}
 	if f.source != "" {
 		if raw, err = portal.ReadFolder(f.source); err != nil {
 			return err

@@ -64,15 +64,30 @@ func Take(files []Handed, capturedOn string) (taken []activities.RawFile, about 
 	return taken, about, errors.Join(faults...)
 }
 
-// Assemble makes a collection of files that were prepared, in the order of the sources.
+// Assemble makes a collection of files that were prepared, in the order of the sources: those that its figures are from.
 func Assemble(p activities.Preparation, files []activities.RawFile, provinceName string) activities.RawCollection {
 	raw := activities.RawCollection{
 		Source: p.Source, Period: p.Period, Gaps: p.Gaps, Province: scoring.Agency{Code: p.Province, Name: provinceName, Kind: scoring.Province},
 	}
-	for _, name := range append(FileNames(), OwnFile) {
+	if p.Figures == activities.FromOwn {
+		raw.Source, raw.Gaps = OwnSource, nil
+	}
+	for _, name := range FilesFor(p.Figures) {
 		if at := slices.IndexFunc(files, func(f activities.RawFile) bool { return f.Name == name }); at >= 0 {
 			raw.Files = append(raw.Files, files[at])
 		}
 	}
 	return raw
+}
+
+// FilesFor are the names of the files of a collection by where its figures are from.
+func FilesFor(from activities.FiguresFrom) []string {
+	switch from {
+	case activities.FromOwn:
+		return []string{OwnFile}
+	case activities.FromBoth:
+		return append(FileNames(), OwnFile)
+	default:
+		return FileNames()
+	}
 }

@@ -18,6 +18,9 @@ import (
 // does not evaluate it is the only file.
 const OwnFile = "own-figures.csv"
 
+// OwnSource is who the figures of a collection are from where the portal has none.
+const OwnSource = "Hồ sơ thủ tục hành chính của tỉnh"
+
 // ownColumns are those of OwnFile. An agency without figures has one line, whose indicator is empty.
 var ownColumns = []string{"agency", "source_id", "name", "kind", "indicator", "numerator", "denominator"}
 

@@ -24,6 +24,7 @@ var consoleNotices = map[string]string{
 	"da-tra-lai":            "Đã trả lại. Văn phòng được báo lý do.",
 	"da-nhan-tep":           "Đã nhận tệp.",
 	"da-lay":                "Đã lấy số liệu từ Cổng.",
+	"da-chon-nguon":         "Đã ghi nguồn số liệu của kỳ.",
 	"da-bo":                 "Đã bỏ những gì đang chuẩn bị.",
 	"chua-co-tep":           "Chưa có tệp nào: hãy tải số liệu lên trước.",
 	begunNotice:             "Kỳ đánh giá đã được mở. Các bước hiện ra dưới đây khi hệ thống thực hiện.",

@@ -17,8 +17,12 @@ import (
 type Opening interface {
 	// Fetches says whether collections can be fetched from the portal.
 	Fetches() bool
-	// FileNames are those of the files of a collection.
-	FileNames() []string
+	// FilesFor are the names of the files of a collection by where its figures are from.
+	FilesFor(from activities.FiguresFrom) []string
+	// OwnOutlook is what a collection by the province's own dossiers would have.
+	OwnOutlook(ctx context.Context, p scoring.Period) (activities.OwnOutlook, error)
+	// TakeFigures says where the figures are from, and counts the dossiers where they are from those.
+	TakeFigures(ctx context.Context, who activities.Session, p scoring.Period, purpose activities.Purpose, from activities.FiguresFrom) error
 	// Preparation is what is prepared so far. activities.ErrNotFound: nothing.
 	Preparation(ctx context.Context, p scoring.Period, purpose activities.Purpose) (activities.Preparation, error)
 	// TakeFiles keeps files that were captured on a day. Those that are no files of a collection are refused, the others
@@ -89,7 +93,10 @@ type preparePage struct {
 	frame
 	Back     menuItem
 	Steps    []step
+	From     []figuresChoice
 	Files    []preparedView
+	Portal   bool // files of the portal are among them
+	Asks     bool // the portal has an answer for such a period
 	Whole    bool // all files are there
 	Source   string
 	Gaps     []scoring.Gap
@@ -177,7 +184,10 @@ func (s *site) showPrepare(w http.ResponseWriter, r *http.Request, status int, o
 			page.Changed = prepared.By + ", " + page.Changed
 		}
 	}
-	page.addFiles(s.Console.FileNames(), prepared.Files)
+	page.addFiles(s.Console.FilesFor(prepared.Figures), prepared.Files)
+	if err := s.addFigures(r, &page, p, prepared); err != nil {
+		return away(err)
+	}
 	for _, fault := range refusals(refused) {
 		if fault.Field == page.Captured.ID {
 			page.Captured.Faults = append(page.Captured.Faults, sentence(fault.Text.Vi))
@@ -235,6 +245,8 @@ func (s *site) takeFiles(w http.ResponseWriter, r *http.Request, of preparation)
 		err, notice = s.Console.GiveUp(r.Context(), visitor(r), p, of.purpose), "da-bo"
 	case "lay":
 		err, notice = s.Console.FetchFiles(r.Context(), visitor(r), p, of.purpose), "da-lay"
+	case "nguon":
+		err, notice = s.takeFigures(r, p, of), "da-chon-nguon"
 	default:
 		err = s.handIn(r, p, of, files, captured)
 	}

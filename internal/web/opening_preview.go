@@ -79,6 +79,7 @@ func (s *site) bringsOf(r *http.Request, p scoring.Period, prepared activities.P
 		return o, err
 	}
 	o.Facts = choiceLines(prepared.Choices, summary.IndexSet)
+	s.tellFigures(&o, prepared, summary)
 	tellSummary(&o, summary)
 	if !prepared.Choices.Reviewed {
 		return o, nil
