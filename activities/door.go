@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -9,6 +10,9 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"danhgia/dossier"
 	"danhgia/scoring"
@@ -37,7 +41,7 @@ func (d Door) Take(ctx context.Context, in Intake, r Records, started func(id in
 	}
 	defer book.Close()
 	started(book.ID())
-	t := taking{in: in, records: r, rules: rules, book: book, progress: progress}
+	t := &taking{in: in, records: r, rules: rules, book: book, progress: progress}
 	t.figures.Added, t.figures.Refused = book.Done().Added, book.Done().Refused
 	report := IntakeReport{ID: book.ID()}
 	if err := t.all(ctx); err != nil {
@@ -120,40 +124,49 @@ type taking struct {
 	progress func(IntakeFigures)
 	figures  IntakeFigures
 	chunk    *Chunk
+	turn     int // of the chunk
+	telling  sync.Mutex
+	told     int64 // lines
 }
 
-// all reads the file, one chunk ahead of what is being stored.
+// besides is how many chunks are stored while another is filled.
+const besides = 2
+
+// all reads the file while what was read before is being stored.
 func (t *taking) all(ctx context.Context) error {
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	full, free, stored := make(chan *Chunk), make(chan *Chunk, 2), make(chan error, 1)
-	free <- newChunk()
-	free <- newChunk()
-	go func() {
-		err := t.store(ctx, full, free)
-		stop(err)
-		stored <- err
-	}()
-	err := t.read(ctx, full, free)
-	close(full)
-	if failed := <-stored; failed != nil {
-		return failed
+	storing, ctx := errgroup.WithContext(ctx)
+	full, free := make(chan *Chunk), make(chan *Chunk, besides+1)
+	for range besides + 1 {
+		free <- &Chunk{Dossiers: make([]Judged, 0, mostInChunk)}
 	}
-	return err
+	for range besides {
+		storing.Go(func() error { return t.store(ctx, full, free) })
+	}
+	read := t.read(ctx, full, free)
+	close(full)
+	return cmp.Or(storing.Wait(), read)
 }
-
-func newChunk() *Chunk { return &Chunk{Dossiers: make([]Judged, 0, mostInChunk)} }
 
 func (t *taking) store(ctx context.Context, full <-chan *Chunk, free chan<- *Chunk) error {
 	for chunk := range full {
 		if err := t.book.Store(ctx, chunk); err != nil {
 			return err
 		}
-		t.progress(chunk.Figures)
+		t.tell(chunk.Figures)
 		*chunk = Chunk{Dossiers: chunk.Dossiers[:0]}
 		free <- chunk
 	}
 	return nil
+}
+
+// tell says how far the file is, never less than before.
+func (t *taking) tell(f IntakeFigures) {
+	t.telling.Lock()
+	defer t.telling.Unlock()
+	if f.Lines >= t.told {
+		t.told = f.Lines
+		t.progress(f)
+	}
 }
 
 func (t *taking) read(ctx context.Context, full chan<- *Chunk, free <-chan *Chunk) error {
@@ -183,7 +196,8 @@ func (t *taking) read(ctx context.Context, full chan<- *Chunk, free <-chan *Chun
 
 // pass hands the chunk over.
 func (t *taking) pass(ctx context.Context, full chan<- *Chunk) error {
-	t.chunk.Figures = t.figures
+	t.chunk.Figures, t.chunk.Turn = t.figures, t.turn
+	t.turn++
 	select {
 	case full <- t.chunk:
 		return nil

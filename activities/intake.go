@@ -91,6 +91,7 @@ type Chunk struct {
 	Again    []Judged // of which an earlier line of the file speaks too
 	Refused  []LineRefusal
 	Figures  IntakeFigures // of the file up to here
+	Turn     int           // how many chunks of this try come before it
 }
 
 // Rules are those by which the dossiers of a period are judged.
@@ -135,7 +136,8 @@ type Book interface {
 	Known(line []byte) (hash uint64, known, again bool)
 	// First says whether a dossier is spoken of for the first time. It remembers the number.
 	First(number string) bool
-	// Store keeps a chunk and how far the file was read, both or neither.
+	// Store keeps a chunk and how far the file was read, both or neither, after those whose turn is before. Two chunks may be
+	// stored side by side.
 	Store(ctx context.Context, c *Chunk) error
 	// Settle ends the import: it puts new states in place, keeps the old ones, judges again what has changed with time or
 	// rules, and brings the tallies up to date, all of it or nothing. lacks are the indicators that the file has no

@@ -16,6 +16,7 @@ import (
 // dossierBook is activities.Book. Its connection has the lock of the period's dossiers.
 type dossierBook struct {
 	conn     *pgxpool.Conn
+	lanes    *lanes
 	in       activities.Intake
 	rules    activities.Rules
 	id       int  // of dossier_book
@@ -65,7 +66,8 @@ func (b *dossierBook) open(ctx context.Context) error {
 	if err := pgx.BeginFunc(ctx, b.conn, func(tx pgx.Tx) error { return b.begin(ctx, tx) }); err != nil {
 		return err
 	}
-	if _, err := b.conn.Exec(ctx, relax); err != nil {
+	var err error
+	if b.lanes, err = newLanes(ctx, b.conn.Conn()); err != nil {
 		return err
 	}
 	return b.recall(ctx)
@@ -196,6 +198,7 @@ func (b *dossierBook) First(number string) bool { return b.numbers.Add(xxhash.Su
 // Close lets the dossiers of the period go. A connection that cannot say so is closed, which says it too.
 func (b *dossierBook) Close() {
 	ctx := context.Background()
+	b.lanes.close()
 	if _, err := b.conn.Exec(ctx, letGo); err != nil {
 		_ = b.conn.Conn().Close(ctx) // it is gone either way
 	}

@@ -26,6 +26,11 @@ where id = $1`
 
 // Settle ends the import, all of it or nothing.
 func (b *dossierBook) Settle(ctx context.Context, lacks []string, decide activities.Decide) (activities.IntakeFigures, error) {
+	if !b.stored {
+		if err := b.index(ctx); err != nil {
+			return activities.IntakeFigures{}, fmt.Errorf("index the dossiers of %s: %w", b.in.Period, err)
+		}
+	}
 	s := settling{dossierBook: b, lacks: lacks, decide: decide}
 	err := pgx.BeginFunc(ctx, b.conn, func(tx pgx.Tx) error {
 		s.tx = tx
@@ -61,7 +66,7 @@ func (s *settling) all(ctx context.Context) error {
 	if err := s.tx.QueryRow(ctx, lockBook, s.id).Scan(&s.until, &s.basis); err != nil {
 		return err
 	}
-	steps := []func(context.Context) error{s.found, s.again, s.attach}
+	steps := []func(context.Context) error{s.again, s.attach}
 	if s.stored {
 		steps = []func(context.Context) error{s.again, s.meet, s.contradicted, s.same, s.replace}
 	}
@@ -78,20 +83,12 @@ func (s *settling) exec(ctx context.Context, sql string, args ...any) (int64, er
 	return tag.RowsAffected(), err
 }
 
-// Built at once over all rows, an index costs a third of what it costs row by row.
-const indexDossiers = `
-set local maintenance_work_mem = '128MB';
-create unique index %[1]s_number on %[2]s (number);
-create index %[1]s_agency on %[2]s (agency, number)`
-
-// found makes the first dossiers of a period ready to be a partition.
-func (s *settling) found(ctx context.Context) error {
-	_, err := s.exec(ctx, fmt.Sprintf(indexDossiers, s.partition(), s.fresh()))
-	return err
-}
-
 const attachPartition = `
 alter table %[2]s rename to %[1]s;
+alter index %[2]s_number rename to %[1]s_number;
+alter index %[2]s_agency rename to %[1]s_agency;
+alter index %[2]s_seldom rename to %[1]s_seldom;
+alter index %[2]s_running rename to %[1]s_running;
 alter table dossier attach partition %[1]s for values in (%[3]d)`
 
 func (s *settling) attach(ctx context.Context) error {

@@ -11,31 +11,43 @@ import (
 	"danhgia/scoring"
 )
 
-// Store keeps a chunk and how far the file was read.
+// Store keeps a chunk and how far the file was read, once the chunks before are kept.
 func (b *dossierBook) Store(ctx context.Context, c *activities.Chunk) error {
 	first, again := arranged(c.Dossiers), arranged(c.Again)
-	err := pgx.BeginFunc(ctx, b.conn, func(tx pgx.Tx) error {
-		if err := b.officials(ctx, tx, first, again); err != nil {
+	err := b.lanes.on(ctx, func(conn *pgx.Conn) error {
+		if err := b.officials(ctx, conn, first, again); err != nil {
 			return err
 		}
-		if err := b.copy(ctx, tx, b.fresh(), first, b.stored); err != nil {
-			return err
-		}
-		if err := b.copy(ctx, tx, b.twice(), again, true); err != nil {
-			return err
-		}
-		if err := b.refusals(ctx, tx, c.Refused); err != nil {
-			return err
-		}
-		return b.note(ctx, tx, c.Figures)
+		return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
+			if err := b.copy(ctx, tx, b.fresh(), first, b.stored); err != nil {
+				return err
+			}
+			if err := b.copy(ctx, tx, b.twice(), again, true); err != nil {
+				return err
+			}
+			if err := b.refusals(ctx, tx, c.Refused); err != nil {
+				return err
+			}
+			if err := b.lanes.wait(ctx, c.Turn); err != nil {
+				return err
+			}
+			return b.note(ctx, tx, c.Figures)
+		})
 	})
 	if err != nil {
 		return refusal(fmt.Errorf("store dossiers of %s: %w", b.in.Period, err))
 	}
-	for _, of := range first {
+	b.add(first)
+	b.lanes.next()
+	return nil
+}
+
+func (b *dossierBook) add(groups []*ofAgency) {
+	b.lanes.mu.Lock()
+	defer b.lanes.mu.Unlock()
+	for _, of := range groups {
 		b.sums.add(of)
 	}
-	return nil
 }
 
 // ofAgency are an agency's dossiers of a chunk, with the numbers of their officials.
@@ -137,7 +149,9 @@ from unnest($2::text[], $3::text[]) as w (agency, name)
 join dossier_official e on (e.province, e.agency) = ($1, w.agency) and e.known_by = sha256(convert_to(e.salt || w.name, 'UTF8'))`
 
 // officials finds the numbers of a chunk's officials; those who are new get one.
-func (b *dossierBook) officials(ctx context.Context, tx pgx.Tx, chunks ...[]*ofAgency) error {
+func (b *dossierBook) officials(ctx context.Context, conn *pgx.Conn, chunks ...[]*ofAgency) error {
+	b.lanes.mu.Lock()
+	defer b.lanes.mu.Unlock()
 	var agencies, names []string
 	for _, g := range slices.Concat(chunks...) {
 		known := b.official[g.agency]
@@ -152,7 +166,7 @@ func (b *dossierBook) officials(ctx context.Context, tx pgx.Tx, chunks ...[]*ofA
 			}
 		}
 	}
-	if err := b.enrol(ctx, tx, agencies, names); err != nil {
+	if err := b.enrol(ctx, conn, agencies, names); err != nil {
 		return err
 	}
 	for _, g := range slices.Concat(chunks...) {
@@ -165,14 +179,14 @@ func (b *dossierBook) officials(ctx context.Context, tx pgx.Tx, chunks ...[]*ofA
 	return nil
 }
 
-func (b *dossierBook) enrol(ctx context.Context, tx pgx.Tx, agencies, names []string) error {
+func (b *dossierBook) enrol(ctx context.Context, conn *pgx.Conn, agencies, names []string) error {
 	if len(names) == 0 {
 		return nil
 	}
-	if _, err := tx.Exec(ctx, insertOfficials, b.in.Province, agencies, names); err != nil {
+	if _, err := conn.Exec(ctx, insertOfficials, b.in.Province, agencies, names); err != nil {
 		return err
 	}
-	rows, _ := tx.Query(ctx, selectOfficials, b.in.Province, agencies, names)
+	rows, _ := conn.Query(ctx, selectOfficials, b.in.Province, agencies, names)
 	var (
 		id           int
 		agency, name string

@@ -53,7 +53,7 @@ func drill(b *testing.B) *Store {
 			fmt.Sprintf("insert into dossier_book (province, period, judged_until, received_only) values ('H44', '2026-%02d', '2027-01-01', false)", month),
 			fmt.Sprintf("create table fresh_%d (like dossier)", month),
 			fmt.Sprintf(fillBook, month, *drilled/12),
-			fmt.Sprintf(indexDossiers, fmt.Sprintf("dossier_%d", month), fmt.Sprintf("fresh_%d", month)),
+			fmt.Sprintf(indexDossiers[0], fmt.Sprintf("fresh_%d", month)), fmt.Sprintf(indexDossiers[1], fmt.Sprintf("fresh_%d", month)),
 			fmt.Sprintf(attachPartition, fmt.Sprintf("dossier_%d", month), fmt.Sprintf("fresh_%d", month), month),
 			fmt.Sprintf(tallyBook, month), fmt.Sprintf("analyze dossier_%d", month), "analyze dossier_tally",
 		} {
