@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
+	"danhgia/dossier"
 	"danhgia/scoring"
 )
 
@@ -156,6 +158,7 @@ func (a *Activities) findings(ctx context.Context, start Start) (all []scoring.F
 		}
 	}
 	err = a.Store.Series(ctx, start.Key, earlierPeriods, func(s scoring.Series) {
+		s.OfProcedures = slices.Contains(dossier.OfProcedures[:], s.Now.Indicator)
 		if !shared[s.Now.Indicator] || s.Agency == start.Province {
 			all = append(all, s.Findings()...)
 		}

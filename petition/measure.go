@@ -43,6 +43,14 @@ func (t *Tally) Add(n Counts) {
 	}
 }
 
+// Join adds what another tally has added up.
+func (t *Tally) Join(other Tally) {
+	for i := range Indicators {
+		t.Numerators[i] += other.Numerators[i]
+		t.Denominators[i] += other.Denominators[i]
+	}
+}
+
 // Measures are the measures of an agency. One without petitions has them with no cases.
 func (t *Tally) Measures() (all []scoring.Measure) {
 	for i, code := range Indicators {

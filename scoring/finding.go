@@ -50,6 +50,9 @@ type Series struct {
 	Agency  string
 	Now     Measure
 	Earlier []Measure
+	// OfProcedures says that procedures are counted, of which a catalogue has the same ones every period: that they are as
+	// many as before says nothing.
+	OfProcedures bool
 }
 
 // What a comparison needs, and how far is far. Fewer periods, or smaller numbers, say nothing.
@@ -101,7 +104,7 @@ func (s Series) Findings() (all []Finding) {
 			add(RateFar, severity, rateFar(rate, was, spread, len(rates)), len(rates))
 		}
 	}
-	if before := s.Earlier[0]; d.Value >= leastSame && before.Numerator == n && before.Denominator == d {
+	if before := s.Earlier[0]; !s.OfProcedures && d.Value >= leastSame && before.Numerator == n && before.Denominator == d {
 		add(SameAsBefore, Doubt, sameAsBefore(n.Value, d.Value), 1)
 	}
 	return all

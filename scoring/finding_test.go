@@ -75,6 +75,14 @@ func TestWhatIsOddAboutAFigure(t *testing.T) {
 	}
 }
 
+// A catalogue has as many procedures as the month before.
+func TestProceduresMayBeAsManyAsBefore(t *testing.T) {
+	same := scoring.Series{Agency: "H31.104", Now: counts(905, 1000)[0], Earlier: steady}
+	assert.Len(t, same.Findings(), 1)
+	same.OfProcedures = true
+	assert.Empty(t, same.Findings())
+}
+
 func TestAFindingSaysAgainstWhat(t *testing.T) {
 	f := scoring.Series{Agency: "H31.104", Now: counts(740, 1000)[0], Earlier: steady}.Findings()
 	assert.Equal(t, []scoring.Finding{{

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"danhgia/activities"
+	"danhgia/dossier"
 	"danhgia/internal/portal"
 	"danhgia/internal/synthetic"
 	"danhgia/internal/tables"
@@ -28,25 +30,37 @@ func sampled(t *testing.T, args ...string) string {
 	return dir
 }
 
-// What the portal says of a sample is what its dossiers add up to, where it has them as the one-stop system does.
-func TestASamplesPortalSaysWhatItsDossiersAddUpTo(t *testing.T) {
-	dir := sampled(t, "--dossiers", "3000", "--apart", "0")
-	raw, err := portal.ReadFolder(filepath.Join(dir, "portal"))
+// portalOf is what the portal says of a month of a sample, by agency and indicator.
+func portalOf(t *testing.T, dir, folder string, p scoring.Period) (all map[[2]string]scoring.Measure) {
+	t.Helper()
+	raw, err := portal.ReadFolder(filepath.Join(dir, folder))
 	require.NoError(t, err)
-	collection, err := portal.Read(raw, activities.Key{Province: "H31", Period: "2026-08"})
+	collection, err := portal.Read(raw, activities.Key{Province: "H31", Period: p})
 	require.NoError(t, err)
 	assert.Len(t, collection.Agencies, 120)
 	assert.Empty(t, collection.Unknown)
-	said := map[string]scoring.Measure{}
+	all = map[[2]string]scoring.Measure{}
 	for _, a := range collection.Agencies {
 		for _, m := range a.Figures.Measures {
-			said[a.Code+" "+m.Indicator] = m
+			all[[2]string{a.Code, m.Indicator}] = m
 		}
 	}
+	return all
+}
+
+func countsOf(m scoring.Measure) [2]scoring.Maybe[int64] {
+	return [2]scoring.Maybe[int64]{m.Numerator, m.Denominator}
+}
+
+// What the portal says of a sample is what its files add up to, where it has the dossiers as the one-stop system does.
+func TestASamplesPortalSaysWhatItsFilesAddUpTo(t *testing.T) {
+	dir := sampled(t, "--dossiers", "9000", "--apart", "0")
+	said := portalOf(t, dir, "portal", "2026-08")
 	measures := filepath.Join(t.TempDir(), "measures.csv")
 	var errs strings.Builder
 	require.Equal(t, exitGood, run(t.Context(), []string{
-		"measure", "--dossiers", filepath.Join(dir, "dossiers-2026-08.csv"), "--procedures", filepath.Join(dir, "procedures.csv"), "--period", "2026-08", "--out", measures,
+		"measure", "--dossiers", filepath.Join(dir, "dossiers-2026-08.csv"), "--procedures", filepath.Join(dir, "procedures.csv"),
+		"--petitions", filepath.Join(dir, "petitions-2026-08.csv"), "--period", "2026-08", "--out", measures,
 	}, &errs, &errs), errs.String())
 	set, err := newestIndexSet()
 	require.NoError(t, err)
@@ -54,23 +68,88 @@ func TestASamplesPortalSaysWhatItsDossiersAddUpTo(t *testing.T) {
 		return tables.ReadMeasures(name, r, set, tables.Options{})
 	})
 	require.NoError(t, err)
-	compared := 0
+	compared, petitions := 0, int64(0)
 	for _, f := range own {
 		for _, m := range f.Measures {
-			if theirs, there := said[f.Agency+" "+m.Indicator]; there {
-				assert.Equal(t, [2]scoring.Maybe[int64]{m.Numerator, m.Denominator}, [2]scoring.Maybe[int64]{theirs.Numerator, theirs.Denominator}, "%s %s", f.Agency, m.Indicator)
+			if theirs, there := said[[2]string{f.Agency, m.Indicator}]; there {
+				assert.Equal(t, countsOf(m), countsOf(theirs), "%s %s", f.Agency, m.Indicator)
 				compared++
+			}
+			if m.Indicator == "PETITION_PROCESSING_ON_TIME" {
+				petitions += m.Denominator.Value
 			}
 		}
 	}
 	assert.Greater(t, compared, 1000)
+	assert.Greater(t, petitions, int64(40))
+	assert.Equal(t, petitions, said[[2]string{"H31", "PETITION_PROCESSING_ON_TIME"}].Denominator.Value)
+}
+
+// The portal counts a procedure of many agencies once for the province.
+func TestASamplesPortalCountsAProcedureOnceForTheProvince(t *testing.T) {
+	dir := sampled(t, "--dossiers", "3000")
+	said := portalOf(t, dir, "portal", "2026-08")
+	all, fee, citizens := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for _, row := range rowsOf(t, dir, "procedures.csv") {
+		all[row[0]] = true
+		if row[3] == "1" {
+			fee[row[0]] = true
+		}
+		if row[5] == "1" {
+			citizens[row[0]] = true
+		}
+	}
+	for indicator, want := range map[string]int{
+		"ONLINE_PROVIDED": len(all), "PAYMENT_PROCEDURE_USED": len(fee), "PAYMENT_PROCEDURE_INTEGRATED": len(fee), "CITIZEN_DATA_CONNECTED_FORMALITY": len(citizens),
+	} {
+		m := said[[2]string{"H31", indicator}]
+		assert.Equal(t, int64(want), m.Denominator.Value, indicator)
+		assert.LessOrEqual(t, m.Numerator.Value, m.Denominator.Value, indicator)
+	}
+}
+
+// Of a sample's last month the checks find what is odd in it, and of the rest hardly anything.
+func TestTheChecksFindWhatIsOddInASample(t *testing.T) {
+	dir := sampled(t, "--dossiers", "150000", "--months", "5", "--odd", "4")
+	now := portalOf(t, dir, "portal", "2026-08")
+	series := map[[2]string]*scoring.Series{}
+	for key, m := range now {
+		series[key] = &scoring.Series{Agency: key[0], Now: m}
+	}
+	for _, p := range []scoring.Period{"2026-07", "2026-06", "2026-05", "2026-04"} {
+		for key, m := range portalOf(t, dir, "portal-"+string(p), p) {
+			series[key].Earlier = append(series[key].Earlier, m)
+		}
+	}
+	var odd [][3]string
+	agencies := map[string]bool{}
+	for _, row := range rowsOf(t, dir, "odd.csv") {
+		odd = append(odd, [3]string(row[:3]))
+		agencies[row[0]] = true
+	}
+	assert.Len(t, agencies, 4)
+	var found [][3]string
+	others := map[scoring.Severity]int{}
+	for _, s := range series {
+		s.OfProcedures = slices.Contains(dossier.OfProcedures[:], s.Now.Indicator)
+		for _, f := range s.Findings() {
+			if found = append(found, [3]string{f.Agency, f.Indicator, string(f.Rule)}); !agencies[f.Agency] {
+				others[f.Severity]++
+			}
+		}
+	}
+	assert.Subset(t, found, odd)
+	assert.Zero(t, others[scoring.Serious], "of the others nothing is serious")
+	assert.Less(t, others[scoring.Doubt], len(series)/200, "and chance does little")
 }
 
 func TestASamplesListOfThePortalDiffersAsItSays(t *testing.T) {
 	dir := sampled(t, "--dossiers", "5000", "--apart", "20", "--faults", "10")
 	faulty, expected, found := map[string]bool{}, map[string]string{}, map[string]string{}
 	for _, f := range rowsOf(t, dir, "faults.csv") {
-		faulty[f[1]] = true
+		if f[0] == "dossiers-2026-08.csv" {
+			faulty[f[1]] = true
+		}
 	}
 	for _, d := range rowsOf(t, dir, "differences.csv") {
 		expected[d[0]] = d[1]
@@ -108,8 +187,9 @@ func TestASamplesFaultsAreWhatIsRefused(t *testing.T) {
 	expected, found := map[string]bool{}, map[string]bool{}
 	unread := 0
 	for _, f := range rowsOf(t, dir, "faults.csv") {
-		switch f[3] {
-		case "unknown agency", "due before received":
+		switch {
+		case f[0] != "dossiers-2026-08.csv":
+		case f[3] == "unknown agency", f[3] == "due before received":
 			unread++
 		default:
 			expected[f[1]] = true
@@ -151,6 +231,9 @@ func TestSamplesAreRefused(t *testing.T) {
 		"--changed -1":                   "0 to 500",
 		"--dossiers 0":                   "0 dossiers",
 		"--period 2026-Q3":               "not a month",
+		"--odd 1000":                     "so many agencies",
+		"--running 9/9/2026":             "2026-09-08",
+		"--running 2026-10-01":           "not a day of the month after",
 		"--period 2023-05":               "2023",
 		"--period 2026-08 --out " + full: "not empty",
 	} {

@@ -27,6 +27,8 @@ type office struct {
 	shared     int
 	citizen    int
 	officials  []string
+	pleased    int        // those who say what they think
+	slow       int        // steps of petitions that take too long
 	popular    [256]uint8 // procedures as often as they are used
 }
 
@@ -69,6 +71,7 @@ func (o *office) habits(d *dice) {
 		n := d.below(len(o.procedures))
 		o.popular[i] = uint8(min(n, d.below(len(o.procedures)), d.below(len(o.procedures))))
 	}
+	o.pleased, o.slow = d.between(700, 970), []int{20, 50, 100, 180, 300}[d.below(5)]
 }
 
 // terms are how long procedures may take, as often as they do.

@@ -7,6 +7,7 @@ import (
 
 	"danhgia/activities"
 	"danhgia/dossier"
+	"danhgia/petition"
 	"danhgia/scoring"
 )
 
@@ -31,7 +32,7 @@ type view struct {
 	month   *Month
 	judge   dossier.Judge
 	apart   int
-	tallies map[*office]*tally
+	tallies map[string]*tally
 	out     *bufio.Writer
 	line    []byte
 	View
@@ -43,17 +44,17 @@ type tally struct {
 }
 
 // Portal writes the portal's own list of the month's dossiers, in the columns of a file of dossiers, and counts it by
-// the index set. Of so many dossiers in a thousand the portal has another idea. The figures of petitions are given.
-func (m *Month) Portal(w io.Writer, set scoring.IndexSet, apart int, petitions map[string][]scoring.Measure) (View, error) {
+// the index set. Of so many dossiers in a thousand the portal has another idea. Petitions it has as the files have them.
+func (m *Month) Portal(w io.Writer, set scoring.IndexSet, apart int, petitions Opinions) (View, error) {
 	judge, err := dossier.NewJudge(m.Period, m.province.calendar)
 	if err != nil {
 		return View{}, err
 	}
 	catalogue := m.province.Catalogue()
 	judge.ReceivedOnly, judge.Term = set.ReceivedOnly, catalogue.Term
-	v := view{month: m, judge: judge, apart: apart, tallies: map[*office]*tally{}, out: bufio.NewWriterSize(w, 1<<18)}
+	v := view{month: m, judge: judge, apart: apart, tallies: map[string]*tally{}, out: bufio.NewWriterSize(w, 1<<18)}
 	for _, o := range m.province.offices {
-		v.tallies[o] = &tally{ByProcedure: dossier.ByProcedure{}}
+		v.tallies[o.Code] = &tally{ByProcedure: dossier.ByProcedure{}}
 	}
 	_, _ = v.out.WriteString(header) // the writer keeps its first error
 	err = m.each(func(e *entry) error { return v.take(e, catalogue) })
@@ -73,7 +74,7 @@ func (m *Month) Portal(w io.Writer, set scoring.IndexSet, apart int, petitions m
 func (v *view) take(e *entry, c dossier.Catalogue) error {
 	v.month.asOf(e)
 	faulty, d := v.month.faulty(e)
-	t := v.tallies[e.office]
+	t := v.tallies[e.office.Code]
 	received := e.Received >= v.month.begin && e.Received < v.month.end
 	if received && !faulty {
 		t.received++
@@ -106,47 +107,52 @@ func (v *view) differ(e *entry, what string) {
 }
 
 // count makes the figures of the agencies and of the province, with their points.
-func (v *view) count(set scoring.IndexSet, c dossier.Catalogue, petitions map[string][]scoring.Measure) error {
+func (v *view) count(set scoring.IndexSet, c dossier.Catalogue, petitions Opinions) error {
 	all := v.month.province.agencies
 	v.Agencies = make([]activities.CollectedAgency, len(all))
-	sums := map[string]scoring.Measure{}
-	head := 0
+	head, whole := 0, dossier.ByProcedure{}
+	var known, received int64
+	ofPetitions := petition.Tally{}
 	for i, a := range all {
 		v.Agencies[i] = activities.CollectedAgency{Agency: a, SourceID: sourceID(v.month.province.seed, i)}
 		if a.Kind == scoring.Province {
 			head = i
 			continue
 		}
-		t := v.tallies[v.month.province.offices[v.month.province.place[a.Code]]]
-		measures := append(t.Measures(a.Code, c), count("DOSSIER_SYNC", t.known, t.received))
-		measures = append(measures, petitions[a.Code]...)
-		for _, m := range measures {
-			sums[m.Indicator] = count(m.Indicator, sums[m.Indicator].Numerator.Value+m.Numerator.Value, sums[m.Indicator].Denominator.Value+m.Denominator.Value)
-		}
-		if err := v.figure(&v.Agencies[i], set, measures); err != nil {
+		t := v.tallies[a.Code]
+		whole.Join(t.ByProcedure)
+		known, received = known+t.known, received+t.received
+		tally := petitions.tally(a.Code)
+		ofPetitions.Join(tally)
+		if err := v.figure(&v.Agencies[i], set, measures(t.Measures(a.Code, c), t.known, t.received, tally)); err != nil {
 			return err
 		}
 	}
-	var measures []scoring.Measure
-	for _, m := range sums {
-		measures = append(measures, m)
-	}
-	if err := v.figure(&v.Agencies[head], set, measures); err != nil {
+	// What is a procedure with several agencies is one of the province's.
+	if err := v.figure(&v.Agencies[head], set, measures(whole.Measures("", c), known, received, ofPetitions)); err != nil {
 		return err
 	}
 	v.Agencies[0], v.Agencies[head] = v.Agencies[head], v.Agencies[0]
 	return nil
 }
 
+func measures(ofDossiers []scoring.Measure, known, received int64, petitions petition.Tally) []scoring.Measure {
+	return append(append(ofDossiers, count("DOSSIER_SYNC", known, received)), petitions.Measures()...)
+}
+
 // ofProvince are figures that are the same for all agencies.
-var ofProvince = []scoring.Measure{
-	count("PUBLISH_ON_TIME", 0, 0), count("PUBLIC_UPDATE_ON_TIME", 0, 0), count("PUBLIC_CONTENT_FULL", 118, 121), {Indicator: "ELECTRONIC_CERTIFIED_COPY"},
+func (m *Month) ofProvince() []scoring.Measure {
+	d := seeded(m.province.seed, uint64(m.begin), 11)
+	published := int64(d.between(115, 130))
+	return []scoring.Measure{
+		count("PUBLISH_ON_TIME", 0, 0), count("PUBLIC_UPDATE_ON_TIME", 0, 0), count("PUBLIC_CONTENT_FULL", published-int64(d.below(4)), published), {Indicator: "ELECTRONIC_CERTIFIED_COPY"},
+	}
 }
 
 // figure scores an agency. Of the online group of an agency the portal tells the points alone.
 func (v *view) figure(a *activities.CollectedAgency, set scoring.IndexSet, measures []scoring.Measure) error {
 	const online = "DVCTT"
-	card, err := scoring.NewScorer(set).Score(scoring.Figures{Agency: a.Code, Measures: append(measures, ofProvince...)})
+	card, err := scoring.NewScorer(set).Score(scoring.Figures{Agency: a.Code, Measures: append(measures, v.month.ofProvince()...)})
 	if err != nil {
 		return err
 	}

@@ -20,15 +20,16 @@ type Plan struct {
 	Seed     uint64
 	Calendar calendar.Calendar
 	Faults   int // of a thousand lines, those that cannot be read or contradict themselves
+	Odd      int // how many agencies are not as usual in the last month
 }
 
 // Province is a province with made-up dossiers: each plan has its own, always the same. It holds none of them: they are
 // made as they are written.
 type Province struct {
 	Months   []*Month
+	Oddities []Oddity
 	agencies []scoring.Agency
-	offices  []*office      // those that can have dossiers
-	place    map[string]int // of an agency among the offices
+	offices  []*office // those that can have dossiers
 	calendar calendar.Calendar
 	days     days
 	seed     uint64
@@ -40,7 +41,9 @@ type Province struct {
 type Month struct {
 	Period   scoring.Period
 	province *Province
-	from, to int // its working days
+	offices  []*office // as they are in it
+	from, to int       // its working days
+	until    int       // those before it have been
 	begin    dossier.Moment
 	end      dossier.Moment // the first moment after it
 	received int
@@ -63,13 +66,12 @@ func NewProvince(plan Plan) (*Province, error) {
 		return nil, fmt.Errorf("%w: %d dossiers in %d months", ErrPlan, plan.Dossiers, months)
 	case plan.Period.Span() != scoring.Month:
 		return nil, fmt.Errorf("%w: %s is not a month", ErrPlan, plan.Period)
+	case plan.Odd < 0:
+		return nil, fmt.Errorf("%w: %d odd agencies", ErrPlan, plan.Odd)
 	case plan.Faults < 0 || plan.Faults > 1000:
 		return nil, fmt.Errorf("%w: %d of a thousand lines cannot be faulty", ErrPlan, plan.Faults)
 	}
-	p := &Province{agencies: plan.Agencies, offices: offices(plan.Agencies, plan.Seed), calendar: plan.Calendar, seed: plan.Seed, faults: plan.Faults, place: map[string]int{}}
-	for i, o := range p.offices {
-		p.place[o.Code] = i
-	}
+	p := &Province{agencies: plan.Agencies, offices: offices(plan.Agencies, plan.Seed), calendar: plan.Calendar, seed: plan.Seed, faults: plan.Faults}
 	if !slices.ContainsFunc(p.offices, func(o *office) bool { return o.weight > 0 }) {
 		return nil, fmt.Errorf("%w: there is no agency that has dossiers", ErrPlan)
 	}
@@ -79,7 +81,7 @@ func NewProvince(plan Plan) (*Province, error) {
 	}
 	p.Months = all[2:]
 	p.apportion(all, plan.Dossiers)
-	return p, nil
+	return p, p.perturb(all[len(all)-1], plan.Odd)
 }
 
 // months are so many that end with the plan's.
@@ -101,8 +103,9 @@ func (p *Province) months(plan Plan, n int) ([]*Month, error) {
 	all := make([]*Month, n)
 	for i := range all {
 		begin, end := calendar.Date(year, month-time.Month(n-1-i), 1), calendar.Date(year, month-time.Month(n-2-i), 1)
-		m := &Month{Period: scoring.MonthOf(begin.Time()), province: p, begin: midnight(begin), end: midnight(end)}
+		m := &Month{Period: scoring.MonthOf(begin.Time()), province: p, offices: p.offices, begin: midnight(begin), end: midnight(end)}
 		m.from, m.to = p.days.within(begin, end-1)
+		m.until = m.to
 		if i >= 2 {
 			m.before = [2]*Month{all[i-2], all[i-1]}
 		}

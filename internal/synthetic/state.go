@@ -53,7 +53,7 @@ func (m *Month) cut(e *entry) {
 		e.Status = dossier.Incomplete
 	case e.serial%60 == 0:
 		e.Status = dossier.FeeAsked
-	case e.day == m.to-1:
+	case e.day == m.until-1:
 		e.Status = dossier.Accepted
 	}
 }

@@ -62,10 +62,10 @@ func (m *Month) stream(take func(*entry) error) error {
 	p := m.province
 	var e entry
 	var slots []uint16
-	serials := make([]int, len(p.offices))
+	serials := make([]int, len(m.offices))
 	shares := m.shares()
 	begun, k := 0, uint64(0)
-	for day := m.from; day < m.to; day++ {
+	for day := m.from; day < m.until; day++ {
 		upTo := m.received * (day + 1 - m.from) / (m.to - m.from)
 		slots = m.slots(slots[:0], shares, upTo-begun, day)
 		begun = upTo
@@ -75,7 +75,7 @@ func (m *Month) stream(take func(*entry) error) error {
 			e.dice = seeded(p.seed, uint64(m.begin), k)
 			k++
 			open := (i*officeSeconds + e.dice.below(officeSeconds)) / len(slots)
-			p.life(&e, p.offices[office], day, open)
+			p.life(&e, m.offices[office], day, open)
 			e.serial = serials[office]
 			if err := take(&e); err != nil {
 				return err
@@ -87,8 +87,8 @@ func (m *Month) stream(take func(*entry) error) error {
 
 // shares are the offices' parts of the month, added up: no month is like the other.
 func (m *Month) shares() []uint64 {
-	all, sum := make([]uint64, len(m.province.offices)), uint64(0)
-	for i, o := range m.province.offices {
+	all, sum := make([]uint64, len(m.offices)), uint64(0)
+	for i, o := range m.offices {
 		d := seeded(m.province.seed, uint64(m.begin), uint64(i), 4)
 		sum += uint64(o.weight * d.between(85, 115))
 		all[i] = sum

@@ -1,8 +1,6 @@
 package synthetic
 
 import (
-	"bufio"
-	"fmt"
 	"io"
 	"strconv"
 
@@ -15,15 +13,10 @@ const header = "dossier,procedure,agency,official,channel,submitted_at,received_
 
 // Write writes the month's file of dossiers, the earliest received first, and says which of its lines are faulty. With
 // so many of a thousand dossiers changed it is the file of a day later.
-func (m *Month) Write(w io.Writer, changed int) (faults []Fault, err error) {
-	out := bufio.NewWriterSize(w, 1<<18)
-	if _, err := out.WriteString(header); err != nil {
-		return nil, err
-	}
-	var line, before []byte
-	at := 1
-	err = m.each(func(e *entry) error {
-		at++
+func (m *Month) Write(w io.Writer, changed int) ([]Fault, error) {
+	out := newSheet(w, header, &dossierFlaws)
+	var line []byte
+	err := m.each(func(e *entry) error {
 		m.asOf(e)
 		faulty, d := m.faulty(e)
 		if d.is(changed) && !faulty {
@@ -31,21 +24,11 @@ func (m *Month) Write(w io.Writer, changed int) (faults []Fault, err error) {
 		}
 		line = m.appendLine(line[:0], e)
 		if faulty {
-			var f Fault
-			line, f = spoil(line, before, &d)
-			f.Line = at
-			faults = append(faults, f)
-			before = before[:0]
-		} else {
-			before = append(before[:0], line...)
+			return out.spoilt(line, &d)
 		}
-		_, err := out.Write(line)
-		return err
+		return out.whole(line)
 	})
-	if err != nil {
-		return nil, fmt.Errorf("write the dossiers of %s: %w", m.Period, err)
-	}
-	return faults, out.Flush()
+	return out.end(err, "dossiers", m.Period)
 }
 
 // faulty says whether the dossier's line is to be, with dice for what else is decided of it once its state is drawn.

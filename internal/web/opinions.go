@@ -165,10 +165,7 @@ func sumOpinions(all []activities.Opinion) (sum activities.Opinion) {
 				sum.Ratings[degree][sender] += o.Ratings[degree][sender]
 				sum.Handling[degree][sender] += o.Handling[degree][sender]
 			}
-			for i := range petition.Indicators {
-				sum.Petitions[sender].Numerators[i] += o.Petitions[sender].Numerators[i]
-				sum.Petitions[sender].Denominators[i] += o.Petitions[sender].Denominators[i]
-			}
+			sum.Petitions[sender].Join(o.Petitions[sender])
 		}
 	}
 	return sum
