@@ -5,7 +5,7 @@
 comma := ,
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run demo test build lint fmt assets assets-check bench bench-reviews bench-web bench-publish bench-collect bench-drill crash secrets clean postgres chromium libreoffice node go-compiler c-compiler
+.PHONY: help run demo test build lint fmt assets assets-check bench bench-reviews bench-start bench-web bench-publish bench-collect bench-drill crash secrets clean postgres chromium libreoffice node go-compiler c-compiler
 
 # Without the state of the repository in the binaries a build needs no git and is the same everywhere.
 GO_BUILD := go build -trimpath -buildvcs=false
@@ -62,6 +62,9 @@ bench: go-compiler ## Run the benchmarks on one core, with allocations.
 
 bench-reviews: postgres build .bin/temporal ## Carry N reviews (N=1000 ROUNDS=1 SERVER=memory|file) on real servers, beside CEILING=FOLDER, and print the rates.
 	@.bin/dev bench-reviews --n $(or $(N),1000) --rounds $(or $(ROUNDS),1) --server $(or $(SERVER),memory) --ceiling "$(CEILING)"
+
+bench-start: postgres build .bin/temporal ## Measure how long worker and server take to start and to stop (ROUNDS=10), on real servers with the sample's open reviews.
+	@.bin/dev bench-start --rounds $(or $(ROUNDS),10)
 
 bench-web: postgres build .bin/temporal ## Measure the public page beside nginx serving the same bytes (ROUNDS=5), and what a first load takes.
 	@PATH="$$PATH:/usr/sbin" tools/need nginx nginx nginx-light

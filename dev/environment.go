@@ -29,6 +29,8 @@ func (s *stack) environment() []string {
 		"DANHGIA_SOURCE_SECRETS_DIR="+s.absolute("source-secrets"),
 		"DANHGIA_OUT_NETWORKS=127.0.0.0/8", // a target of one's own, for trials
 		"DANHGIA_PUBLIC_URL="+s.endpoints.Web,
+		"DANHGIA_SERVER_WATCH="+s.endpoints.ServerWatch,
+		"DANHGIA_WORKER_WATCH="+s.endpoints.WorkerWatch,
 		"TEMPORAL_ADDRESS="+s.endpoints.Temporal,
 		"TEMPORAL_NAMESPACE=default",
 		"TEMPORAL_CONFIG_FILE="+s.path("no-temporal.toml"),

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -33,9 +32,9 @@ type options struct {
 	workflows string        // folder in which a throwaway Temporal keeps its file; empty: it keeps all in memory
 }
 
-type ports struct{ web, postgres, temporal, temporalUI, smtp, catcher int }
+type ports struct{ web, postgres, temporal, temporalUI, smtp, catcher, serverWatch, workerWatch int }
 
-var usualPorts = ports{web: 8080, postgres: 54320, temporal: 7233, temporalUI: 8233, smtp: 2525, catcher: 8025}
+var usualPorts = ports{web: 8080, postgres: 54320, temporal: 7233, temporalUI: 8233, smtp: 2525, catcher: 8025, serverWatch: 9464, workerWatch: 9465}
 
 // sampleBegin is the moment at which samples begin: the September after the sample period, a working day, so that
 // they also run in years for which the calendar has no notice yet.
@@ -162,14 +161,24 @@ func (s *stack) startCatcher(ctx context.Context) error {
 	return s.chooseWeb(ctx)
 }
 
-// chooseWeb settles where the web server will be and makes the keys of mails and of signing in: the worker needs them
+// chooseWeb settles where the web server will be, and where the programs tell how they are, and makes the keys of mails and of signing in: the worker needs them
 // too, for links, codes and the addresses that bounces come back to.
 func (s *stack) chooseWeb(ctx context.Context) error {
-	port, err := devstack.FreePort(ctx, s.options.ports.web)
-	if err != nil {
-		return err
+	for _, choice := range []struct {
+		preferred int
+		at        *string
+		scheme    string
+	}{
+		{s.options.ports.web, &s.endpoints.Web, "http://"},
+		{s.options.ports.serverWatch, &s.endpoints.ServerWatch, ""},
+		{s.options.ports.workerWatch, &s.endpoints.WorkerWatch, ""},
+	} {
+		port, err := devstack.FreePort(ctx, choice.preferred)
+		if err != nil {
+			return err
+		}
+		*choice.at = fmt.Sprintf("%s127.0.0.1:%d", choice.scheme, port)
 	}
-	s.endpoints.Web = fmt.Sprintf("http://127.0.0.1:%d", port)
 	for _, name := range []string{"mail.key", "session.key"} {
 		if _, err := os.Stat(s.path(name)); err == nil {
 			continue
@@ -205,11 +214,7 @@ func (s *stack) startWorker(ctx context.Context) error {
 	if s.worker, err = s.startProgram(ctx, "worker"); err != nil {
 		return err
 	}
-	return s.await(ctx, "worker", func() bool {
-		health := exec.CommandContext(ctx, filepath.Join(s.programs, "worker"), "health")
-		health.Env = s.environment()
-		return health.Run() == nil
-	})
+	return s.await(ctx, "worker", func() bool { return answers(ctx, s.endpoints.WorkerWatch) })
 }
 
 func (s *stack) startServer(ctx context.Context) error {
@@ -217,7 +222,7 @@ func (s *stack) startServer(ctx context.Context) error {
 	if s.server, err = s.startProgram(ctx, "server", "DANHGIA_LISTEN="+strings.TrimPrefix(s.endpoints.Web, "http://")); err != nil {
 		return err
 	}
-	return s.await(ctx, "server", func() bool { return s.serverReady(ctx) })
+	return s.await(ctx, "server", func() bool { return answers(ctx, s.endpoints.ServerWatch) })
 }
 
 func (s *stack) startProgram(ctx context.Context, name string, env ...string) (*devstack.Process, error) {
@@ -231,8 +236,9 @@ func (s *stack) startProgram(ctx context.Context, name string, env ...string) (*
 	return p, nil
 }
 
-func (s *stack) serverReady(ctx context.Context) bool {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.endpoints.Web+"/readyz", http.NoBody)
+// answers says whether the program that tells there how it is is ready.
+func answers(ctx context.Context, at string) bool {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+at+"/readyz", http.NoBody)
 	if err != nil {
 		return false
 	}
@@ -250,7 +256,7 @@ func (s *stack) await(ctx context.Context, name string, ready func() bool) error
 		select {
 		case <-ctx.Done():
 			return fmt.Errorf("the %s is not ready; its last words:\n%s", name, devstack.LastLines(s.log(name), 10))
-		case <-time.After(50 * time.Millisecond):
+		case <-time.After(20 * time.Millisecond):
 		}
 	}
 	return nil

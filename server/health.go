@@ -2,47 +2,38 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
-	"net"
-	"net/http"
 	"time"
 
 	"danhgia/internal/config"
+	"danhgia/internal/postgres"
+	"danhgia/internal/watch"
 )
 
-// health asks the server that listens on this machine by the same settings.
-func health(ctx context.Context, _ *slog.Logger) error {
+// health asks the server on this machine, by the same settings, whether it is ready.
+func health(ctx context.Context) error {
 	settings, err := config.Load()
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, 4*time.Second)
 	defer cancel()
-	url := "http://" + reachable(settings.Listen) + "/healthz"
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)
-	if err != nil {
-		return err
-	}
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return fmt.Errorf("ask the server: %w", err)
-	}
-	defer answer.Body.Close()
-	if answer.StatusCode != http.StatusOK {
-		return fmt.Errorf("%s answers %s", url, answer.Status)
-	}
-	return nil
+	return watch.Ask(ctx, settings.Watch.ServerListen)
 }
 
-// reachable turns an address to listen on into one to ask: every address of the machine includes its own.
-func reachable(listen string) string {
-	host, port, err := net.SplitHostPort(listen)
+// tell begins to tell how the server is, until it is stopped or ctx ends. Temporal can be spared: what people say is safe
+// in Postgres.
+func tell(ctx context.Context, logger *slog.Logger, settings config.Config, store *postgres.Store, temporal *starter) (stop func(), err error) {
+	listener, err := watch.Listen("DANHGIA_SERVER_WATCH", settings.Watch.ServerListen)
 	if err != nil {
-		return listen
+		return nil, err
 	}
-	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
-		host = "127.0.0.1"
-	}
-	return net.JoinHostPort(host, port)
+	parts := watch.NewParts(logger, time.Now,
+		watch.Part{Name: "postgres", Says: "does not answer", Check: store.Ping},
+		watch.Part{Name: "schema", Says: "is not that of this version", Check: store.Prepared},
+		watch.Part{Name: "temporal", Says: "does not answer", Check: temporal.Answers, Spared: true},
+	)
+	told, stop := context.WithCancel(context.WithoutCancel(ctx))
+	go watch.Listener{Parts: parts, Log: logger}.Serve(told, listener)
+	return stop, nil
 }

@@ -22,6 +22,7 @@ import (
 	"danhgia/internal/postgres"
 	"danhgia/internal/sources"
 	"danhgia/internal/tables"
+	"danhgia/internal/watch"
 	"danhgia/internal/web"
 )
 
@@ -33,10 +34,11 @@ const gcPercent = 400
 
 const usage = `usage:
   server          show the published results; settings come from the environment, see .env.example
-  server health   ask the running server: exit 0 when it is well, 1 when not`
+  server health   ask the server on this machine: exit 0 when it is ready, 1 when not, and what it lacks`
 
 func main() {
-	command := run
+	logger, level := watch.NewLog(os.Stderr)
+	command := func(ctx context.Context) error { return run(ctx, logger, level) }
 	switch {
 	case len(os.Args) == 2 && os.Args[1] == "health":
 		command = health
@@ -45,8 +47,7 @@ func main() {
 		os.Exit(2)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	logger := slog.New(slog.NewJSONHandler(os.Stderr, nil))
-	err := command(ctx, logger)
+	err := command(ctx)
 	stop()
 	if err != nil {
 		logger.Error("server ends", "error", err)
@@ -55,11 +56,12 @@ func main() {
 }
 
 // run answers from the start; until Postgres is there, it says that it is not ready.
-func run(ctx context.Context, logger *slog.Logger) error {
+func run(ctx context.Context, logger *slog.Logger, level *slog.LevelVar) error {
 	settings, err := config.Load()
 	if err != nil {
 		return err
 	}
+	level.Set(settings.Watch.Level())
 	listener, err := net.Listen("tcp", settings.Listen)
 	if err != nil {
 		return fmt.Errorf("listen on %s (DANHGIA_LISTEN): %w", settings.Listen, err)
@@ -71,6 +73,11 @@ func run(ctx context.Context, logger *slog.Logger) error {
 	defer store.Close()
 	office, temporal := newOffice(store, settings.Province), &starter{log: logger}
 	defer temporal.Close()
+	stopTelling, err := tell(ctx, logger, settings, store, temporal)
+	if err != nil {
+		return err
+	}
+	defer stopTelling()
 	office.spool = sources.Spool{Dir: settings.Sources.SpoolDir}
 	entrance, ssoName, err := newEntrance(settings, store)
 	if err != nil {

@@ -44,16 +44,6 @@ func TestServerAnswersBeforePostgresIsThere(t *testing.T) {
 	}
 }
 
-func TestServerIsAskedAtAnAddressThatCanBeReached(t *testing.T) {
-	for listen, want := range map[string]string{
-		":8080": "127.0.0.1:8080", "0.0.0.0:80": "127.0.0.1:80", "[::]:80": "127.0.0.1:80", "10.0.0.7:80": "10.0.0.7:80",
-	} {
-		if got := reachable(listen); got != want {
-			t.Errorf("%s is asked at %s, not %s", listen, got, want)
-		}
-	}
-}
-
 func status(t *testing.T, url string) int {
 	t.Helper()
 	answer, err := http.Get(url)

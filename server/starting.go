@@ -11,8 +11,8 @@ import (
 	"danhgia/internal/temporalclient"
 )
 
-// starter connects to Temporal when the first period is started from the web, and not before: everything else here needs
-// none.
+// starter connects to Temporal when it is first needed, to start a period from the web or to say whether it answers:
+// everything else here needs none.
 type starter struct {
 	log    *slog.Logger
 	lock   sync.Mutex
@@ -38,6 +38,15 @@ func (s *starter) Start(ctx context.Context, start activities.Start) error {
 		s.log.Error("start a period", "period", start.Period, "error", err)
 		return activities.ErrNotStarted
 	}
+}
+
+// Answers errs when Temporal does not answer.
+func (s *starter) Answers(ctx context.Context) error {
+	client, err := s.dialled(ctx)
+	if err != nil {
+		return err
+	}
+	return client.Answers(ctx)
 }
 
 func (s *starter) dialled(ctx context.Context) (*temporalclient.Client, error) {

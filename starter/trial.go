@@ -250,6 +250,7 @@ func (t *trial) environment(c config.Config, flags rehearseFlags) []string {
 	return append(os.Environ(),
 		"DANHGIA_POSTGRES_URL="+t.store.Address(), "DANHGIA_POSTGRES_PASSWORD_FILE=",
 		"TEMPORAL_NAMESPACE="+t.name,
+		"DANHGIA_WORKER_WATCH=127.0.0.1:0", "DANHGIA_HEARTBEAT_URL=", "DANHGIA_HEARTBEAT_URL_FILE=",
 		"DANHGIA_PORTAL_URL=", "DANHGIA_PUBLICATION_KEY=", "DANHGIA_PUBLICATION_KEY_FILE="+t.path("publication.key"),
 		"DANHGIA_SMTP_ADDRESS="+t.mails.SMTP, "DANHGIA_SMTP_SECURITY=none", "DANHGIA_SMTP_USER=", "DANHGIA_SMTP_PASSWORD_FILE=",
 		"DANHGIA_MAIL_FROM=danh-gia@"+goodDomain, "DANHGIA_BOUNCE_DOMAIN=", "DANHGIA_BOUNCE_MAILDIR="+t.path("reports"),

@@ -59,6 +59,7 @@ func newOfficeOn(t *testing.T, url string) *office {
 	o := &office{t: t, programs: dir, url: url}
 	o.environment = append(os.Environ(),
 		"DANHGIA_POSTGRES_URL="+url, "TEMPORAL_ADDRESS="+address, "TEMPORAL_NAMESPACE="+namespace,
+		"DANHGIA_SERVER_WATCH=127.0.0.1:0", "DANHGIA_WORKER_WATCH=127.0.0.1:0",
 		"TEMPORAL_CONFIG_FILE="+filepath.Join(t.TempDir(), "none.toml"), "DANHGIA_PUBLICATION_KEY="+signingKey(),
 	)
 	return o

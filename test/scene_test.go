@@ -64,7 +64,8 @@ func newSceneOn(t *testing.T, source, database, temporal, namespace string) *sce
 		_ = c.Stop(ctx) // of a program that is being killed
 	})
 	s.site = fmt.Sprintf("http://127.0.0.1:%d", must2(devstack.FreePort(t.Context(), 0))(t))
-	s.environment = append(os.Environ(), "DANHGIA_POSTGRES_URL="+database, "TEMPORAL_ADDRESS="+temporal, "TEMPORAL_NAMESPACE="+namespace)
+	s.environment = append(os.Environ(), "DANHGIA_POSTGRES_URL="+database, "TEMPORAL_ADDRESS="+temporal, "TEMPORAL_NAMESPACE="+namespace,
+		"DANHGIA_SERVER_WATCH=127.0.0.1:0", "DANHGIA_WORKER_WATCH=127.0.0.1:0")
 	s.environment = append(s.environment, s.mailSettings(c.SMTP)...)
 	return s
 }

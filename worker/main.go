@@ -24,6 +24,7 @@ import (
 	"danhgia/internal/portal"
 	"danhgia/internal/postgres"
 	"danhgia/internal/temporalclient"
+	"danhgia/internal/watch"
 	"danhgia/publication"
 	"danhgia/review"
 	"danhgia/workflows"
@@ -31,10 +32,11 @@ import (
 
 const usage = `usage:
   worker          run workflows and activities; settings come from the environment, see .env.example
-  worker health   ask Temporal after the worker on this machine: exit 0 when it is at work, 1 when not`
+  worker health   ask the worker on this machine: exit 0 when it is ready, 1 when not, and what it lacks`
 
 func main() {
-	command := run
+	logger, level := watch.NewLog(os.Stderr)
+	command := func(ctx context.Context) error { return run(ctx, logger, level) }
 	switch {
 	case len(os.Args) == 2 && os.Args[1] == "health":
 		command = health
@@ -43,8 +45,7 @@ func main() {
 		os.Exit(2)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	logger := slog.New(slog.NewJSONHandler(os.Stderr, nil))
-	err := command(ctx, logger)
+	err := command(ctx)
 	stop()
 	if err != nil {
 		logger.Error("worker ends", "error", err)
@@ -52,16 +53,31 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, logger *slog.Logger) error {
+// run tells from the start how it is.
+func run(ctx context.Context, logger *slog.Logger, level *slog.LevelVar) error {
 	settings, err := config.Load()
 	if err != nil {
 		return err
 	}
+	level.Set(settings.Watch.Level())
+	listener, err := watch.Listen("DANHGIA_WORKER_WATCH", settings.Watch.WorkerListen)
+	if err != nil {
+		return err
+	}
+	var well vitals
+	told, stopTelling := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopTelling() // the last of all: also while it stops, it says how it is
+	go watch.Listener{Parts: watch.NewParts(logger, time.Now, well.parts()...), Log: logger}.Serve(told, listener)
+	return work(ctx, logger, settings, &well)
+}
+
+func work(ctx context.Context, logger *slog.Logger, settings config.Config, well *vitals) error {
 	store, err := await(ctx, logger, func() (*postgres.Store, error) { return postgres.Open(ctx, settings.PostgresURL) })
 	if err != nil {
 		return err
 	}
 	defer store.Close()
+	well.store.Store(store)
 	if err := prepare(ctx, store); err != nil {
 		return err
 	}
@@ -74,6 +90,7 @@ func run(ctx context.Context, logger *slog.Logger) error {
 		return err
 	}
 	defer temporal.Close()
+	well.temporal.Store(&temporal)
 	signals := relay{store, temporal}
 	go signals.run(ctx, logger)
 	return together(ctx,

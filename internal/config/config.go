@@ -35,6 +35,7 @@ type Config struct {
 	Push     Push
 	Sources  Sources
 	Outbound Outbound
+	Watch    Watch
 	Data     Data
 	// PublicationKey signs what is published: PEM, in the environment or in a file; neither: nothing is published.
 	PublicationKey     string `env:"DANHGIA_PUBLICATION_KEY"`
@@ -50,7 +51,7 @@ type Data struct {
 // Load reads and checks all settings.
 func Load() (Config, error) {
 	c, err := parse()
-	return c, describe(errors.Join(err, c.checkOffice(), c.checkPortal(), c.addPassword(), c.Mail.check(), c.SignIn.check(c.Mail.PublicURL), c.Push.check(), c.Sources.check(), c.Outbound.check(), c.checkKey()))
+	return c, describe(errors.Join(err, c.checkOffice(), c.checkPortal(), c.addPassword(), c.Mail.check(), c.SignIn.check(c.Mail.PublicURL), c.Push.check(), c.Sources.check(), c.Outbound.check(), c.Watch.check(), c.checkKey()))
 }
 
 // Offline reads what is needed without a database: the province.

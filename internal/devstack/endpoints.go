@@ -18,6 +18,9 @@ type Endpoints struct {
 	SMTP       string `json:"smtp"`        // 127.0.0.1:2525
 	Catcher    string `json:"catcher"`     // http://127.0.0.1:8025
 	Province   string `json:"province"`    // whose data it has: H44
+	// ServerWatch and WorkerWatch are where the programs tell their health and figures: 127.0.0.1:9464
+	ServerWatch string `json:"server_watch"`
+	WorkerWatch string `json:"worker_watch"`
 }
 
 func endpointsFile(dir string) string { return filepath.Join(dir, "endpoints.json") }

@@ -74,16 +74,26 @@ func inWords(err error) error {
 	return err
 }
 
-// Polling says whether a worker on that host has asked for work lately. A worker at rest asks once a minute.
-func (c Client) Polling(ctx context.Context, host string, since time.Time) (bool, error) {
+// Answers errs when the server does not answer.
+func (c Client) Answers(ctx context.Context) error {
+	if _, err := c.CheckHealth(ctx, &client.CheckHealthRequest{}); err != nil {
+		return fmt.Errorf("Temporal does not answer: %w", err)
+	}
+	return nil
+}
+
+// Polling errs unless the worker of that process on that host has asked for work lately. A worker at rest asks once a
+// minute.
+func (c Client) Polling(ctx context.Context, pid int, host string, since time.Time) error {
 	queue, err := c.DescribeTaskQueue(ctx, workflows.Queue, enumspb.TASK_QUEUE_TYPE_WORKFLOW)
 	if err != nil {
-		return false, fmt.Errorf("ask after the workers: %w", err)
+		return fmt.Errorf("ask after the workers: %w", err)
 	}
+	own := fmt.Sprintf("%d@%s@", pid, host)
 	for _, poller := range queue.GetPollers() {
-		if strings.Contains(poller.GetIdentity(), "@"+host+"@") && poller.GetLastAccessTime().AsTime().After(since) {
-			return true, nil
+		if strings.HasPrefix(poller.GetIdentity(), own) && poller.GetLastAccessTime().AsTime().After(since) {
+			return nil
 		}
 	}
-	return false, nil
+	return errors.New("this worker asks for no work")
 }
