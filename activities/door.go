@@ -25,8 +25,14 @@ type Door struct {
 	Decode func(name string, content []byte) (scoring.IndexSet, error)
 }
 
-// mostInChunk is how many dossiers are stored at once.
-const mostInChunk = 1 << 15
+// So many dossiers are stored at once: few at first, so that storing does not wait long for a small file's first.
+const (
+	fewestInChunk = 1 << 12
+	mostInChunk   = 1 << 15
+)
+
+// inChunk is how large the chunk is to be that follows so many dossiers.
+func inChunk(before int64) int { return int(min(max(before, fewestInChunk), mostInChunk)) }
 
 // Take takes a whole file in or, when it is refused (ErrRefused), nothing of it. Any other error leaves the import to be
 // gone on with: with its ID, which started is told, and the same file from its beginning. progress is told of each chunk.
@@ -137,7 +143,7 @@ func (t *taking) all(ctx context.Context) error {
 	storing, ctx := errgroup.WithContext(ctx)
 	full, free := make(chan *Chunk), make(chan *Chunk, besides+1)
 	for range besides + 1 {
-		free <- &Chunk{Dossiers: make([]Judged, 0, mostInChunk)}
+		free <- &Chunk{Dossiers: make([]Judged, 0, fewestInChunk)}
 	}
 	for range besides {
 		storing.Go(func() error { return t.store(ctx, full, free) })
@@ -171,6 +177,7 @@ func (t *taking) tell(f IntakeFigures) {
 
 func (t *taking) read(ctx context.Context, full chan<- *Chunk, free <-chan *Chunk) error {
 	t.chunk = <-free
+	size := inChunk(0)
 	for {
 		switch err := t.next(); {
 		case errors.Is(err, io.EOF):
@@ -180,9 +187,10 @@ func (t *taking) read(ctx context.Context, full chan<- *Chunk, free <-chan *Chun
 		case err != nil:
 			return err
 		}
-		if len(t.chunk.Dossiers) < mostInChunk && t.figures.Lines%(mostInChunk<<3) != 0 {
+		if len(t.chunk.Dossiers) < size && t.figures.Lines%(mostInChunk<<3) != 0 {
 			continue
 		}
+		size = inChunk(t.figures.Added)
 		if err := t.pass(ctx, full); err != nil {
 			return err
 		}
