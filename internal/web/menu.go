@@ -15,55 +15,111 @@ type menuItem struct {
 	Current     bool
 }
 
-// menuTable are all entries, and who sees them.
-var menuTable = []struct {
-	path, label string
-	who         access
-}{
-	{dutiesPath, "Việc của tôi", signedIn},
-	{livePath, "Điểm tạm tính", whoMay(review.ToView)},
-	{dossiersPath, "Hồ sơ", toDossiers},
-	{opinionsPath, "Đánh giá, phản ánh", toDossiers},
-	{officePath, "Văn phòng", inOffice},
-	{officeLivePath, "Tạm tính toàn tỉnh", inOffice},
-	{casesPath, "Kiến nghị", inOffice},
-	{reconcilePath, "Đối soát", toReconcile},
-	{madePath, "Đã công khai", inOffice},
-	{openingPath, "Mở kỳ", whoMay(review.ToStart)},
-	{importsPath, toImports.Label, importing},
-	{calendarPath, "Lịch làm việc", inOffice},
-	{agenciesPath, "Cơ quan, đơn vị", inOffice},
-	{officersPath, "Cán bộ", inOffice},
-	{directivesPath, "Văn bản chỉ đạo", inOffice},
-	{usersPath, "Người dùng", whoMay(review.ToManageUsers)},
-	{setsPath, "Bộ chỉ số", inOffice},
-	{fulfilmentPath, "Mức độ hoàn thành", inOffice},
-	{papersPath, "Báo cáo, thông báo", whoMay(review.ToWritePapers)},
-	{laddersPath, "Nhắc việc", inOffice},
-	{targetsPath, toTargets.Label, inOffice},
-	{auditPath, "Nhật ký", whoMay(review.ToReadAudit)},
+// menuGroup are entries of the menu under one heading. Without a heading they stand by themselves.
+type menuGroup struct {
+	Label   string
+	Items   []menuItem
+	Current bool // one of them is
 }
 
+// menuEntry is an entry, and who sees it.
+type menuEntry struct {
+	path, label string
+	who         access
+}
+
+// menuTable are all entries by their headings.
+var menuTable = []struct {
+	label   string
+	entries []menuEntry
+}{
+	{"", []menuEntry{{dutiesPath, "Việc của tôi", signedIn}, {officePath, "Văn phòng", inOffice}}},
+	{"Kỳ đánh giá", []menuEntry{
+		{openingPath, "Mở kỳ", whoMay(review.ToStart)},
+		{casesPath, "Kiến nghị", inOffice},
+		{madePath, "Đã công khai", inOffice},
+		{fulfilmentPath, "Mức độ hoàn thành", inOffice},
+	}},
+	{"Số liệu", []menuEntry{
+		{livePath, "Điểm tạm tính", whoMay(review.ToView)},
+		{officeLivePath, "Tạm tính toàn tỉnh", inOffice},
+		{dossiersPath, "Hồ sơ", toDossiers},
+		{opinionsPath, "Đánh giá, phản ánh", toDossiers},
+		{reconcilePath, "Đối soát", toReconcile},
+		{importsPath, toImports.Label, importing},
+	}},
+	{"Tổ chức", []menuEntry{
+		{agenciesPath, "Cơ quan, đơn vị", inOffice},
+		{officersPath, "Cán bộ", inOffice},
+		{usersPath, "Người dùng", whoMay(review.ToManageUsers)},
+	}},
+	{"Văn bản", []menuEntry{
+		{directivesPath, "Văn bản chỉ đạo", inOffice},
+		{papersPath, "Báo cáo, thông báo", whoMay(review.ToWritePapers)},
+	}},
+	{"Hệ thống", []menuEntry{
+		{setsPath, "Bộ chỉ số", inOffice},
+		{laddersPath, "Nhắc việc", inOffice},
+		{calendarPath, "Lịch làm việc", inOffice},
+		{targetsPath, toTargets.Label, inOffice},
+		{auditPath, "Nhật ký", whoMay(review.ToReadAudit)},
+	}},
+}
+
+// mostUngrouped is up to how many entries need no headings.
+const mostUngrouped = 6
+
 // menu is what a session is offered, on the page of a request.
-func (s *site) menu(r *http.Request, who activities.Session) (items []menuItem) {
+func (s *site) menu(r *http.Request, who activities.Session) []menuGroup {
 	if who.ID == 0 || who.Task != 0 {
 		return nil
 	}
-	for _, entry := range menuTable {
-		if entry.who.admits(who) == nil {
-			items = append(items, menuItem{entry.path, entry.label, false})
+	groups, count := admitted(who)
+	markCurrent(groups, r.URL.Path)
+	if count > mostUngrouped {
+		return groups
+	}
+	flat := menuGroup{}
+	for _, g := range groups {
+		flat.Items = append(flat.Items, g.Items...)
+	}
+	return []menuGroup{flat}
+}
+
+// admitted are the entries that a session may use; a heading over a single one is left out.
+func admitted(who activities.Session) (groups []menuGroup, count int) {
+	for _, group := range menuTable {
+		g := menuGroup{Label: group.label}
+		for _, entry := range group.entries {
+			if entry.who.admits(who) == nil {
+				g.Items = append(g.Items, menuItem{entry.path, entry.label, false})
+			}
+		}
+		if len(g.Items) == 1 {
+			g.Label = ""
+		}
+		if count += len(g.Items); len(g.Items) > 0 {
+			groups = append(groups, g)
 		}
 	}
-	current := -1 // the entry that the page is nearest to
-	for i, item := range items {
-		if within(r.URL.Path, item.Path) && (current < 0 || len(item.Path) > len(items[current].Path)) {
-			current = i
+	return groups, count
+}
+
+// markCurrent marks the entry that a page is nearest to.
+func markCurrent(groups []menuGroup, page string) {
+	var nearest *menuItem
+	var in *menuGroup
+	for g := range groups {
+		for i := range groups[g].Items {
+			item := &groups[g].Items[i]
+			if within(page, item.Path) && (nearest == nil || len(item.Path) > len(nearest.Path)) {
+				nearest, in = item, &groups[g]
+			}
 		}
 	}
-	if current >= 0 {
-		items[current].Current = true
+	if nearest != nil {
+		nearest.Current, in.Current = true, true
 	}
-	return items
 }
 
 func within(path, part string) bool { return path == part || strings.HasPrefix(path, part+"/") }

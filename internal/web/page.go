@@ -31,7 +31,7 @@ type frame struct {
 	Province string
 	Private  bool // of one person or the office, in Vietnamese only
 	Who      activities.Session
-	Menu     []menuItem
+	Menu     []menuGroup
 	Done     string     // what was done, on the page after it
 	Scripts  []string   // assets that the page needs besides htmx
 	Pub      *published // nil on a page that is not about a period's results
