@@ -13,6 +13,7 @@ import (
 	"danhgia/calendar"
 	"danhgia/dossier"
 	"danhgia/indexes"
+	"danhgia/internal/config"
 	"danhgia/internal/dossiers"
 	"danhgia/internal/indexset"
 	"danhgia/internal/postgres"
@@ -62,6 +63,7 @@ func sampleCalendar() (calendar.Calendar, error) {
 func benchCollectWorkCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "bench-collect-work URL FILE CHANGED-FILE", Hidden: true, Args: cobra.ExactArgs(3)}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		config.SpareMemory(config.ImportMemory)
 		w, err := newCollectWork(cmd.Context(), args[0])
 		if err != nil {
 			return err

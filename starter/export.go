@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -43,9 +42,7 @@ func exportCommand() *cobra.Command {
 			return err
 		}
 		defer store.Close()
-		if os.Getenv("GOMEMLIMIT") == "" {
-			debug.SetMemoryLimit(exportMemory)
-		}
+		config.SpareMemory(exportMemory)
 		e.settings, e.store, e.print = c, store, cmd.OutOrStdout()
 		e.archive = activities.Archive{Store: store, Decode: indexset.Parse}
 		return e.run(cmd.Context())

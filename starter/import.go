@@ -15,6 +15,7 @@ import (
 	"golang.org/x/term"
 
 	"danhgia/activities"
+	"danhgia/internal/config"
 	"danhgia/internal/dossiers"
 	"danhgia/internal/indexset"
 	"danhgia/review"
@@ -55,6 +56,7 @@ It exits with 1 when the file was refused: then nothing of it was taken in.`
 	need(cmd, "period")
 	cmd.PreRunE = func(_ *cobra.Command, args []string) error { return f.check(args) }
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		config.SpareMemory(config.ImportMemory)
 		if err := f.run(cmd.Context(), args, cmd.OutOrStdout(), cmd.ErrOrStderr()); err != nil {
 			return workError{err}
 		}

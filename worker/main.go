@@ -60,6 +60,7 @@ func run(ctx context.Context, logger *slog.Logger, level *slog.LevelVar) error {
 		return err
 	}
 	level.Set(settings.Watch.Level())
+	config.SpareMemory(config.ImportMemory)
 	listener, err := watch.Listen("DANHGIA_WORKER_WATCH", settings.Watch.WorkerListen)
 	if err != nil {
 		return err

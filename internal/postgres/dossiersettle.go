@@ -165,7 +165,7 @@ func (s *settling) end(ctx context.Context) error {
 		return err
 	}
 	_, err := s.exec(ctx, updateBook, s.id, s.rules.Judge.To.Time(), s.rules.Basis, s.rules.Judge.ReceivedOnly, s.lacks,
-		s.figures.Changed+s.figures.Unchanged >= int64(s.known.used))
+		s.figures.Changed+s.figures.Unchanged >= int64(s.known.Len()))
 	if err != nil {
 		return err
 	}

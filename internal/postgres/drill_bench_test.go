@@ -20,7 +20,7 @@ insert into fresh_%[1]d (received, due, ended, submitted, limit_at, line_hash, f
                      requests, ruled, facts, number, agency, procedure, reason)
 select at, at + interval '5 days', case when n %% 10 > 0 then at + (n %% 70) * interval '2 hours' end, at, at + interval '5 days', n, 5000, %[1]d, 1,
        case when late then 510 else 511 end, 511, null, n %% 3 + 1, 9, case when late then 2 else 1 end,
-       0, 0, 5, agency || '-' || to_char(at, 'YYMMDD') || '-' || lpad(n::text, 7, '0'), agency, '1.' || lpad((n * 7919 %% 300)::text, 6, '0'),
+       0, 0, 5, agency || '-' || to_char(at, 'YYMMDD') || '-' || lpad(n::text, 7, '0'), agency, '1.' || lpad((n::bigint * 7919 %% 300)::text, 6, '0'),
        case when n %% 50000 = 0 then 'asked-again' when n %% 97 = 0 then 'waiting' when n %% 101 = 0 then 'term' else 'due' end
 from (select n, h %% 11 = 0 as late, date '2026-01-01' + h %% 28 * interval '1 day' + (n %% 480) * interval '1 minute' as at,
              'H44.' || lpad((case when h %% 304 < 200 then h %% 304 / 10 else h %% 304 - 180 end)::text, 3, '0') as agency

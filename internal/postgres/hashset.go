@@ -1,7 +1,15 @@
 package postgres
 
-// hashSet is a set of 63-bit hashes that can be marked, 8 bytes each in a table at most three quarters full.
+// hashSet is a set of 63-bit hashes that can be marked, 8 bytes each in tables three fifths to three quarters full. It
+// grows part by part, so that it never takes much more than it needs.
 type hashSet struct {
+	parts [hashParts]hashPart
+}
+
+// A hash's highest 8 bits choose its part; its lowest 32 its slot.
+const hashParts = 1 << 8
+
+type hashPart struct {
 	slots []uint64 // hash<<1 with the mark in the lowest bit; 0: free
 	used  int
 }
@@ -10,17 +18,25 @@ type hashSet struct {
 const mark = 1
 
 func newHashSet(expected int) *hashSet {
-	size := 1 << 10
-	for size*3 < expected*4 {
-		size *= 2
+	s := &hashSet{}
+	// Parts differ a little: an eighth more for those that get more than their share.
+	size := expected/hashParts*3/2 + 16
+	for i := range s.parts {
+		s.parts[i].slots = make([]uint64, size)
 	}
-	return &hashSet{slots: make([]uint64, size)}
+	return s
 }
 
-// slot is where a hash stands or would stand. The hash is a good one: its lower bits choose the slot.
-func (s *hashSet) slot(key uint64) *uint64 {
-	for i := key >> 1; ; i++ {
-		at := &s.slots[i&uint64(len(s.slots)-1)]
+func (s *hashSet) part(key uint64) *hashPart { return &s.parts[key>>56] }
+
+// slot is where a hash stands or would stand.
+func (p *hashPart) slot(key uint64) *uint64 {
+	size := uint64(len(p.slots))
+	for i := (key >> 1 & 0xffff_ffff) * size >> 32; ; i++ {
+		if i == size {
+			i = 0
+		}
+		at := &p.slots[i]
 		if *at == 0 || *at|mark == key|mark {
 			return at
 		}
@@ -32,20 +48,23 @@ func slotKey(hash uint64) uint64 { return max(hash<<1, 2) }
 
 // Add adds a hash and says whether it is new.
 func (s *hashSet) Add(hash uint64) (fresh bool) {
-	at := s.slot(slotKey(hash))
+	key := slotKey(hash)
+	p := s.part(key)
+	at := p.slot(key)
 	if *at != 0 {
 		return false
 	}
-	*at = slotKey(hash)
-	if s.used++; s.used*4 > len(s.slots)*3 {
-		s.grow()
+	*at = key
+	if p.used++; p.used*4 > len(p.slots)*3 {
+		p.grow()
 	}
 	return true
 }
 
 // Mark marks a hash that is there, and says whether it was marked already.
 func (s *hashSet) Mark(hash uint64) (there, again bool) {
-	at := s.slot(slotKey(hash))
+	key := slotKey(hash)
+	at := s.part(key).slot(key)
 	if *at == 0 {
 		return false, false
 	}
@@ -55,14 +74,25 @@ func (s *hashSet) Mark(hash uint64) (there, again bool) {
 }
 
 // Marked says whether a hash is there and marked.
-func (s *hashSet) Marked(hash uint64) bool { return *s.slot(slotKey(hash))&mark != 0 }
+func (s *hashSet) Marked(hash uint64) bool {
+	key := slotKey(hash)
+	return *s.part(key).slot(key)&mark != 0
+}
 
-func (s *hashSet) grow() {
-	old := s.slots
-	s.slots = make([]uint64, 2*len(old))
+// Len is how many hashes there are.
+func (s *hashSet) Len() (n int) {
+	for i := range s.parts {
+		n += s.parts[i].used
+	}
+	return n
+}
+
+func (p *hashPart) grow() {
+	old := p.slots
+	p.slots = make([]uint64, len(old)*5/4+1)
 	for _, k := range old {
 		if k != 0 {
-			*s.slot(k) = k
+			*p.slot(k) = k
 		}
 	}
 }
