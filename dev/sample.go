@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"danhgia/activities"
 	"danhgia/scoring"
@@ -27,10 +28,12 @@ const administrator = "quan-tri@phutho.example"
 // example is a province that a newcomer can look at.
 type example struct {
 	activities.Key
-	office, domain       string // its name, and that of its mail
-	officers, letterhead string // files
-	source               string // folder with what the portal said
-	made                 string // folder in which all of it is made up first; empty: nothing is
+	office, domain       string           // its name, and that of its mail
+	officers, letterhead string           // files
+	source               string           // folder with what the portal said
+	made                 string           // folder in which all of it is made up first; empty: nothing is
+	earlier              []scoring.Period // months before, of which there are dossiers and what the portal said; the earliest first
+	running              []string         // days of the month after, at whose ends there are dossiers of it
 }
 
 // examples are those that make run knows, by their names.
@@ -44,6 +47,7 @@ func examples(dir string) map[string]example {
 		"hung-yen": {
 			Key: activities.Key{Province: "H31", Period: sample.Period}, office: "UBND tỉnh Hưng Yên", domain: "hungyen.example", made: made,
 			officers: filepath.Join(made, "officers.csv"), letterhead: "samples/letterhead-hung-yen.json", source: filepath.Join(made, "portal"),
+			earlier: []scoring.Period{"2026-04", "2026-05", "2026-06", "2026-07"}, running: []string{"2026-09-08", "2026-09-09"},
 		},
 	}
 }
@@ -69,13 +73,9 @@ func (s *stack) evaluateSample(ctx context.Context, leave int) error {
 		if err := s.prepareSample(ctx); err != nil {
 			return err
 		}
-		return s.starter(ctx, "rehearse", "--in-place", "--period", string(sample.Period), "--source", sample.source,
-			"--timeout", s.options.patience.String(), "--leave", strconv.Itoa(leave))
+		return s.rehearse(ctx, leave)
 	})
 }
-
-// sampleDossiers is how many dossiers a province has that is made up: enough for every agency, and quickly there.
-const sampleDossiers = 60_000
 
 // makeSample makes up a sample that does not lie in the repository. One that was made before is left as it is.
 func (s *stack) makeSample(ctx context.Context) error {
@@ -86,29 +86,45 @@ func (s *stack) makeSample(ctx context.Context) error {
 	if err := os.RemoveAll(sample.made); err != nil { // it was broken off
 		return err
 	}
-	return s.starter(ctx, "sample", "--province", "hung-yen", "--dossiers", strconv.Itoa(sampleDossiers), "--period", string(sample.Period), "--out", sample.made)
+	return s.starter(ctx, "sample", "--province", "hung-yen", "--dossiers", strconv.Itoa(sampleDossiers*(len(sample.earlier)+1)), "--period", string(sample.Period),
+		"--months", strconv.Itoa(len(sample.earlier)+1), "--odd", strconv.Itoa(sampleOddities), "--running", strings.Join(sample.running, ","), "--out", sample.made)
 }
 
-// prepareSample hands in what a period with reviews needs: people, calendar and ladders.
+// prepareSample hands in what a period with reviews needs: calendar, ladders, agencies, the months before it, and people.
+// They come last: nobody is written to about months that were over before anybody was appointed.
 func (s *stack) prepareSample(ctx context.Context) error {
 	sample := s.options.sample
-	by := []string{"--as", sample.administrator(), "--reason", "sample"}
-	steps := [][]string{
-		{"users", "add", "--name", "Quản trị hệ thống (dữ liệu mẫu)", "--email", sample.administrator(), "--role", "office-admin", "--reason", "sample"},
-		append([]string{"calendar", "import", "samples/days-off.csv"}, by...),
-		append([]string{"ladders", "import", "samples/ladders.yaml"}, by...),
-		append([]string{"agencies", "import", "--period", string(sample.Period), "--source", sample.source}, by...),
-		append([]string{"officers", "import", sample.officers}, by...),
-		append([]string{"letterhead", "set", sample.letterhead}, by...),
-		append([]string{"targets", "add", "--name", "thu-muc-mau", "--kind", "directory", "--address", "cong-mau", "--states", "provisional,final,corrected"}, by...),
+	first, source := sample.Period, sample.source
+	if len(sample.earlier) > 0 {
+		first, source = sample.earlier[0], sample.portalOf(sample.earlier[0])
 	}
-	if sample.made != "" { // its dossiers, which every count on a scorecard then opens
-		period := string(sample.Period)
-		steps = append(steps,
-			append([]string{"import", filepath.Join(sample.made, "procedures.csv"), "--content", "procedures", "--period", period}, by...),
-			append([]string{"import", filepath.Join(sample.made, "dossiers-"+period+".csv"), "--period", period}, by...))
+	err := s.starters(ctx,
+		[]string{"users", "add", "--name", "Quản trị hệ thống (dữ liệu mẫu)", "--email", sample.administrator(), "--role", "office-admin", "--reason", "sample"},
+		sample.by("calendar", "import", "samples/days-off.csv"),
+		sample.by("ladders", "import", "samples/ladders.yaml"),
+		sample.by("agencies", "import", "--period", string(first), "--source", source),
+	)
+	if err == nil {
+		err = s.takeHistory(ctx)
 	}
-	for _, args := range steps {
+	if err != nil {
+		return err
+	}
+	return s.starters(ctx,
+		sample.by("officers", "import", sample.officers),
+		sample.by("letterhead", "set", sample.letterhead),
+		sample.by("targets", "add", "--name", "thu-muc-mau", "--kind", "directory", "--address", "cong-mau", "--states", "provisional,final,corrected"),
+	)
+}
+
+// by are the arguments of a change, with who makes it and why.
+func (e example) by(args ...string) []string {
+	return append(args, "--as", e.administrator(), "--reason", "sample")
+}
+
+// starters call the starter once for each list of arguments.
+func (s *stack) starters(ctx context.Context, calls ...[]string) error {
+	for _, args := range calls {
 		if err := s.starter(ctx, args...); err != nil {
 			return err
 		}

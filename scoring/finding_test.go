@@ -89,8 +89,8 @@ func TestAFindingSaysAgainstWhat(t *testing.T) {
 		Agency: "H31.104", Indicator: "PROGRESS_ON_TIME", Rule: scoring.RateFar, Severity: scoring.Serious, Periods: 6,
 		Numerator: scoring.Some[int64](740), Denominator: scoring.Some[int64](1000),
 		Reason: scoring.Text{
-			Vi: "tỷ lệ 74,00 %, trung vị 6 kỳ trước của đơn vị là 90,00 %, độ lệch thường gặp 2,00 điểm phần trăm",
-			En: "the rate is 74.00 %; the median of the agency's 6 earlier periods is 90.00 %, their usual deviation 2.00 percentage points",
+			Vi: "tỷ lệ 74,00%, trung vị 6 kỳ trước của đơn vị là 90,00%, độ lệch thường gặp 2,00 điểm phần trăm",
+			En: "the rate is 74.00%; the median of the agency's 6 earlier periods is 90.00%, their usual deviation 2.00 percentage points",
 		},
 	}}, f)
 }

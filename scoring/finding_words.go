@@ -53,8 +53,8 @@ func volumeFar(now, usual int64, periods int) Text {
 }
 
 func rateFar(rate, usual, spread float64, periods int) Text {
-	return say("tỷ lệ %s %%, trung vị %s kỳ trước của đơn vị là %s %%, độ lệch thường gặp %s điểm phần trăm",
-		"the rate is %s %%; the median of the agency's %s earlier periods is %s %%, their usual deviation %s percentage points",
+	return say("tỷ lệ %s%%, trung vị %s kỳ trước của đơn vị là %s%%, độ lệch thường gặp %s điểm phần trăm",
+		"the rate is %s%%; the median of the agency's %s earlier periods is %s%%, their usual deviation %s percentage points",
 		percent(rate), whole(int64(periods)), percent(usual), percent(spread))
 }
 

@@ -27,9 +27,10 @@ type rehearsal struct {
 	officer  persona
 	// calendar is that of the office: synthetic people keep its hours.
 	calendar calendar.Calendar
-	follow   bool // print every answer as soon as it is taken
-	leave    int  // how many reviews are left open besides those of the silent; the rehearsal then stops before the deadline; 0: none
-	leaps    bool // the clock is set forward from one due moment to the next; else it runs by itself
+	follow   bool         // print every answer as soon as it is taken
+	leave    int          // how many reviews are left open besides those of the silent; the rehearsal then stops before the deadline; 0: none
+	until    calendar.Day // on which the rehearsal stops, to go on later; 0: at its end
+	leaps    bool         // the clock is set forward from one due moment to the next; else it runs by itself
 	// returned is how many delivery reports nobody has read yet; nil: none come.
 	returned func() int
 }
@@ -46,7 +47,7 @@ func (r rehearsal) perform(ctx context.Context, flags rehearseFlags) (err error)
 	if err := r.taken(ctx); err != nil {
 		return err
 	}
-	if err := r.run(ctx); err != nil {
+	if err := r.run(ctx); err != nil || r.until != 0 {
 		return err
 	}
 	return r.report(ctx, flags.timeline)
@@ -136,6 +137,9 @@ func (r rehearsal) step(ctx context.Context, e activities.Evaluation) (done bool
 	}
 	if r.leaps && (due > 0 || r.unread() > 0) {
 		return false, r.wake(ctx, now)
+	}
+	if r.until != 0 && calendar.DayOf(now.In(calendar.Vietnam)) >= r.until {
+		return true, nil
 	}
 	tasks, err := r.store.OpenTasks(ctx, r.key)
 	if err != nil {

@@ -21,6 +21,7 @@ type rehearseFlags struct {
 	officers persona
 	speed    speedFlag
 	begin    dayFlag
+	until    dayFlag
 	ladders  string
 	keep     bool
 	inPlace  bool
@@ -45,6 +46,7 @@ reached, always the same ones. The role of Postgres needs the right createdb.`
 	cmd.Flags().StringVar(&flags.start.source, "source", "", "folder with manifest.json and the portal's six files")
 	cmd.Flags().Var(&flags.speed, "speed", "told seconds in a real one, up to 3600; max leaps from one due moment to the next")
 	cmd.Flags().Var(&flags.begin, "begin", "the day on which it begins (default: the first working day after the period)")
+	cmd.Flags().Var(&flags.until, "until", "with --in-place: stop once this day has begun, and report nothing; called again it goes on")
 	cmd.Flags().StringVar(&flags.ladders, "ladders", "", "file of ladders to try (default: the office's newest)")
 	cmd.Flags().BoolVar(&flags.keep, "keep", false, "keep its database, its namespace and its mails")
 	cmd.Flags().StringVar(&flags.remove, "remove", "", "remove a rehearsal that was kept or left behind, by its name, and do nothing else")
@@ -60,6 +62,12 @@ reached, always the same ones. The role of Postgres needs the right createdb.`
 	cmd.Flags().IntVar(&flags.leave, "leave", 0, "leave so many reviews open, besides those of the silent, and stop while they are")
 	cmd.Flags().BoolVar(&flags.follow, "follow", false, "print every answer as soon as it is taken")
 	cmd.Flags().BoolVar(&flags.timeline, "timeline", false, "print everything that happened, a line each, before the summary")
+	cmd.PreRunE = func(*cobra.Command, []string) error {
+		if flags.until.day != 0 && !flags.inPlace {
+			return errors.New("--until is about a rehearsal that can go on: give --in-place too")
+		}
+		return nil
+	}
 	cmd.MarkFlagsOneRequired("period", "remove")
 	cmd.MarkFlagsMutuallyExclusive("period", "remove")
 	cmd.MarkFlagsRequiredTogether("period", "source")
@@ -160,6 +168,7 @@ func (r rehearsal) inPlace(ctx context.Context, c config.Config, flags rehearseF
 	}
 	defer r.temporal.Close()
 	r.leaps = true
+	r.until = flags.until.day
 	r.officer.refused, r.officer.bouncing = 0, 0 // its people are who they are
 	return r.perform(ctx, flags)
 }

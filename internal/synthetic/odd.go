@@ -22,7 +22,7 @@ var oddities = []struct {
 	make func(*office)
 }{
 	{
-		Oddity{Indicator: "PROGRESS_ON_TIME", Rule: scoring.RateFar, What: "nearly half of its dossiers are late"},
+		Oddity{Indicator: "PROGRESS_ON_TIME", Rule: scoring.RateFar, What: "far more of its dossiers are late"},
 		func(o *office) bool { return o.late < 40 }, func(o *office) { o.late = 450 },
 	},
 	{

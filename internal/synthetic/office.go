@@ -64,7 +64,7 @@ func (o *office) habits(d *dice) {
 	o.late = []int{3, 8, 15, 25, 40, 60, 90, 180}[d.below(8)] + d.below(5)
 	o.online, o.paid, o.file = d.between(550, 990), d.between(350, 980), d.between(400, 990)
 	o.digitised, o.reused, o.shared, o.citizen = d.between(50, 950), d.below(400), d.below(150), d.between(200, 900)
-	for i := range d.between(3, 6) + o.weight/250 {
+	for i := range d.between(3, 6) + o.weight/1000 {
 		o.officials = append(o.officials, fmt.Sprintf("cb-%s-%02d", o.Code, i+1))
 	}
 	for i := range o.popular { // the first procedures are the most used

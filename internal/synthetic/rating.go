@@ -47,7 +47,7 @@ func (m *Month) rating(e *entry) (r petition.Rating, d dice) {
 		ofCitizens = 900
 	}
 	r.Sender = [...]petition.Sender{petition.NotSaid, petition.Citizen, petition.Organisation}[pick(&d, 15, ofCitizens)]
-	r.Rated = max(e.Ended, e.Returned) + dossier.Moment(1+d.below(3*24*60*60))*second
+	r.Rated = e.Ended + dossier.Moment(1+d.below(5*24*60*60))*second
 	r.Satisfaction = opinion(&d, e.office.pleased, e.Due != 0 && e.Ended > e.Due)
 	return r, d
 }
