@@ -25,6 +25,7 @@ func TestWhatARehearsalRefuses(t *testing.T) {
 		"a clock that runs slower than the real one":     {append(period, "--speed", "0.5"), exitUsage, "give max, or how many told seconds a real one has, from 1"},
 		"a speed that is no number":                      {append(period, "--speed", "NaN"), exitUsage, "give max"},
 		"a speed in place":                               {append(period, "--in-place", "--speed", "60"), exitUsage, "in-place"},
+		"a stop of one that cannot go on":                {append(period, "--until", "2026-09-09"), exitUsage, "give --in-place too"},
 		"neither a period nor one to remove":             {[]string{"rehearse"}, exitUsage, "period"},
 		"in place where the clock is the real one":       {append(period, "--in-place"), exitRefused, "tells the real time"},
 		"an office without days off":                     {append(period, "--ladders", "../samples/ladders.yaml"), exitRefused, "the days off of 2026 are not known"},
