@@ -17,6 +17,8 @@ import (
 	"time"
 	_ "time/tzdata" // pages show Vietnamese time, also on a machine without time zones
 
+	"go.temporal.io/sdk/client"
+
 	"danhgia/internal/config"
 	"danhgia/internal/ics"
 	"danhgia/internal/postgres"
@@ -71,9 +73,13 @@ func run(ctx context.Context, logger *slog.Logger, level *slog.LevelVar) error {
 		return err
 	}
 	defer store.Close()
-	office, temporal := newOffice(store, settings.Province), &starter{log: logger}
+	metrics, err := watch.NewMetrics("server")
+	if err != nil {
+		return err
+	}
+	office, temporal := newOffice(store, settings.Province), &starter{log: logger, with: func(o *client.Options) { o.MetricsHandler = metrics.Temporal }}
 	defer temporal.Close()
-	stopTelling, err := tell(ctx, logger, settings, store, temporal)
+	stopTelling, err := tell(ctx, logger, settings, store, metrics, temporal)
 	if err != nil {
 		return err
 	}
@@ -87,6 +93,7 @@ func run(ctx context.Context, logger *slog.Logger, level *slog.LevelVar) error {
 		Province: settings.ProvinceName, Archive: office, Table: tables.WriteScores, Tasks: office, Desk: office, Sessions: office, Status: office,
 		Admin: office, Dossiers: office, Console: newConsole(office, openingBy(settings, temporal)), Entrance: entrance, SSOName: ssoName, Proxies: settings.SignIn.Proxies,
 		Appointment: ics.Files(settings.Mail.PublicURL), Secure: strings.HasPrefix(settings.Mail.PublicURL, "https:"), Files: dataFiles{office, settings}, Now: time.Now, Log: logger,
+		Observe: metrics.Observe, Kept: metrics.Kept(),
 	})
 	if err != nil {
 		return err

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"time"
 
+	"go.temporal.io/sdk/client"
+
 	"danhgia/activities"
 	"danhgia/internal/temporalclient"
 )
@@ -15,6 +17,7 @@ import (
 // everything else here needs none.
 type starter struct {
 	log    *slog.Logger
+	with   func(*client.Options)
 	lock   sync.Mutex
 	client *temporalclient.Client
 }
@@ -55,7 +58,7 @@ func (s *starter) dialled(ctx context.Context) (*temporalclient.Client, error) {
 	if s.client != nil {
 		return s.client, nil
 	}
-	client, err := temporalclient.Dial(ctx, slog.New(slog.DiscardHandler))
+	client, err := temporalclient.Dial(ctx, slog.New(slog.DiscardHandler), s.with)
 	if err != nil {
 		return nil, err
 	}

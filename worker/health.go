@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"danhgia/activities"
 	"danhgia/internal/config"
 	"danhgia/internal/postgres"
 	"danhgia/internal/temporalclient"
@@ -24,8 +25,8 @@ func health(ctx context.Context) error {
 	return watch.Ask(ctx, settings.Watch.WorkerListen)
 }
 
-// vitals are what the worker stands on, as far as it has come.
-type vitals struct {
+// footing is what the worker stands on, as far as it has come.
+type footing struct {
 	store    atomic.Pointer[postgres.Store]
 	temporal atomic.Pointer[temporalclient.Client]
 }
@@ -35,27 +36,36 @@ var errNotYet = errors.New("not connected yet")
 // silence is how long a worker at rest may not have asked for work: it asks again every minute.
 const silence = 2 * time.Minute
 
-func (v *vitals) parts() []watch.Part {
+func (f *footing) parts() []watch.Part {
 	return []watch.Part{
-		{Name: "postgres", Says: "does not answer", Check: v.withStore((*postgres.Store).Ping)},
-		{Name: "schema", Says: "is not that of this version", Check: v.withStore((*postgres.Store).Prepared)},
-		{Name: "temporal", Says: "does not answer", Check: v.withTemporal(temporalclient.Client.Answers)},
-		{Name: "polling", Says: "this worker asks for no work", Check: v.withTemporal(polling)},
+		{Name: "postgres", Says: "does not answer", Check: f.withStore((*postgres.Store).Ping)},
+		{Name: "schema", Says: "is not that of this version", Check: f.withStore((*postgres.Store).Prepared)},
+		{Name: "temporal", Says: "does not answer", Check: f.withTemporal(temporalclient.Client.Answers)},
+		{Name: "polling", Says: "this worker asks for no work", Check: f.withTemporal(polling)},
 	}
 }
 
-func (v *vitals) withStore(check func(*postgres.Store, context.Context) error) func(context.Context) error {
+// vitals are what the database says of the work.
+func (f *footing) vitals(ctx context.Context) (v activities.Vitals, err error) {
+	err = f.withStore(func(s *postgres.Store, ctx context.Context) error {
+		v, err = s.Vitals(ctx)
+		return err
+	})(ctx)
+	return v, err
+}
+
+func (f *footing) withStore(check func(*postgres.Store, context.Context) error) func(context.Context) error {
 	return func(ctx context.Context) error {
-		if store := v.store.Load(); store != nil {
+		if store := f.store.Load(); store != nil {
 			return check(store, ctx)
 		}
 		return errNotYet
 	}
 }
 
-func (v *vitals) withTemporal(check func(temporalclient.Client, context.Context) error) func(context.Context) error {
+func (f *footing) withTemporal(check func(temporalclient.Client, context.Context) error) func(context.Context) error {
 	return func(ctx context.Context) error {
-		if temporal := v.temporal.Load(); temporal != nil {
+		if temporal := f.temporal.Load(); temporal != nil {
 			return check(*temporal, ctx)
 		}
 		return errNotYet

@@ -61,24 +61,22 @@ func run(ctx context.Context, logger *slog.Logger, level *slog.LevelVar) error {
 	}
 	level.Set(settings.Watch.Level())
 	config.SpareMemory(config.ImportMemory)
-	listener, err := watch.Listen("DANHGIA_WORKER_WATCH", settings.Watch.WorkerListen)
+	var on footing
+	told, err := tell(ctx, logger, settings, &on)
 	if err != nil {
 		return err
 	}
-	var well vitals
-	told, stopTelling := context.WithCancel(context.WithoutCancel(ctx))
-	defer stopTelling() // the last of all: also while it stops, it says how it is
-	go watch.Listener{Parts: watch.NewParts(logger, time.Now, well.parts()...), Log: logger}.Serve(told, listener)
-	return work(ctx, logger, settings, &well)
+	defer told.stop() // the last of all: also while it stops, it says how it is
+	return work(ctx, logger, settings, &on, told)
 }
 
-func work(ctx context.Context, logger *slog.Logger, settings config.Config, well *vitals) error {
+func work(ctx context.Context, logger *slog.Logger, settings config.Config, on *footing, told *watched) error {
 	store, err := await(ctx, logger, func() (*postgres.Store, error) { return postgres.Open(ctx, settings.PostgresURL) })
 	if err != nil {
 		return err
 	}
 	defer store.Close()
-	well.store.Store(store)
+	on.store.Store(store)
 	if err := prepare(ctx, store); err != nil {
 		return err
 	}
@@ -86,12 +84,13 @@ func work(ctx context.Context, logger *slog.Logger, settings config.Config, well
 	if err != nil {
 		return err
 	}
-	temporal, err := await(ctx, logger, func() (temporalclient.Client, error) { return temporalclient.Dial(ctx, logger) })
+	temporal, err := await(ctx, logger, func() (temporalclient.Client, error) { return temporalclient.Dial(ctx, logger, told.observing) })
 	if err != nil {
 		return err
 	}
 	defer temporal.Close()
-	well.temporal.Store(&temporal)
+	on.temporal.Store(&temporal)
+	go told.beat(ctx, settings)
 	signals := relay{store, temporal}
 	go signals.run(ctx, logger)
 	return together(ctx,

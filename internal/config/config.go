@@ -29,14 +29,15 @@ type Config struct {
 	PortalURL   string        `env:"DANHGIA_PORTAL_URL"`
 	PortalPause time.Duration `env:"DANHGIA_PORTAL_PAUSE" envDefault:"3s"`
 	// Listen is the address of the web server.
-	Listen   string `env:"DANHGIA_LISTEN" envDefault:"127.0.0.1:8080"`
-	Mail     Mail
-	SignIn   SignIn
-	Push     Push
-	Sources  Sources
-	Outbound Outbound
-	Watch    Watch
-	Data     Data
+	Listen    string `env:"DANHGIA_LISTEN" envDefault:"127.0.0.1:8080"`
+	Mail      Mail
+	SignIn    SignIn
+	Push      Push
+	Sources   Sources
+	Outbound  Outbound
+	Watch     Watch
+	Heartbeat Heartbeat
+	Data      Data
 	// PublicationKey signs what is published: PEM, in the environment or in a file; neither: nothing is published.
 	PublicationKey     string `env:"DANHGIA_PUBLICATION_KEY"`
 	PublicationKeyFile string `env:"DANHGIA_PUBLICATION_KEY_FILE,file"`
@@ -51,7 +52,7 @@ type Data struct {
 // Load reads and checks all settings.
 func Load() (Config, error) {
 	c, err := parse()
-	return c, describe(errors.Join(err, c.checkOffice(), c.checkPortal(), c.addPassword(), c.Mail.check(), c.SignIn.check(c.Mail.PublicURL), c.Push.check(), c.Sources.check(), c.Outbound.check(), c.Watch.check(), c.checkKey()))
+	return c, describe(errors.Join(err, c.checkOffice(), c.checkPortal(), c.addPassword(), c.Mail.check(), c.SignIn.check(c.Mail.PublicURL), c.Push.check(), c.Sources.check(), c.Outbound.check(), c.Watch.check(), c.Heartbeat.check(), c.checkKey()))
 }
 
 // Offline reads what is needed without a database: the province.

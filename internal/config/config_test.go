@@ -16,7 +16,7 @@ func TestLoad(t *testing.T) {
 	if err := os.WriteFile(password, []byte("p@ss/word"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	base := Config{PostgresURL: "postgres://danhgia@db:5432/danhgia", Province: "H44", ProvinceName: "UBND tỉnh Phú Thọ", PortalRoot: "019d2be3-6a88-732b-8b17-b68020c8553a", PortalPause: 3 * time.Second, Listen: "127.0.0.1:8080", Mail: Mail{Security: "tls", PerMinute: 60}, SignIn: usualSignIn, Watch: usualWatch}
+	base := Config{PostgresURL: "postgres://danhgia@db:5432/danhgia", Province: "H44", ProvinceName: "UBND tỉnh Phú Thọ", PortalRoot: "019d2be3-6a88-732b-8b17-b68020c8553a", PortalPause: 3 * time.Second, Listen: "127.0.0.1:8080", Mail: Mail{Security: "tls", PerMinute: 60}, SignIn: usualSignIn, Watch: usualWatch, Heartbeat: usualHeartbeat}
 	for name, c := range map[string]struct {
 		env  map[string]string
 		want func(*Config)

@@ -26,19 +26,22 @@ import (
 // Client speaks to the Temporal server.
 type Client struct{ client.Client }
 
-// Dial connects and makes sure that the server answers.
-func Dial(ctx context.Context, logger *slog.Logger) (Client, error) {
-	return DialNamespace(ctx, logger, "")
+// Dial connects and makes sure that the server answers. With changes the options that the settings make.
+func Dial(ctx context.Context, logger *slog.Logger, with ...func(*client.Options)) (Client, error) {
+	return DialNamespace(ctx, logger, "", with...)
 }
 
 // DialNamespace is Dial, to another namespace than that of the settings; empty: to that one.
-func DialNamespace(ctx context.Context, logger *slog.Logger, namespace string) (Client, error) {
+func DialNamespace(ctx context.Context, logger *slog.Logger, namespace string, with ...func(*client.Options)) (Client, error) {
 	options, err := envconfig.LoadDefaultClientOptions()
 	if err != nil {
 		return Client{}, fmt.Errorf("read Temporal's settings: %w", err)
 	}
 	options.Namespace = cmp.Or(namespace, options.Namespace)
 	options.Logger = log.NewStructuredLogger(logger)
+	for _, change := range with {
+		change(&options)
+	}
 	c, err := client.DialContext(ctx, options)
 	if err != nil {
 		return Client{}, fmt.Errorf("Temporal at %s does not answer: %w", options.HostPort, err)

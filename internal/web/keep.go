@@ -113,6 +113,7 @@ func (s *site) Ready(w http.ResponseWriter, r *http.Request) bool {
 	}
 	s.protect(w.Header())
 	doc.send(w, r)
+	s.Kept()
 	return true
 }
 

@@ -71,6 +71,13 @@ func (s *site) publicRoutes() []route {
 
 func noPage(http.ResponseWriter, *http.Request) error { return errNoPage }
 
+func (s *site) observed(route string, h http.Handler) http.Handler {
+	if s.Observe == nil {
+		return h
+	}
+	return s.Observe(route, h)
+}
+
 // handle answers a route by its methods, to those who may use it.
 func (s *site) handle(rt route) http.Handler {
 	if rt.page != nil {

@@ -103,6 +103,9 @@ type Options struct {
 	// Now is the clock by which what is published is asked for again; nil: it is asked for each time.
 	Now func() time.Time
 	Log *slog.Logger
+	// Observe sees what a route answers; Kept is told of each page that is answered from memory. nil: nobody looks.
+	Observe func(route string, next http.Handler) http.Handler
+	Kept    func()
 }
 
 // Site answers everything that is asked on the web.
@@ -146,9 +149,12 @@ func New(o Options) (*Site, error) {
 		return nil, err
 	}
 	s := &site{Options: o, looks: looks, foreign: http.NewCrossOriginProtection(), mux: http.NewServeMux(), kept: newKeeper(keptBytes)}
+	if s.Kept == nil {
+		s.Kept = func() {}
+	}
 	s.editions.archive, s.editions.now = o.Archive, o.Now
 	for _, rt := range s.routes() {
-		s.mux.Handle(rt.path, s.handle(rt))
+		s.mux.Handle(rt.path, s.observed(rt.path, s.handle(rt)))
 	}
 	return s, nil
 }
