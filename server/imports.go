@@ -14,6 +14,11 @@ func (o *office) Imports(ctx context.Context, most, after int) ([]activities.Imp
 	return o.Store.Imports(ctx, o.province, most, after)
 }
 
+// LastImports implements web.ImportDesk.
+func (o *office) LastImports(ctx context.Context) ([]activities.Import, error) {
+	return o.Store.LastImports(ctx, o.province)
+}
+
 // Import implements web.ImportDesk.
 func (o *office) Import(ctx context.Context, id activities.ImportID, intake int) (activities.Import, error) {
 	return o.Store.Import(ctx, o.province, id, intake)

@@ -37,6 +37,23 @@ func (s *Store) Imports(ctx context.Context, province string, most, after int) (
 	return all, nil
 }
 
+const selectLastImports = `
+select distinct on (content, ended is null) *
+from (` + importLines + `where coalesce(i.province, n.province) = $1)
+    as line(id, intake, province, period, content, source, file, bytes, state, stops, error,
+            lines, added, changed, unchanged, repeated, refused, begun, ended, by_whom)
+order by content, ended is null, begun desc, intake desc, id desc`
+
+// LastImports are, of each content, the last import that has ended and the one that is at work, where there are such.
+func (s *Store) LastImports(ctx context.Context, province string) ([]activities.Import, error) {
+	rows, _ := s.pool.Query(ctx, selectLastImports, province)
+	all, err := pgx.CollectRows(rows, scanImport)
+	if err != nil {
+		return nil, fmt.Errorf("read the last imports: %w", err)
+	}
+	return all, nil
+}
+
 const selectOneImport = importLines + `
 where coalesce(i.province, n.province) = $1 and (i.id = $2 or $2 = 0) and (n.id = $3 or $3 = 0)`
 

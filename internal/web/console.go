@@ -65,10 +65,12 @@ func boardOf(p scoring.Period, below ...any) string {
 // overviewPage is what the office sees first: what waits for it, and its periods.
 type overviewPage struct {
 	frame
-	Waiting activities.Waiting
-	Current []periodView
-	Past    []periodView
-	Opens   bool // the visitor may start a period
+	Waiting    activities.Waiting
+	Current    []periodView
+	Past       []periodView
+	Opens      bool   // the visitor may start a period
+	Imports    string // the page of imports; empty: the visitor may not see it
+	Collecting []collectingLine
 }
 
 // periodView is a period in words.
@@ -92,6 +94,12 @@ func (s *site) overview(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := overviewPage{frame: s.frame(r, nil), Waiting: waiting, Opens: may(r, review.ToStart)}
 	page.Title = "Văn phòng"
+	if importing.admits(page.Who) == nil {
+		page.Imports = importsPath
+	}
+	if page.Collecting, err = s.collecting(r.Context()); err != nil {
+		return away(err)
+	}
 	for _, p := range periods {
 		view := periodView{
 			PeriodLine: p, Address: boardOf(p.Period), Name: "Kỳ đánh giá " + p.Period.In(scoring.Vi), State: sentence(p.State.In(scoring.Vi)),

@@ -18,6 +18,8 @@ import (
 type ImportDesk interface {
 	// Imports are the latest imports, the latest first.
 	Imports(ctx context.Context, most, after int) ([]activities.Import, error)
+	// LastImports are, of each content, the last import that has ended and the one that is at work, where there are such.
+	LastImports(ctx context.Context) ([]activities.Import, error)
 	// Import is one of them, by its number or by that of its intake. activities.ErrNotFound.
 	Import(ctx context.Context, id activities.ImportID, intake int) (activities.Import, error)
 	Refusals(ctx context.Context, intake, most int) ([]activities.LineRefusal, error)

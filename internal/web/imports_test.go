@@ -44,6 +44,10 @@ func importedAt(minute int) time.Time {
 }
 
 // Imports are one that is at work, one that was refused, one that is done, and one of the starter.
+func (g *registers) LastImports(ctx context.Context) ([]activities.Import, error) {
+	return g.Imports(ctx, 10, 0)
+}
+
 func (g *registers) Imports(_ context.Context, most, after int) ([]activities.Import, error) {
 	key := activities.Key{Province: "H99", Period: "2026-08"}
 	all := []activities.Import{
