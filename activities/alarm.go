@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"danhgia/calendar"
@@ -19,9 +20,10 @@ type AlarmQuery struct {
 
 // Alarms are what a query finds, of the newest dossiers that there are.
 type Alarms struct {
-	Period      scoring.Period // whose dossiers they are; empty: there are none
-	JudgedUntil time.Time
-	Agencies    []AgencyAlarms // that have any, by code
+	Period         scoring.Period // whose dossiers they are; empty: there are none
+	JudgedUntil    time.Time
+	PetitionsUntil time.Time      // up to when petitions are known; zero: there are none
+	Agencies       []AgencyAlarms // that have any, by code
 }
 
 // AgencyAlarms are those of an agency.
@@ -52,9 +54,27 @@ const (
 	freshDays = 5
 )
 
-// Fresh says whether the dossiers are so new that what they say may be told.
-func (a Alarms) Fresh(now time.Time) bool {
-	return a.Period != "" && now.Sub(a.JudgedUntil) < freshDays*24*time.Hour
+// Fresh says whether figures up to a moment are so new that what they say may be told.
+func Fresh(until, now time.Time) bool { return now.Sub(until) < freshDays*24*time.Hour }
+
+// ToTell are those that people may be told of in a mail: dossiers and petitions each by how new they are.
+func (a Alarms) ToTell(now time.Time) Alarms {
+	told := a
+	told.Agencies = nil
+	dossiers, petitions := Fresh(a.JudgedUntil, now), Fresh(a.PetitionsUntil, now)
+	for _, of := range a.Agencies {
+		if !dossiers {
+			of.Soon, of.Late = 0, 0
+		}
+		if !petitions {
+			of.PetitionsSoon, of.PetitionsLate = 0, 0
+		}
+		of.Named = slices.DeleteFunc(slices.Clone(of.Named), func(one Alarmed) bool { return one.Petition && !petitions || !one.Petition && !dossiers })
+		if of.Any() {
+			told.Agencies = append(told.Agencies, of)
+		}
+	}
+	return told
 }
 
 // AlarmBook is what finding alarms needs of Postgres.
@@ -84,6 +104,12 @@ func AlarmsNow(ctx context.Context, book AlarmBook, province string, agencies []
 		return all, now, fmt.Errorf("find what is about to be late: %w", err)
 	}
 	return all, now, nil
+}
+
+// AlarmsToTell are the alarms of agencies that people may be told of in a mail now.
+func AlarmsToTell(ctx context.Context, book AlarmBook, province string, agencies []string, most int) (Alarms, error) {
+	all, now, err := AlarmsNow(ctx, book, province, agencies, most)
+	return all.ToTell(now), err
 }
 
 // soonAfter is the end of the second working day after today.

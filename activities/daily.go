@@ -35,7 +35,7 @@ type DailyDone struct {
 	Away    string `json:",omitempty"` // why there is none
 	Scored  bool   `json:",omitempty"` // there are provisional scores
 	Digests int    `json:",omitempty"` // that were queued
-	Stale   bool   `json:",omitempty"` // the newest dossiers are too old to tell people of
+	Stale   bool   `json:",omitempty"` // the newest dossiers and petitions are too old to tell people of
 }
 
 // DailyStore is what mornings need of Postgres.
@@ -141,10 +141,11 @@ func (m *Mornings) QueueDigests(ctx context.Context, d Daily) (DailyDone, error)
 	if err != nil {
 		return DailyDone{}, classify(err)
 	}
-	if len(alarms.Agencies) == 0 || !alarms.Fresh(now) {
+	told := alarms.ToTell(now)
+	if len(told.Agencies) == 0 {
 		return DailyDone{Stale: len(alarms.Agencies) > 0}, nil
 	}
-	digests, err := m.digests(ctx, d, alarms)
+	digests, err := m.digests(ctx, d, told)
 	if err != nil {
 		return DailyDone{}, classify(err)
 	}

@@ -84,7 +84,9 @@ type MailData struct {
 	Morning *MorningCounts `json:",omitempty"`
 	// Link and Code carry tokens: they are made when sending and never stored.
 	Link string `json:"-"`
-	Code string `json:"-"`
+	// Links lead to what a mail counts, beside Link, and are made when sending too.
+	Links []MailLink `json:"-"`
+	Code  string     `json:"-"`
 }
 
 // MailDue is a deadline and what is left of it at the moment of sending.
@@ -98,6 +100,9 @@ type MailRuling struct {
 	Outcome       review.Outcome // review.Accepted, AcceptedInPart or Rejected
 	Before, After scoring.Maybe[scoring.Hundredths]
 }
+
+// MailLink is a link to a page by what it shows.
+type MailLink struct{ Text, Address string }
 
 // MailItem is a line of a digest.
 type MailItem struct {

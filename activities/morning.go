@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"time"
 
 	"danhgia/calendar"
+	"danhgia/dossier"
 	"danhgia/review"
+	"danhgia/scoring"
 )
 
 // DayOver is why a mail of an earlier morning is not sent: today's has its own.
@@ -34,26 +37,60 @@ func (p *Post) morning(ctx context.Context, d MailData) (MailData, error) {
 	if err != nil {
 		return d, err
 	}
-	d.Morning = &MorningCounts{As: momentInWords(all.JudgedUntil)}
+	d.Morning = &MorningCounts{}
 	for _, a := range all.Agencies {
 		m := d.Morning
 		m.Soon, m.Late = m.Soon+a.Soon, m.Late+a.Late
 		m.PetitionsSoon, m.PetitionsLate = m.PetitionsSoon+a.PetitionsSoon, m.PetitionsLate+a.PetitionsLate
 	}
+	d.Morning.asOf(all)
 	if len(d.Agencies) != 1 {
 		for _, a := range all.Agencies {
 			d.Items = append(d.Items, MailItem{Text: a.Name, Note: a.Counts()})
+			d.Links = append(d.Links, MailLink{a.Name, p.Site + livePage(a.Code)})
 		}
 		return d, nil
 	}
 	for _, a := range all.Agencies {
 		d.Agency = a.Name
+		d.Links = p.dossierLinks(a, all.Period)
 		for _, one := range a.Named {
 			d.Items = append(d.Items, one.item())
 		}
 	}
 	return d, nil
 }
+
+// asOf says of which moments the figures are.
+func (m *MorningCounts) asOf(all Alarms) {
+	dossiers, petitions := momentInWords(all.JudgedUntil), momentInWords(all.PetitionsUntil)
+	switch {
+	case m.PetitionsSoon+m.PetitionsLate == 0 || dossiers == petitions:
+		m.As = dossiers
+	case m.Soon+m.Late == 0:
+		m.As = petitions
+	default:
+		m.As = dossiers + " (hồ sơ) và " + petitions + " (phản ánh, kiến nghị)"
+	}
+}
+
+// dossierLinks lead to the lists of the dossiers that a mail counts.
+func (p *Post) dossierLinks(a AgencyAlarms, of scoring.Period) (links []MailLink) {
+	if a.Soon+a.Late == 0 {
+		return nil
+	}
+	return []MailLink{
+		{"Hồ sơ chưa xong đã quá hạn", p.Site + RunningList(of, a.Code, dossier.RunningLate)},
+		{"Hồ sơ đang giải quyết, hạn gần nhất trước", p.Site + RunningList(of, a.Code, dossier.RunningInTime)},
+	}
+}
+
+// RunningList is the address of the list of an agency's dossiers that run, late or in time, the earliest due first.
+func RunningList(of scoring.Period, agency string, timing dossier.Timing) string {
+	return fmt.Sprintf("/ho-so/%s?don-vi=%s&tinh-trang=%d&xep=hen-tra", of, url.QueryEscape(agency), timing)
+}
+
+func livePage(agency string) string { return "/tam-tinh/" + url.PathEscape(agency) }
 
 func (m *MorningCounts) any() bool {
 	return m != nil && m.Soon+m.Late+m.PetitionsSoon+m.PetitionsLate > 0
@@ -121,7 +158,7 @@ func momentInWords(at time.Time) string {
 // morningLink is where a mail of the morning leads.
 func (p *Post) morningLink(d MailData) string {
 	if len(d.Agencies) == 1 {
-		return p.Site + "/tam-tinh/" + d.Agencies[0]
+		return p.Site + livePage(d.Agencies[0])
 	}
 	return p.Site + "/tam-tinh"
 }

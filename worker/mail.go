@@ -64,8 +64,7 @@ func newPost(ctx context.Context, settings config.Config, store *postgres.Store,
 	newsroom := &activities.Newsroom{Archive: activities.Archive{Store: store, Decode: indexset.Parse}, Store: store}
 	post := &activities.Post{
 		News: newsroom.News, Card: cards(store), Alarms: func(ctx context.Context, province string, agencies []string, most int) (activities.Alarms, error) {
-			all, _, err := activities.AlarmsNow(ctx, store, province, agencies, most)
-			return all, err
+			return activities.AlarmsToTell(ctx, store, province, agencies, most)
 		},
 		Outbox: store, Postman: carrier, Policy: mail.Policy{}, Decode: indexset.Parse,
 		Appointment: ics.Files(m.PublicURL),

@@ -2,6 +2,7 @@ package mail
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -151,8 +152,15 @@ func check(m activities.Mail) error {
 	case m.Kind == activities.MailRuled && outcomes[d.Ruling.Outcome] == "":
 		return fmt.Errorf("%q is no outcome of a ruling", d.Ruling.Outcome)
 	}
+	for _, l := range d.Links {
+		if err := checkLink(l.Address); err != nil || unsafe(l.Text) {
+			return fmt.Errorf("%q: %w", shorten(l.Text, 80), cmp.Or(err, errUnseen))
+		}
+	}
 	return checkLink(d.Link)
 }
+
+var errUnseen = errors.New("has a character that cannot be seen")
 
 // checkLink takes an address of a page, by https or on this machine.
 func checkLink(link string) error {

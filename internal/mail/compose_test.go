@@ -253,6 +253,7 @@ func addMorning(all map[string]activities.Mail) {
 			{Text: "Hồ sơ H44.104-260821-0011 (thủ tục 1.009645)", Note: "đến hạn lúc 17 giờ 00, thứ Hai ngày 07/9/2026"},
 			{Text: "Phản ánh, kiến nghị PA-260824-01", Note: "đến hạn lúc 17 giờ 00, thứ Hai ngày 07/9/2026"},
 		},
+		Links: []activities.MailLink{{Text: "Hồ sơ chưa xong đã quá hạn", Address: "https://danhgia.tinh.example/ho-so/2026-09?don-vi=H44.104&tinh-trang=4&xep=hen-tra"}},
 	}
 	all["morning"] = m
 	several := mailAbout(activities.MailMorning, "", activities.Person{Name: "Nguyễn Văn Cường", Title: "người thay thế", Address: "cuong@tinh.example"})
@@ -518,7 +519,7 @@ func TestTheOutboxHoldsNoToken(t *testing.T) {
 		var got activities.Mail
 		must(t, json.Unmarshal(stored, &got))
 		want := m
-		want.Data.Link, want.Data.Code = "", ""
+		want.Data.Link, want.Data.Links, want.Data.Code = "", nil, ""
 		if diff := cmp.Diff(want, got); diff != "" || strings.Contains(string(stored), "https://") {
 			t.Errorf("%s: %s\n%s", name, diff, stored)
 		}

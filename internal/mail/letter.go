@@ -30,6 +30,7 @@ type letter struct {
 	Items                     []string
 	Facts                     []fact
 	Action, Link              string
+	Links                     []activities.MailLink
 	Personal                  bool // the link is for one person
 	Contact, Replies          string
 }
@@ -59,7 +60,7 @@ func write(m activities.Mail, office string) (letter, error) {
 	l := letter{
 		Subject: subjectPrefix + w.say("subject"), Office: office, Greeting: greeting(m.To),
 		Lead: strings.Split(w.say("lead"), "\n\n"), Code: m.Data.Code, Items: itemsOf(m.Data.Items, w.say("others")),
-		Facts: w.facts(m), Action: w.say("action"), Link: m.Data.Link, Personal: aboutTask[m.Kind],
+		Facts: w.facts(m), Action: w.say("action"), Link: m.Data.Link, Links: m.Data.Links[:min(len(m.Data.Links), maxItems)], Personal: aboutTask[m.Kind],
 		Contact: contact(m.Contact), Replies: replies(m.Kind),
 	}
 	return l, w.err

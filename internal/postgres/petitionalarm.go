@@ -42,9 +42,10 @@ func (s *Store) petitionAlarms(ctx context.Context, q activities.AlarmQuery, all
 		return fmt.Errorf("read the newest petitions: %w", err)
 	}
 	of.JudgedUntil = vietnam(of.JudgedUntil)
+	all.PetitionsUntil = of.JudgedUntil
 	if all.Period == "" {
 		all.Period, all.JudgedUntil = of.Period, of.JudgedUntil
-	} else if !of.Fresh(q.Now) {
+	} else if !activities.Fresh(of.JudgedUntil, q.Now) {
 		return nil
 	}
 	found, err := s.alarmedPetitions(ctx, q, of.Period)

@@ -48,6 +48,13 @@ func TestPetitionsAreAmongTheAlarms(t *testing.T) {
 	if all = find("2026-08-20 08:00:00", 0); all.Agencies[0].Named != nil || all.Agencies[0].PetitionsLate != 1 {
 		t.Errorf("only counted: %+v", all)
 	}
+	execute(t, s, `update dossier_book set judged_until = '2026-08-14 06:00+07'`)
+	all = find("2026-08-20 08:00:00", 10)
+	told := all.ToTell(at(t, "2026-08-20 08:00:00"))
+	same(t, "1 phản ánh, kiến nghị quá hạn; 1 phản ánh, kiến nghị sắp đến hạn", told.Agencies[0].Counts())
+	if len(told.Agencies[0].Named) != 2 || all.Agencies[0].Late != 1 {
+		t.Errorf("of old dossiers and new petitions: %+v", told)
+	}
 	execute(t, s, `update petition_book set taken_at = '2026-08-10 06:00+07'`)
 	if all = find("2026-08-20 08:00:00", 0); all.Agencies[0].PetitionsLate != 0 {
 		t.Errorf("of old petitions: %+v", all)
@@ -63,7 +70,7 @@ func TestPetitionsAreToldOfWithoutDossiers(t *testing.T) {
 	execute(t, s, `update petition_book set taken_at = '2026-08-25 06:00+07'`)
 	all, now, err := activities.AlarmsNow(t.Context(), onWatch{s, at(t, "2026-08-25 08:00:00")}, "H44", []string{"H44.2"}, 0)
 	must(t, err)
-	if !all.Fresh(now) {
+	if len(all.ToTell(now).Agencies) != 1 {
 		t.Errorf("%+v", all)
 	}
 	same(t, []activities.AgencyAlarms{{Code: "H44.2", Name: "Xã Hai", PetitionsLate: 1}}, all.Agencies)

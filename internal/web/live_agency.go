@@ -47,7 +47,9 @@ type agencyLivePage struct {
 	Named     []alarmLine
 	Officials bool // the visitor may see who handles how much
 	Office    bool
-	Seen      bool // who handles each dossier is told
+	Seen      bool   // who handles each dossier is told
+	LateList  string // addresses of the lists; empty: the figures are the portal's
+	RunList   string
 }
 
 // liveGroup is a group of the scorecard, beside the day before.
@@ -105,6 +107,9 @@ func (s *site) agencyLive(w http.ResponseWriter, r *http.Request) error {
 		page.Class = v.Set.Bands[page.Agency.Band.Value].Name.Vi
 	}
 	page.addGroups(v)
+	if v.JudgedUntil.Known {
+		page.LateList, page.RunList = activities.RunningList(v.Period, code, dossier.RunningLate), activities.RunningList(v.Period, code, dossier.RunningInTime)
+	}
 	if page.Agency.Progress.Known {
 		page.Progress = newProgressNow(page.Agency.Progress.Value)
 	}
