@@ -65,10 +65,28 @@ func opens(b TaskBook, m review.Moment) bool {
 // wait is when the task's workflow looks at it again.
 func (e TaskEntry) wait(b TaskBook) Wait {
 	if !e.Next.Known {
-		return Wait{Closed: !slices.Contains([]review.State{review.Planned, review.Open, review.Paused}, e.Task.State)}
+		return Wait{Closed: !slices.Contains([]review.State{review.Planned, review.Open, review.Paused}, e.Task.State), Rung: e.escalated()}
 	}
 	told := e.Next.Value.Sub(b.Now)
-	return Wait{For: max(time.Duration(float64(told)/b.Speed), time.Millisecond)}
+	return Wait{For: max(time.Duration(float64(told)/b.Speed), time.Millisecond), Rung: e.escalated()}
+}
+
+// escalates says whether a kind of mail is more than a reminder.
+func (k MailKind) escalates() bool {
+	return k == MailLastCall || k == MailOverdue || k == MailEscalation
+}
+
+// escalated is the latest rung that is sent now, when it is more than a reminder; empty: none is.
+func (e TaskEntry) escalated() string {
+	if !slices.ContainsFunc(e.Mails, func(m QueuedMail) bool { return m.Kind.escalates() }) {
+		return ""
+	}
+	for _, r := range slices.Backward(e.Rungs) {
+		if r.Sent {
+			return r.Key
+		}
+	}
+	return ""
 }
 
 // settle ends the task when what was said, or the time, has ended it, and says why, or why not.

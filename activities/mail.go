@@ -47,6 +47,7 @@ type Mail struct {
 	Contact Person // whom to ask; replies go there
 	Data    MailData
 	Files   []MailFile
+	Trace   string // the traceparent of what it follows from, or empty
 }
 
 // Person is somebody as mails name them.

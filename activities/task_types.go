@@ -138,7 +138,12 @@ type Wake struct {
 	Target    TargetID      // 0: of none; the one who sends to it is started where there is none
 	Import    ImportWake    // of no ID: of none
 	Source    SourceWake    // of no ID: of none
+	Shown     ShownAs       // what its workflow is found by
+	Trace     string        // the traceparent of what it follows from, or empty
 }
+
+// ShownAs is what a workflow is found by in Temporal's pages. What is empty is none.
+type ShownAs struct{ Period, Agency, Kind, Rung string }
 
 // OpenTask is a task that waits for somebody.
 type OpenTask struct {

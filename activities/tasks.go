@@ -45,6 +45,7 @@ type TaskStore interface {
 type Wait struct {
 	Closed bool          // nothing will ever happen by itself: the task is closed and its ladder has no rung left
 	For    time.Duration // real time; 0 with an open task: until somebody wakes it
+	Rung   string        `json:",omitempty"` // of the ladder, the latest that was sent in this look and is more than a reminder; empty: none was
 }
 
 // TaskRun is what a task's workflow begins with.
@@ -53,6 +54,8 @@ type TaskRun struct {
 	Wait time.Duration // real time before it first looks
 	// Local: looks are local activities. Runs that began before there were such have it false.
 	Local bool `json:",omitempty"`
+	// Shown: the server knows the search attributes, and the run sets them. Only a run that began with them has it true.
+	Shown bool `json:",omitempty"`
 }
 
 // Advance moves a task's ladder and says when to look again. ErrNotFound.

@@ -17,8 +17,6 @@ import (
 	"time"
 	_ "time/tzdata" // pages show Vietnamese time, also on a machine without time zones
 
-	"go.temporal.io/sdk/client"
-
 	"danhgia/internal/config"
 	"danhgia/internal/ics"
 	"danhgia/internal/postgres"
@@ -73,13 +71,14 @@ func run(ctx context.Context, logger *slog.Logger, level *slog.LevelVar) error {
 		return err
 	}
 	defer store.Close()
-	metrics, err := watch.NewMetrics("server")
+	told, err := newWatched(ctx, logger)
 	if err != nil {
 		return err
 	}
-	office, temporal := newOffice(store, settings.Province), &starter{log: logger, with: func(o *client.Options) { o.MetricsHandler = metrics.Temporal }}
+	defer told.stop(ctx, logger)
+	office, temporal := newOffice(store, settings.Province), &starter{log: logger, with: told.carrying}
 	defer temporal.Close()
-	stopTelling, err := tell(ctx, logger, settings, store, metrics, temporal)
+	stopTelling, err := tell(ctx, logger, settings, store, told.metrics, temporal)
 	if err != nil {
 		return err
 	}
@@ -93,7 +92,7 @@ func run(ctx context.Context, logger *slog.Logger, level *slog.LevelVar) error {
 		Province: settings.ProvinceName, Archive: office, Table: tables.WriteScores, Tasks: office, Desk: office, Sessions: office, Status: office,
 		Admin: office, Dossiers: office, Console: newConsole(office, openingBy(settings, temporal)), Entrance: entrance, SSOName: ssoName, Proxies: settings.SignIn.Proxies,
 		Appointment: ics.Files(settings.Mail.PublicURL), Secure: strings.HasPrefix(settings.Mail.PublicURL, "https:"), Files: dataFiles{office, settings}, Now: time.Now, Log: logger,
-		Observe: metrics.Observe, Kept: metrics.Kept(),
+		Observe: told.observe, Kept: told.metrics.Kept(),
 	})
 	if err != nil {
 		return err
@@ -126,9 +125,9 @@ func patient(site http.Handler) http.Handler {
 	})
 }
 
-// handler answers what is ready at once, and the rest with patience.
-func handler(site *web.Site) http.Handler {
-	rest := patient(site)
+// handler answers what is ready at once, and the rest with patience and a number.
+func handler(logger *slog.Logger, site *web.Site) http.Handler {
+	rest := patient(watch.Numbered(logger, time.Now, site))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !site.Ready(w, r) {
 			rest.ServeHTTP(w, r)
@@ -138,7 +137,7 @@ func handler(site *web.Site) http.Handler {
 
 func serve(ctx context.Context, logger *slog.Logger, listener net.Listener, site *web.Site) error {
 	server := &http.Server{
-		Handler:           handler(site),
+		Handler:           handler(logger, site),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       10 * time.Second,
 		WriteTimeout:      time.Minute,

@@ -17,7 +17,7 @@ import (
 // everything else here needs none.
 type starter struct {
 	log    *slog.Logger
-	with   func(*client.Options)
+	with   func(*client.Options) error
 	lock   sync.Mutex
 	client *temporalclient.Client
 }

@@ -89,6 +89,15 @@ func (o *office) record(name string) {
 
 func (o *office) recordOf(name, workflow string) {
 	o.t.Helper()
+	history := o.history(workflow)
+	if *record {
+		must(o.t, os.WriteFile("../workflows/testdata/"+name+".json", []byte(history), 0o644))
+	}
+}
+
+// history is that of a workflow's latest run, as JSON.
+func (o *office) history(workflow string) string {
+	o.t.Helper()
 	show := exec.Command(temporalBinary(o.t), "workflow", "show", "--workflow-id", workflow, "--output", "json")
 	show.Env = o.environment
 	history, err := show.Output()
@@ -96,9 +105,7 @@ func (o *office) recordOf(name, workflow string) {
 	if !strings.Contains(string(history), "EVENT_TYPE_WORKFLOW_EXECUTION_STARTED") {
 		o.t.Fatalf("no history: %s", history)
 	}
-	if *record {
-		must(o.t, os.WriteFile("../workflows/testdata/"+name+".json", history, 0o644))
-	}
+	return string(history)
 }
 
 func temporalBinary(t *testing.T) string {

@@ -66,7 +66,7 @@ func newPost(ctx context.Context, settings config.Config, store *postgres.Store,
 		News: newsroom.News, Card: cards(store), Alarms: func(ctx context.Context, province string, agencies []string, most int) (activities.Alarms, error) {
 			return activities.AlarmsToTell(ctx, store, province, agencies, most)
 		},
-		Outbox: store, Postman: carrier, Policy: mail.Policy{}, Decode: indexset.Parse,
+		Outbox: store, Postman: tracedPostman{carrier}, Policy: mail.Policy{}, Decode: indexset.Parse,
 		Appointment: ics.Files(m.PublicURL),
 		Contact:     activities.Person{Name: m.ContactName, Address: m.ContactAddress, Phone: m.ContactPhone},
 		Site:        m.PublicURL, Key: activities.SignInKey(settings.SignIn.Key), Pause: time.Duration(float64(time.Minute) / float64(m.PerMinute) / speed),

@@ -84,11 +84,14 @@ func work(ctx context.Context, logger *slog.Logger, settings config.Config, on *
 	if err != nil {
 		return err
 	}
-	temporal, err := await(ctx, logger, func() (temporalclient.Client, error) { return temporalclient.Dial(ctx, logger, told.observing) })
+	temporal, err := await(ctx, logger, func() (temporalclient.Client, error) { return temporalclient.Dial(ctx, logger, told.carrying) })
 	if err != nil {
 		return err
 	}
 	defer temporal.Close()
+	if err := temporal.KnowShown(ctx); err != nil && ctx.Err() == nil {
+		logger.Warn("workflows may not be found by period and agency in Temporal's pages: let its administrator add the search attributes, docs/watching.md", "error", err)
+	}
 	on.temporal.Store(&temporal)
 	go told.beat(ctx, settings)
 	signals := relay{store, temporal}

@@ -25,7 +25,7 @@ type relay struct {
 // deliver sends all signals that wait now.
 func (r relay) deliver(ctx context.Context) error {
 	for {
-		taken, err := r.store.DeliverWakes(ctx, relayLot, r.temporal.DeliverWakes)
+		taken, err := r.store.DeliverWakes(ctx, relayLot, deliverWakes(r.temporal))
 		if err != nil || taken == 0 {
 			return err
 		}

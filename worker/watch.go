@@ -6,8 +6,6 @@ import (
 	"log/slog"
 	"time"
 
-	"go.temporal.io/sdk/client"
-
 	"danhgia/internal/config"
 	"danhgia/internal/watch"
 )
@@ -16,6 +14,7 @@ import (
 type watched struct {
 	log     *slog.Logger
 	metrics *watch.Metrics
+	traces  watch.Traces
 	parts   *watch.Parts
 	well    func(context.Context) error // errs when the worker lacks something, or the work does not move
 	stop    func()
@@ -28,7 +27,8 @@ func tell(ctx context.Context, logger *slog.Logger, settings config.Config, on *
 		return nil, err
 	}
 	metrics, err := watch.NewMetrics("worker")
-	if err != nil {
+	traces, tracing := watch.StartTraces(ctx, logger, "worker")
+	if err := errors.Join(err, tracing); err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
 	vitals := watch.NewVitals(logger, time.Now, on.vitals)
@@ -43,7 +43,21 @@ func tell(ctx context.Context, logger *slog.Logger, settings config.Config, on *
 	}
 	told, stop := context.WithCancel(context.WithoutCancel(ctx))
 	go watch.Listener{Parts: parts, Metrics: metrics.Handler(), Log: logger}.Serve(told, listener)
-	return &watched{log: logger, metrics: metrics, parts: parts, well: well, stop: stop}, nil
+	return &watched{log: logger, metrics: metrics, traces: traces, parts: parts, well: well, stop: func() {
+		lastTraces(ctx, logger, traces)
+		stop()
+	}}, nil
+}
+
+// tracesTime is how long telling the last traces may take.
+const tracesTime = 2 * time.Second
+
+func lastTraces(ctx context.Context, logger *slog.Logger, traces watch.Traces) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), tracesTime)
+	defer cancel()
+	if traces.Stop(ctx) != nil { // its text may have the collector's address, with a key
+		logger.Warn("the last traces were not told")
+	}
 }
 
 // beat tells somebody outside that the work goes on, as long as it does, until ctx ends.
@@ -59,6 +73,3 @@ func (w *watched) beat(ctx context.Context, settings config.Config) {
 	h.Register(w.metrics)
 	h.Beat(ctx, time.Now)
 }
-
-// observing has what a client of Temporal, and the workers on it, do told with the figures of this program.
-func (w *watched) observing(o *client.Options) { o.MetricsHandler = w.metrics.Temporal }

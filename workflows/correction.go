@@ -16,7 +16,7 @@ import (
 func Correction(ctx workflow.Context, run activities.ErratumRun) error {
 	for range mostLooks {
 		var look activities.ErratumLook
-		if err := workflow.ExecuteActivity(short(ctx), tasks.LookAtErratum, run).Get(ctx, &look); err != nil {
+		if err := workflow.ExecuteActivity(said(short(ctx), "see whether the correction is approved"), tasks.LookAtErratum, run).Get(ctx, &look); err != nil {
 			return err
 		}
 		switch {
@@ -25,7 +25,7 @@ func Correction(ctx workflow.Context, run activities.ErratumRun) error {
 		case look.State != activities.ErratumOpen && !called(ctx): // a new proposal of the same revision calls
 			return nil
 		}
-		if err := sleep(ctx, hourly); err != nil {
+		if err := sleep(ctx, hourly, "until it is decided on, or an hour has passed"); err != nil {
 			return err
 		}
 	}
@@ -35,8 +35,8 @@ func Correction(ctx workflow.Context, run activities.ErratumRun) error {
 // amend publishes an approved correction.
 func amend(ctx workflow.Context, id activities.ErratumID) error {
 	var scores int64
-	if err := workflow.ExecuteActivity(long(ctx), act.ScoreErratum, id).Get(ctx, &scores); err != nil {
+	if err := workflow.ExecuteActivity(said(long(ctx), "compute the corrected scores"), act.ScoreErratum, id).Get(ctx, &scores); err != nil {
 		return err
 	}
-	return workflow.ExecuteActivity(long(ctx), act.PublishErratum, id, scores).Get(ctx, nil)
+	return workflow.ExecuteActivity(said(long(ctx), "publish the correction"), act.PublishErratum, id, scores).Get(ctx, nil)
 }

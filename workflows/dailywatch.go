@@ -21,7 +21,7 @@ func DailyWatch(ctx workflow.Context, d activities.Daily) (activities.DailyDone,
 		return activities.DailyDone{}, err
 	}
 	var due, fetched, scored, told activities.DailyDone
-	if err := workflow.ExecuteActivity(short(ctx), mornings.MorningDue, d).Get(ctx, &due); err != nil {
+	if err := workflow.ExecuteActivity(said(short(ctx), "see whether it is a working day"), mornings.MorningDue, d).Get(ctx, &due); err != nil {
 		return due, err
 	}
 	if due.Idle != "" {
@@ -29,14 +29,14 @@ func DailyWatch(ctx workflow.Context, d activities.Daily) (activities.DailyDone,
 		return due, nil
 	}
 	if d.Portal {
-		if err := workflow.ExecuteActivity(polite(ctx), mornings.FetchRunning, d).Get(ctx, &fetched); err != nil {
+		if err := workflow.ExecuteActivity(said(polite(ctx), "fetch the running month"), mornings.FetchRunning, d).Get(ctx, &fetched); err != nil {
 			return fetched, err
 		}
 	}
-	if err := workflow.ExecuteActivity(long(ctx), mornings.RefreshLive, d).Get(ctx, &scored); err != nil {
+	if err := workflow.ExecuteActivity(said(long(ctx), "compute provisional scores"), mornings.RefreshLive, d).Get(ctx, &scored); err != nil {
 		return scored, err
 	}
-	if err := workflow.ExecuteActivity(long(ctx), mornings.QueueDigests, d).Get(ctx, &told); err != nil {
+	if err := workflow.ExecuteActivity(said(long(ctx), "queue the mails of the morning"), mornings.QueueDigests, d).Get(ctx, &told); err != nil {
 		return told, err
 	}
 	done := activities.DailyDone{Fetched: fetched.Fetched, Away: fetched.Away, Scored: scored.Scored, Digests: told.Digests, Stale: told.Stale}

@@ -14,19 +14,19 @@ import (
 // signals only wake, and once an hour it looks by itself.
 func Directive(ctx workflow.Context, run activities.DirectiveRun) error {
 	if !run.Opened {
-		if err := workflow.ExecuteActivity(long(ctx), tasks.OpenDirective, run.ID).Get(ctx, nil); err != nil {
+		if err := workflow.ExecuteActivity(said(long(ctx), "ask the agencies to acknowledge"), tasks.OpenDirective, run.ID).Get(ctx, nil); err != nil {
 			return err
 		}
 	}
 	for range mostLooks {
 		var ended bool
-		if err := workflow.ExecuteActivity(short(ctx), tasks.LookAtDirective, run.ID).Get(ctx, &ended); err != nil {
+		if err := workflow.ExecuteActivity(said(short(ctx), "see who is still asked"), tasks.LookAtDirective, run.ID).Get(ctx, &ended); err != nil {
 			return err
 		}
 		if ended && !called(ctx) {
 			return nil
 		}
-		if err := sleep(ctx, hourly); err != nil {
+		if err := sleep(ctx, hourly, "until all have acknowledged, or an hour has passed"); err != nil {
 			return err
 		}
 	}

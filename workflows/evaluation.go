@@ -21,7 +21,7 @@ const hourly = time.Hour
 //
 // Whether a period may run is decided by Postgres, in Claim; the workflow id only keeps two runs from going on at once.
 func Evaluation(ctx workflow.Context, start activities.Start) error {
-	if err := workflow.ExecuteActivity(short(ctx), act.Claim, start).Get(ctx, nil); err != nil {
+	if err := workflow.ExecuteActivity(said(short(ctx), "claim the period"), act.Claim, start).Get(ctx, nil); err != nil {
 		return err
 	}
 	if err := evaluate(ctx, start); err != nil {
@@ -32,10 +32,10 @@ func Evaluation(ctx workflow.Context, start activities.Start) error {
 
 func evaluate(ctx workflow.Context, start activities.Start) error {
 	ctx = long(ctx)
-	if err := workflow.ExecuteActivity(ctx, act.Collect, start).Get(ctx, nil); err != nil {
+	if err := workflow.ExecuteActivity(said(ctx, "read what was collected"), act.Collect, start).Get(ctx, nil); err != nil {
 		return err
 	}
-	if err := workflow.ExecuteActivity(ctx, act.Check, start).Get(ctx, nil); err != nil {
+	if err := workflow.ExecuteActivity(said(ctx, "check what was collected"), act.Check, start).Get(ctx, nil); err != nil {
 		return err
 	}
 	if len(start.Enter) > 0 {
@@ -49,7 +49,7 @@ func evaluate(ctx workflow.Context, start activities.Start) error {
 		}
 	}
 	var scores int64
-	if err := workflow.ExecuteActivity(ctx, act.Score, start).Get(ctx, &scores); err != nil {
+	if err := workflow.ExecuteActivity(said(ctx, "compute the scores"), act.Score, start).Get(ctx, &scores); err != nil {
 		return err
 	}
 	if start.Reviewed {
@@ -57,23 +57,23 @@ func evaluate(ctx workflow.Context, start activities.Start) error {
 			return err
 		}
 	}
-	return workflow.ExecuteActivity(ctx, act.Publish, start, scores).Get(ctx, nil)
+	return workflow.ExecuteActivity(said(ctx, "publish the result"), act.Publish, start, scores).Get(ctx, nil)
 }
 
 // entered asks agencies for the figures that no system has and waits until none is waited for any more, or ends when the
 // office has cancelled the period. It waits as reviewed does.
 func entered(ctx workflow.Context, start activities.Start) (stage activities.Stage, err error) {
-	if err := workflow.ExecuteActivity(ctx, act.OpenEntries, start).Get(ctx, nil); err != nil {
+	if err := workflow.ExecuteActivity(said(ctx, "ask agencies for figures"), act.OpenEntries, start).Get(ctx, nil); err != nil {
 		return "", err
 	}
 	for {
-		if err := workflow.ExecuteActivity(short(ctx), tasks.LookAtEntries, start.Key).Get(ctx, &stage); err != nil {
+		if err := workflow.ExecuteActivity(said(short(ctx), "see which figures are still asked for"), tasks.LookAtEntries, start.Key).Get(ctx, &stage); err != nil {
 			return "", err
 		}
 		if stage == activities.StageScore || stage == activities.Abandoned {
 			return stage, nil
 		}
-		if err := sleep(ctx, hourly); err != nil {
+		if err := sleep(ctx, hourly, "until figures are entered, or an hour has passed"); err != nil {
 			return "", err
 		}
 	}
@@ -83,13 +83,13 @@ func entered(ctx workflow.Context, start activities.Start) (stage activities.Sta
 // when the office has cancelled the period. It waits as reviewed does.
 func examined(ctx workflow.Context, start activities.Start) (stage activities.Stage, err error) {
 	for {
-		if err := workflow.ExecuteActivity(ctx, act.Examine, start).Get(ctx, &stage); err != nil {
+		if err := workflow.ExecuteActivity(said(ctx, "look for odd figures"), act.Examine, start).Get(ctx, &stage); err != nil {
 			return "", err
 		}
 		if stage == activities.StageScore || stage == activities.Abandoned {
 			return stage, nil
 		}
-		if err := sleep(ctx, hourly); err != nil {
+		if err := sleep(ctx, hourly, "until the findings are accepted, or an hour has passed"); err != nil {
 			return "", err
 		}
 	}
@@ -99,15 +99,15 @@ func examined(ctx workflow.Context, start activities.Start) (stage activities.St
 // period. What the period waits for is asked of
 // Postgres at every look; signals only wake, and once an hour it looks by itself.
 func reviewed(ctx workflow.Context, start activities.Start, scores *int64) (stage activities.Stage, err error) {
-	if err := workflow.ExecuteActivity(ctx, act.PublishProvisional, start, *scores).Get(ctx, nil); err != nil {
+	if err := workflow.ExecuteActivity(said(ctx, "publish the provisional result"), act.PublishProvisional, start, *scores).Get(ctx, nil); err != nil {
 		return "", err
 	}
-	if err := workflow.ExecuteActivity(ctx, tasks.OpenReviews, start.Key).Get(ctx, nil); err != nil {
+	if err := workflow.ExecuteActivity(said(ctx, "open the reviews"), tasks.OpenReviews, start.Key).Get(ctx, nil); err != nil {
 		return "", err
 	}
 	asked := false
 	for {
-		if err := workflow.ExecuteActivity(short(ctx), tasks.Look, start.Key).Get(ctx, &stage); err != nil {
+		if err := workflow.ExecuteActivity(said(short(ctx), "see what the period waits for"), tasks.Look, start.Key).Get(ctx, &stage); err != nil {
 			return "", err
 		}
 		if stage == activities.StagePublish || stage == activities.Abandoned {
@@ -119,7 +119,7 @@ func reviewed(ctx workflow.Context, start activities.Start, scores *int64) (stag
 			}
 		}
 		asked = stage == activities.StageApprove || stage == activities.StageAsk
-		if err := sleep(ctx, hourly); err != nil {
+		if err := sleep(ctx, hourly, "until reviews, rulings or the approval move, or an hour has passed"); err != nil {
 			return "", err
 		}
 	}
@@ -127,17 +127,17 @@ func reviewed(ctx workflow.Context, start activities.Start, scores *int64) (stag
 
 // ask scores again, with the corrections that rulings have made, and asks the leader to approve that.
 func ask(ctx workflow.Context, start activities.Start, scores *int64) error {
-	if err := workflow.ExecuteActivity(ctx, act.Score, start).Get(ctx, scores); err != nil {
+	if err := workflow.ExecuteActivity(said(ctx, "compute the scores"), act.Score, start).Get(ctx, scores); err != nil {
 		return err
 	}
-	return workflow.ExecuteActivity(short(ctx), tasks.AskApproval, start.Key).Get(ctx, nil)
+	return workflow.ExecuteActivity(said(short(ctx), "ask the leader to approve"), tasks.AskApproval, start.Key).Get(ctx, nil)
 }
 
 // refuse records why the period ended, also when the workflow was cancelled, and ends with the same error.
 func refuse(ctx workflow.Context, start activities.Start, cause error) error {
 	ctx, cancel := workflow.NewDisconnectedContext(ctx)
 	defer cancel()
-	if err := workflow.ExecuteActivity(short(ctx), act.Refuse, start, reason(cause)).Get(ctx, nil); err != nil {
+	if err := workflow.ExecuteActivity(said(short(ctx), "record why it ended"), act.Refuse, start, reason(cause)).Get(ctx, nil); err != nil {
 		return err
 	}
 	return cause

@@ -22,7 +22,7 @@ var importer *activities.Importer
 func Import(ctx workflow.Context, run activities.ImportRun) error {
 	err := bringAndTake(ctx, run)
 	last, _ := workflow.NewDisconnectedContext(ctx)
-	if e := workflow.ExecuteActivity(ofImports(last), importer.EndImport, run.ID, failed(err)).Get(last, nil); e != nil {
+	if e := workflow.ExecuteActivity(said(ofImports(last), "end the import"), importer.EndImport, run.ID, failed(err)).Get(last, nil); e != nil {
 		return e
 	}
 	return err
@@ -30,10 +30,10 @@ func Import(ctx workflow.Context, run activities.ImportRun) error {
 
 func bringAndTake(ctx workflow.Context, run activities.ImportRun) error {
 	ctx = taking(ctx)
-	if err := workflow.ExecuteActivity(ctx, importer.FetchImport, run.ID).Get(ctx, nil); err != nil {
+	if err := workflow.ExecuteActivity(said(ctx, "bring the file"), importer.FetchImport, run.ID).Get(ctx, nil); err != nil {
 		return err
 	}
-	return workflow.ExecuteActivity(ctx, importer.TakeImport, run.ID).Get(ctx, nil)
+	return workflow.ExecuteActivity(said(ctx, "take the file in"), importer.TakeImport, run.ID).Get(ctx, nil)
 }
 
 // failed says whether something else than a refusal or a request has ended an import.
@@ -73,13 +73,13 @@ const mostFiles = 100
 func ReadSource(ctx workflow.Context, run activities.SourceRun) error {
 	periods := []scoring.Period{run.Period}
 	if run.Period == "" {
-		if err := workflow.ExecuteActivity(ofImports(ctx), importer.PeriodsAt, scheduledAt(ctx)).Get(ctx, &periods); err != nil {
+		if err := workflow.ExecuteActivity(said(ofImports(ctx), "see which periods are read"), importer.PeriodsAt, scheduledAt(ctx)).Get(ctx, &periods); err != nil {
 			return err
 		}
 	}
 	for n := range mostFiles {
 		var next activities.NextImport
-		if err := workflow.ExecuteActivity(planning(ctx), importer.PlanImport, run, periods, n).Get(ctx, &next); err != nil {
+		if err := workflow.ExecuteActivity(said(planning(ctx), "make the next import"), importer.PlanImport, run, periods, n).Get(ctx, &next); err != nil {
 			return err
 		}
 		if next.ID == 0 {

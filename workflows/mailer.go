@@ -45,14 +45,14 @@ func Mailer(ctx workflow.Context, m Mailing) error {
 			bounces = workflow.Now(ctx).Add(m.real(betweenBounces))
 		}
 		var d activities.Delivered
-		if err := workflow.ExecuteActivity(mailing(ctx), post.DeliverDue, m.Lane).Get(ctx, &d); err != nil {
+		if err := workflow.ExecuteActivity(said(mailing(ctx), "send the mails that are due"), post.DeliverDue, m.Lane).Get(ctx, &d); err != nil {
 			return err
 		}
-		if err := sleep(ctx, m.rest(d)); err != nil {
+		if err := sleep(ctx, m.rest(d), "until the next mail is due, or somebody says to look"); err != nil {
 			return err
 		}
 	}
-	if err := sleep(ctx, 0); err != nil {
+	if err := sleep(ctx, 0, ""); err != nil {
 		return err
 	}
 	return workflow.NewContinueAsNewError(ctx, Mailer, m)
@@ -64,7 +64,7 @@ func readBounces(ctx workflow.Context) error {
 	policy := retry()
 	policy.MaximumAttempts = 3
 	options.RetryPolicy = policy
-	err := workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, options), post.Bounces).Get(ctx, nil)
+	err := workflow.ExecuteActivity(said(workflow.WithActivityOptions(ctx, options), "read the mails that came back"), post.Bounces).Get(ctx, nil)
 	if err == nil || ctx.Err() != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func MonthlyStart(ctx workflow.Context, m activities.Monthly) (MonthStarted, err
 			return ended(ctx, m, step.Taken), nil
 		}
 		workflow.SetCurrentDetails(ctx, step.Why)
-		if err := sleep(ctx, step.Wait); err != nil {
+		if err := sleep(ctx, step.Wait, "until the next step, or somebody says to look"); err != nil {
 			return MonthStarted{}, err
 		}
 	}
@@ -51,15 +51,15 @@ func MonthlyStart(ctx workflow.Context, m activities.Monthly) (MonthStarted, err
 
 // nextStep fetches the period and starts it, when its day has come.
 func nextStep(ctx workflow.Context, m activities.Monthly) (step activities.MonthStep, err error) {
-	err = workflow.ExecuteActivity(short(ctx), collector.MonthDue, m).Get(ctx, &step)
+	err = workflow.ExecuteActivity(said(short(ctx), "see whether the month is due"), collector.MonthDue, m).Get(ctx, &step)
 	if err != nil || step.Taken || step.Wait > 0 {
 		return step, err
 	}
-	err = workflow.ExecuteActivity(polite(ctx), collector.FetchMonth, m).Get(ctx, &step)
+	err = workflow.ExecuteActivity(said(polite(ctx), "fetch the month from the portal"), collector.FetchMonth, m).Get(ctx, &step)
 	if err != nil || step.Snapshot == "" {
 		return step, err
 	}
-	err = workflow.ExecuteActivity(short(ctx), collector.StartMonth, m, step.Snapshot).Get(ctx, &step)
+	err = workflow.ExecuteActivity(said(short(ctx), "start the evaluation"), collector.StartMonth, m, step.Snapshot).Get(ctx, &step)
 	return step, err
 }
 

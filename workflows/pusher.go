@@ -21,17 +21,17 @@ func Pusher(ctx workflow.Context, run activities.PusherRun) error {
 	ctx = workflow.WithTaskQueue(long(ctx), PushQueue)
 	for range mostDeliveries {
 		var p activities.Pushed
-		if err := workflow.ExecuteActivity(ctx, pusher.PushDue, run.Target).Get(ctx, &p); err != nil {
+		if err := workflow.ExecuteActivity(said(ctx, "send the results that are due"), pusher.PushDue, run.Target).Get(ctx, &p); err != nil {
 			return err
 		}
 		if p.Gone {
 			return nil
 		}
-		if err := sleep(ctx, untilNextPush(p)); err != nil {
+		if err := sleep(ctx, untilNextPush(p), "until the next result is due, or somebody says to look"); err != nil {
 			return err
 		}
 	}
-	if err := sleep(ctx, 0); err != nil {
+	if err := sleep(ctx, 0, ""); err != nil {
 		return err
 	}
 	return workflow.NewContinueAsNewError(ctx, Pusher, run)

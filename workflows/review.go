@@ -26,7 +26,7 @@ const (
 func Review(ctx workflow.Context, run activities.TaskRun) error {
 	wait := activities.Wait{For: run.Wait}
 	for range mostLooks {
-		if err := sleep(ctx, wait.For); err != nil {
+		if err := sleep(ctx, wait.For, "until the ladder moves, or somebody says to look"); err != nil {
 			return err
 		}
 		if err := look(ctx, run, &wait); err != nil {
@@ -35,11 +35,26 @@ func Review(ctx workflow.Context, run activities.TaskRun) error {
 		if wait.Closed && !called(ctx) {
 			return nil
 		}
+		if err := show(ctx, run, wait); err != nil {
+			return err
+		}
 		if wait.For == 0 {
 			wait.For = longestSleep
 		}
 	}
-	return workflow.NewContinueAsNewError(ctx, Review, activities.TaskRun{ID: run.ID, Wait: wait.For, Local: true})
+	return workflow.NewContinueAsNewError(ctx, Review, activities.TaskRun{ID: run.ID, Wait: wait.For, Local: true, Shown: run.Shown})
+}
+
+// show says in Temporal's pages to which rung a task has come, when that is another than before and more than a reminder:
+// each time is an event and an action.
+func show(ctx workflow.Context, run activities.TaskRun, wait activities.Wait) error {
+	if !run.Shown || wait.Rung == "" {
+		return nil
+	}
+	if was, _ := workflow.GetTypedSearchAttributes(ctx).GetKeyword(ShownRung); was == wait.Rung {
+		return nil
+	}
+	return workflow.UpsertTypedSearchAttributes(ctx, ShownRung.ValueSet(wait.Rung))
 }
 
 // look moves the task's ladder within the workflow task itself: that takes milliseconds, and spares the server most of
@@ -47,19 +62,19 @@ func Review(ctx workflow.Context, run activities.TaskRun) error {
 // long as it takes.
 func look(ctx workflow.Context, run activities.TaskRun, wait *activities.Wait) error {
 	if run.Local {
-		err := workflow.ExecuteLocalActivity(atOnce(ctx), tasks.Advance, run.ID).Get(ctx, wait)
+		err := workflow.ExecuteLocalActivity(saidAtOnce(atOnce(ctx), "move the ladder"), tasks.Advance, run.ID).Get(ctx, wait)
 		if err == nil || ctx.Err() != nil {
 			return err
 		}
 	}
-	return workflow.ExecuteActivity(short(ctx), tasks.Advance, run.ID).Get(ctx, wait)
+	return workflow.ExecuteActivity(said(short(ctx), "move the ladder"), tasks.Advance, run.ID).Get(ctx, wait)
 }
 
 // sleep ends after that time or when somebody says to look, whichever is first; at once when that was said already.
 // However often it was said, it is one look.
-func sleep(ctx workflow.Context, wait time.Duration) error {
+func sleep(ctx workflow.Context, wait time.Duration, until string) error {
 	if wait > 0 {
-		if _, err := workflow.AwaitWithTimeout(ctx, wait, func() bool { return called(ctx) }); err != nil {
+		if _, err := workflow.AwaitWithOptions(ctx, timer(wait, until), func() bool { return called(ctx) }); err != nil {
 			return err
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/mock"
 	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
 
 	"danhgia/activities"
@@ -81,5 +82,49 @@ func TestALookThatFailsIsLeftToTheServer(t *testing.T) {
 	env.ExecuteWorkflow(Review, activities.TaskRun{ID: 7, Local: true})
 	if err := env.GetWorkflowError(); err != nil || local != 1 || left != 4 {
 		t.Errorf("ended with %v after %d local tries and %d of the server, want 1 and 4", err, local, left)
+	}
+}
+
+// A rung is shown once it is another than before, by those runs alone that began with what they are found by.
+func TestARunShowsTheRungThatWasSent(t *testing.T) {
+	for name, c := range map[string]struct {
+		shown bool
+		rungs []string
+		want  []string
+	}{
+		"each rung once":                   {true, []string{"invite", "", "reminder", "reminder", "last-call"}, []string{"reminder", "last-call"}},
+		"nothing before the first":         {true, []string{"", ""}, nil},
+		"a run from before shows none":     {false, []string{"invite", "reminder"}, nil},
+		"the look that ends it shows none": {true, nil, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var suite testsuite.WorkflowTestSuite
+			env := suite.NewTestWorkflowEnvironment()
+			must(t, env.SetTypedSearchAttributesOnStart(temporal.NewSearchAttributes(ShownRung.ValueSet("invite"))))
+			var shown []string
+			env.OnUpsertTypedSearchAttributes(mock.Anything).Return(nil).Maybe().Run(func(args mock.Arguments) {
+				rung, _ := args.Get(0).(temporal.SearchAttributes).GetKeyword(ShownRung)
+				shown = append(shown, rung)
+			})
+			looks := 0
+			env.OnActivity(tasks.Advance, mock.Anything, activities.TaskID(7)).Return(func(context.Context, activities.TaskID) (activities.Wait, error) {
+				if looks++; looks > len(c.rungs) {
+					return activities.Wait{Closed: true, Rung: "ended"}, nil
+				}
+				return activities.Wait{For: time.Hour, Rung: c.rungs[looks-1]}, nil
+			})
+			env.ExecuteWorkflow(Review, activities.TaskRun{ID: 7, Local: true, Shown: c.shown})
+			must(t, env.GetWorkflowError())
+			if diff := cmp.Diff(c.want, shown); diff != "" {
+				t.Errorf("shown (-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
 	}
 }

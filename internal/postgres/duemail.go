@@ -19,11 +19,12 @@ type dueMail struct {
 	activities.OutboxMail
 	task   activities.TaskID // 0: of none
 	person int64
+	trace  string // a traceparent, or empty
 }
 
 func readDue(ctx context.Context, tx pgx.Tx, lane activities.Lane) (m dueMail, err error) {
 	var data []byte
-	err = tx.QueryRow(ctx, selectDueMail, lane).Scan(&m.ID, &m.Key, &m.Kind, &m.task, &m.Generation, &m.Role, &data, &m.Tries, &m.Unknowns, &m.Now,
+	err = tx.QueryRow(ctx, selectDueMail, lane).Scan(&m.ID, &m.Key, &m.Kind, &m.task, &m.Generation, &m.Role, &data, &m.Tries, &m.Unknowns, &m.trace, &m.Now,
 		&m.person, &m.To.Name, &m.To.Address, &m.To.Phone, &m.Bad)
 	if err != nil {
 		return m, err

@@ -30,7 +30,7 @@ func (s *Store) TakeLane(ctx context.Context, lane activities.Lane) (activities.
 
 // A digest that is just growing is skipped, and due again a moment later.
 const selectDueMail = `
-select m.id, m.key, m.kind, coalesce(m.task, 0), coalesce(m.generation, 0), m.role, m.data, m.tries, m.unknowns, told_now(),
+select m.id, m.key, m.kind, coalesce(m.task, 0), coalesce(m.generation, 0), m.role, m.data, m.tries, m.unknowns, coalesce(m.trace, ''), told_now(),
        p.id, p.name, coalesce(p.email, ''), p.phone, p.bad_since is not null
 from mail m
 join person p on p.id = m.person
@@ -79,6 +79,7 @@ where id = $1`
 
 func writeBegun(ctx context.Context, tx pgx.Tx, m dueMail, d activities.Dispatch) (activities.BegunTry, error) {
 	begun := activities.BegunTry{ID: m.ID, Try: m.Tries, Mail: d.Mail}
+	begun.Mail.Trace = m.trace
 	if d.Unsent.Known {
 		if _, err := tx.Exec(ctx, leaveUnsent, m.ID, d.State, d.Unsent.Value, d.Again.Ptr()); err != nil {
 			return begun, err

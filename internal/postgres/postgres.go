@@ -75,11 +75,6 @@ func (s *Store) Close() { s.pool.Close() }
 // Ping says whether the database answers.
 func (s *Store) Ping(ctx context.Context) error { return s.pool.Ping(ctx) }
 
-// inTx runs work in one transaction.
-func (s *Store) inTx(ctx context.Context, work func(pgx.Tx) error) error {
-	return pgx.BeginFunc(ctx, s.pool, work)
-}
-
 // found turns "no rows" into the domain's ErrNotFound.
 func found(err error, what string, args ...any) error {
 	if errors.Is(err, pgx.ErrNoRows) {

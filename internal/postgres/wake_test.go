@@ -46,6 +46,8 @@ func TestANewTaskThatIsCalledAsWellIsLookedAtAtOnce(t *testing.T) {
 	}))
 	_, err := s.pool.Exec(t.Context(), "update task set next_at = told_now() + interval '1 hour'")
 	must(t, err)
+	_, err = s.pool.Exec(t.Context(), "insert into rung (task, generation, key, sent, at) values (2, 1, 'reminder', false, told_now()), (2, 1, 'invite', true, told_now() - interval '1 hour')")
+	must(t, err)
 	_, err = s.pool.Exec(t.Context(), wakeTask, "review/H44/2026-08/H44.2", 2)
 	must(t, err)
 	_, err = s.DeliverWakes(t.Context(), 10, func(_ context.Context, wakes []activities.Wake) []string {
@@ -53,8 +55,8 @@ func TestANewTaskThatIsCalledAsWellIsLookedAtAtOnce(t *testing.T) {
 			wakes[i].Wait = w.Wait.Round(time.Hour)
 		}
 		same(t, []activities.Wake{
-			{Workflow: "review/H44/2026-08/H44.1", Task: 1, Starts: true, Wait: time.Hour},
-			{Workflow: "review/H44/2026-08/H44.2", Task: 2, Starts: true},
+			{Workflow: "review/H44/2026-08/H44.1", Task: 1, Starts: true, Wait: time.Hour, Shown: activities.ShownAs{Period: "2026-08", Agency: "H44.1", Kind: "review"}},
+			{Workflow: "review/H44/2026-08/H44.2", Task: 2, Starts: true, Shown: activities.ShownAs{Period: "2026-08", Agency: "H44.2", Kind: "review", Rung: "invite"}},
 		}, wakes)
 		return nil
 	})

@@ -16,19 +16,21 @@ import (
 )
 
 // wakeImport starts the workflow of an import, or stops it. While another of its id has not quite ended, it is tried again.
-func (c Client) wakeImport(ctx context.Context, workflow string, w activities.ImportWake) error {
-	if w.Stops {
-		err := c.CancelWorkflow(ctx, workflow, "")
+func (c Client) wakeImport(ctx context.Context, w activities.Wake) error {
+	if w.Import.Stops {
+		err := c.CancelWorkflow(ctx, w.Workflow, "")
 		if _, none := errors.AsType[*serviceerror.NotFound](err); !none {
 			return err
 		}
 		// it has never been started, or has ended: started now, it ends at once
 	}
-	options := startOptions(workflow)
+	options := shownOptions(w)
 	options.WorkflowIDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL
 	options.WorkflowExecutionErrorWhenAlreadyStarted = true
-	_, err := c.ExecuteWorkflow(ctx, options, workflows.Import, activities.ImportRun{ID: w.ID})
-	return err
+	return begin(options, func(o client.StartWorkflowOptions, _ bool) error {
+		_, err := c.ExecuteWorkflow(ctx, o, workflows.Import, activities.ImportRun{ID: w.Import.ID})
+		return err
+	})
 }
 
 // wakeSource has a source read once, or sets its schedule as the database has it.

@@ -24,15 +24,18 @@ import (
 )
 
 // Client speaks to the Temporal server.
-type Client struct{ client.Client }
+type Client struct {
+	client.Client
+	namespace string
+}
 
 // Dial connects and makes sure that the server answers. With changes the options that the settings make.
-func Dial(ctx context.Context, logger *slog.Logger, with ...func(*client.Options)) (Client, error) {
+func Dial(ctx context.Context, logger *slog.Logger, with ...func(*client.Options) error) (Client, error) {
 	return DialNamespace(ctx, logger, "", with...)
 }
 
 // DialNamespace is Dial, to another namespace than that of the settings; empty: to that one.
-func DialNamespace(ctx context.Context, logger *slog.Logger, namespace string, with ...func(*client.Options)) (Client, error) {
+func DialNamespace(ctx context.Context, logger *slog.Logger, namespace string, with ...func(*client.Options) error) (Client, error) {
 	options, err := envconfig.LoadDefaultClientOptions()
 	if err != nil {
 		return Client{}, fmt.Errorf("read Temporal's settings: %w", err)
@@ -40,26 +43,34 @@ func DialNamespace(ctx context.Context, logger *slog.Logger, namespace string, w
 	options.Namespace = cmp.Or(namespace, options.Namespace)
 	options.Logger = log.NewStructuredLogger(logger)
 	for _, change := range with {
-		change(&options)
+		if err := change(&options); err != nil {
+			return Client{}, err
+		}
 	}
 	c, err := client.DialContext(ctx, options)
 	if err != nil {
 		return Client{}, fmt.Errorf("Temporal at %s does not answer: %w", options.HostPort, err)
 	}
-	return Client{c}, nil
+	return Client{c, cmp.Or(options.Namespace, client.DefaultNamespace)}, nil
 }
 
 // StartEvaluation starts the evaluation of a period. ErrTaken: it is running, or has ended well.
 // The answer waits for the run's end; its error then has the words of the refusal.
 func (c Client) StartEvaluation(ctx context.Context, start activities.Start) (wait func(context.Context) error, err error) {
-	run, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
+	options := client.StartWorkflowOptions{
 		ID:                                       activities.EvaluationID(start.Key),
 		TaskQueue:                                workflows.Queue,
 		WorkflowIDConflictPolicy:                 enumspb.WORKFLOW_ID_CONFLICT_POLICY_FAIL,
 		WorkflowIDReusePolicy:                    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY,
 		WorkflowExecutionErrorWhenAlreadyStarted: true,
 		StaticSummary:                            fmt.Sprintf("Evaluation of %s in %s", start.Province, start.Period),
-	}, workflows.Evaluation, start)
+		TypedSearchAttributes:                    shownAs(activities.ShownAs{Period: string(start.Period), Kind: "evaluation"}),
+	}
+	var run client.WorkflowRun
+	err = begin(options, func(o client.StartWorkflowOptions, _ bool) (err error) {
+		run, err = c.ExecuteWorkflow(ctx, o, workflows.Evaluation, start)
+		return err
+	})
 	if _, taken := errors.AsType[*serviceerror.WorkflowExecutionAlreadyStarted](err); taken {
 		return nil, fmt.Errorf("period %s of %s: %w", start.Period, start.Province, activities.ErrTaken)
 	}

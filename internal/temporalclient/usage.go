@@ -70,12 +70,13 @@ func usageOf(history client.HistoryEventIterator) (u Usage, err error) {
 }
 
 // actions is how many an event is billed as, by https://docs.temporal.io/cloud/actions: of what danhgia uses, the start
-// of a workflow, each try of an activity, a timer, a signal, an update, and all markers of one workflow task together.
+// of a workflow, each try of an activity, a timer, a signal, an update, a change of search attributes, and all markers of one workflow task together.
 // Heartbeats and queries leave no event and are not in it.
 func actions(e *historypb.HistoryEvent, marked map[int64]bool) int {
 	switch e.EventType {
 	case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED, enumspb.EVENT_TYPE_TIMER_STARTED,
-		enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED, enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED:
+		enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED, enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED,
+		enumspb.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES:
 		return 1
 	case enumspb.EVENT_TYPE_ACTIVITY_TASK_STARTED:
 		return int(e.GetActivityTaskStartedEventAttributes().GetAttempt())

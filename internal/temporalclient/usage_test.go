@@ -46,6 +46,7 @@ func TestUsageIsCountedByTheRulesOfBilling(t *testing.T) {
 		"a timer costs when it starts, not when it fires": {events{event(enumspb.EVENT_TYPE_TIMER_STARTED), event(enumspb.EVENT_TYPE_TIMER_FIRED)}, Usage{2, 1}},
 		"a signal costs whoever sends it":                 {events{event(enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED)}, Usage{1, 1}},
 		"an update costs once":                            {events{event(enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED), event(enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED)}, Usage{2, 1}},
+		"a rung that is shown costs once":                 {events{event(enumspb.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES)}, Usage{1, 1}},
 		"an activity costs each try":                      {events{event(enumspb.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED), try(3), event(enumspb.EVENT_TYPE_ACTIVITY_TASK_COMPLETED)}, Usage{3, 3}},
 		"markers of one workflow task cost once together": {events{marker(4), marker(4), marker(9)}, Usage{3, 2}},
 	} {

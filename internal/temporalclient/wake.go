@@ -19,8 +19,8 @@ import (
 const atOnce = 16
 
 // DeliverWakes tells workflows to look again, and starts those of tasks, directives and targets that have none. It returns the ids
-// of those that it could tell; a workflow that has ended and has neither needs no telling.
-func (c Client) DeliverWakes(ctx context.Context, wakes []activities.Wake) (delivered []string) {
+// of those that it could tell; a workflow that has ended and has neither needs no telling. within puts a context into a trace.
+func (c Client) DeliverWakes(ctx context.Context, wakes []activities.Wake, within func(ctx context.Context, trace string) context.Context) (delivered []string) {
 	var (
 		group sync.WaitGroup
 		lock  sync.Mutex
@@ -30,7 +30,7 @@ func (c Client) DeliverWakes(ctx context.Context, wakes []activities.Wake) (deli
 		slots <- struct{}{}
 		group.Go(func() {
 			defer func() { <-slots }()
-			if c.wake(ctx, w) != nil {
+			if c.wake(within(ctx, w.Trace), w) != nil {
 				return // it stays, and is tried again
 			}
 			lock.Lock()
@@ -49,28 +49,38 @@ func (c Client) wake(ctx context.Context, w activities.Wake) error {
 	case w.Directive != 0:
 		return c.wakeDirective(ctx, w)
 	case w.Erratum.Revision != 0:
-		_, err := c.SignalWithStartWorkflow(ctx, w.Workflow, workflows.Look, nil, startOptions(w.Workflow), workflows.Correction, w.Erratum)
-		return err
+		return begin(shownOptions(w), func(o client.StartWorkflowOptions, _ bool) error {
+			_, err := c.SignalWithStartWorkflow(ctx, w.Workflow, workflows.Look, nil, o, workflows.Correction, w.Erratum)
+			return err
+		})
 	case w.Target != 0:
 		_, err := c.SignalWithStartWorkflow(ctx, w.Workflow, workflows.Look, nil, startOptions(w.Workflow), workflows.Pusher, activities.PusherRun{Target: w.Target})
 		return err
 	case w.Import.ID != 0:
-		return c.wakeImport(ctx, w.Workflow, w.Import)
+		return c.wakeImport(ctx, w)
 	case w.Source.ID != 0:
 		return c.wakeSource(ctx, w.Workflow, w.Source)
 	case w.Task == 0:
 		_, err := c.called(ctx, w.Workflow)
 		return err
 	}
-	options := startOptions(w.Workflow)
-	run := activities.TaskRun{ID: w.Task, Local: true}
-	if w.Starts {
-		options.StartDelay = w.Wait
-		_, err := c.ExecuteWorkflow(ctx, options, workflows.Review, run)
+	return begin(shownOptions(w), func(o client.StartWorkflowOptions, shown bool) (err error) {
+		run := activities.TaskRun{ID: w.Task, Local: true, Shown: shown}
+		if w.Starts {
+			o.StartDelay = w.Wait
+			_, err = c.ExecuteWorkflow(ctx, o, workflows.Review, run)
+			return err
+		}
+		_, err = c.SignalWithStartWorkflow(ctx, w.Workflow, workflows.Look, nil, o, workflows.Review, run)
 		return err
-	}
-	_, err := c.SignalWithStartWorkflow(ctx, w.Workflow, workflows.Look, nil, options, workflows.Review, run)
-	return err
+	})
+}
+
+// shownOptions are startOptions with what the workflow is found by.
+func shownOptions(w activities.Wake) client.StartWorkflowOptions {
+	options := startOptions(w.Workflow)
+	options.TypedSearchAttributes = shownAs(w.Shown)
+	return options
 }
 
 // startOptions: one that is running goes on as it is, and one that has ended begins again.

@@ -190,7 +190,7 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	f := faultOf(err)
 	if f.status >= http.StatusInternalServerError {
-		s.Log.Error("request", "method", r.Method, "path", loggable(r), "status", f.status, "error", err)
+		s.Log.ErrorContext(r.Context(), "request", "method", r.Method, "path", loggable(r), "status", f.status, "error", err)
 	}
 	s.explain(w, r, f)
 }
@@ -241,7 +241,7 @@ func (s *site) problemPage(r *http.Request, f fault) []byte {
 	page.Title = phrases[f.words].in(page.Lang)
 	body, err := s.pages.render("problem", page.Lang, page)
 	if err != nil {
-		s.Log.Error("render the page of a problem", "error", err)
+		s.Log.ErrorContext(r.Context(), "render the page of a problem", "error", err)
 		return []byte(page.Title)
 	}
 	return body
