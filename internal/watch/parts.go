@@ -36,8 +36,9 @@ type Parts struct {
 }
 
 const (
-	checkTime = 2 * time.Second // that a part has to answer
-	lookPause = time.Second     // for which an answer holds
+	checkTime  = 2 * time.Second        // that a part has to answer
+	lookPause  = time.Second            // for which it holds that all is there,
+	againPause = 100 * time.Millisecond // and that something is not
 )
 
 // NewParts are the parts of a program.
@@ -78,7 +79,11 @@ func (p *Parts) Ready(ctx context.Context) error {
 func (p *Parts) look(ctx context.Context) readiness {
 	p.lock.Lock()
 	defer p.lock.Unlock()
-	if p.now().Sub(p.looked) < lookPause {
+	pause := lookPause
+	if !p.state.Ready {
+		pause = againPause // who waits for it hears of it at once
+	}
+	if p.now().Sub(p.looked) < pause {
 		return p.state
 	}
 	state := p.check(context.WithoutCancel(ctx))

@@ -79,11 +79,15 @@ func TestReadySaysWhichPartIsNot(t *testing.T) {
 
 	away.Store(false)
 	if get(t, h, "/readyz"); asked.Load() != 3 {
-		t.Errorf("three parts were asked %d times within a second", asked.Load())
+		t.Errorf("three parts were asked %d times at once", asked.Load())
 	}
-	now = now.Add(lookPause)
+	now = now.Add(againPause)
 	if code, _ := get(t, h, "/readyz"); code != http.StatusOK {
 		t.Errorf("/readyz answers %d when all is there", code)
+	}
+	now = now.Add(againPause)
+	if get(t, h, "/readyz"); asked.Load() != 6 {
+		t.Errorf("three parts that are there were asked %d times within a second", asked.Load()-3)
 	}
 }
 
