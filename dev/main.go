@@ -58,6 +58,7 @@ func runCommand() *cobra.Command {
 				return err
 			}
 			s.say("danhgia is ready at %s\nMails: %s   Temporal: %s   Stop with Ctrl-C.", s.endpoints.Web, s.endpoints.Catcher, s.endpoints.TemporalUI)
+			s.say("Health and figures: http://%s/readyz and /metrics of the worker, http://%s of the server.", s.endpoints.WorkerWatch, s.endpoints.ServerWatch)
 			s.say("Sign in at %s/dang-nhap as %s.", s.endpoints.Web, s.options.sample.administrator())
 			<-ctx.Done()
 			return nil
