@@ -5,7 +5,7 @@
 comma := ,
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run demo test build lint fmt assets assets-check bench bench-reviews bench-start bench-web bench-publish bench-collect bench-drill crash secrets clean postgres chromium libreoffice node go-compiler c-compiler
+.PHONY: help run demo test build lint fmt assets assets-check bench bench-go bench-period bench-reviews bench-start bench-web bench-publish bench-collect bench-drill crash secrets clean postgres chromium libreoffice node go-compiler c-compiler
 
 # Without the state of the repository in the binaries a build needs no git and is the same everywhere.
 GO_BUILD := go build -trimpath -buildvcs=false
@@ -57,8 +57,17 @@ assets-check: .bin/frontend/node_modules ## Check that the files in internal/web
 fmt: .bin/golangci-lint ## Format the sources as the linter wants them.
 	@.bin/golangci-lint fmt
 
-bench: go-compiler ## Run the benchmarks on one core, with allocations.
+bench: postgres build .bin/temporal .bin/temporal-server .bin/temporal-sql-tool ## Run all benchmarks and write docs/benchmarks.md (hours; SHORT=1: small ones; ONLY=start,reviews,period,collect,drill,web,publish).
+	@tools/need psql psql postgresql-client
+	@PATH="$$PATH:/usr/sbin" tools/need nginx nginx nginx-light
+	@tools/need wrk wrk wrk
+	@.bin/dev bench --only "$(ONLY)" $(if $(SHORT),--short)
+
+bench-go: go-compiler ## Run the benchmarks of the packages on one core, with allocations.
 	@go test -run '^$$' -bench . -benchmem -cpu 1 ./...
+
+bench-period: postgres build .bin/temporal-server .bin/temporal-sql-tool ## Measure whole periods with N agencies (N=100,1000,10000 ROUNDS=1 WORKERS=2), Temporal on PostgreSQL.
+	@.bin/dev bench-period --n $(or $(N),100$(comma)1000$(comma)10000) --rounds $(or $(ROUNDS),1) --workers $(or $(WORKERS),2)
 
 bench-reviews: postgres build .bin/temporal ## Carry N reviews (N=1000 ROUNDS=1 SERVER=memory|file) on real servers, beside CEILING=FOLDER, and print the rates.
 	@.bin/dev bench-reviews --n $(or $(N),1000) --rounds $(or $(ROUNDS),1) --server $(or $(SERVER),memory) --ceiling "$(CEILING)"
@@ -120,6 +129,17 @@ node:
 .bin/temporal: tools/go.mod tools/go.sum | go-compiler
 	@echo "go build temporal   (only this once; two to five minutes)"
 	@CGO_ENABLED=0 $(GO_BUILD) -ldflags '-s -w' -modfile=tools/go.mod -o $@ github.com/temporalio/cli/cmd/temporal
+	@touch $@
+
+# A Temporal server as provinces run it, on PostgreSQL, and the program that makes its tables: for benchmarks alone.
+.bin/temporal-server: tools/server.mod tools/server.sum | go-compiler
+	@echo "go build temporal-server   (only this once; five to ten minutes)"
+	@CGO_ENABLED=0 $(GO_BUILD) -ldflags '-s -w' -modfile=tools/server.mod -o $@ go.temporal.io/server/cmd/server
+	@touch $@
+
+.bin/temporal-sql-tool: tools/server.mod tools/server.sum | go-compiler
+	@echo "go build temporal-sql-tool   (only this once)"
+	@CGO_ENABLED=0 $(GO_BUILD) -ldflags '-s -w' -modfile=tools/server.mod -o $@ go.temporal.io/server/cmd/tools/sql
 	@touch $@
 
 .bin/golangci-lint: tools/lint.mod tools/lint.sum | go-compiler

@@ -30,6 +30,7 @@ type options struct {
 	speed     float64       // told seconds in a real one; 0 is 1
 	sample    example       // empty: Phú Thọ
 	workflows string        // folder in which a throwaway Temporal keeps its file; empty: it keeps all in memory
+	server    bool          // Temporal is a server that keeps its workflows in Postgres, not the development server
 }
 
 type ports struct{ web, postgres, temporal, temporalUI, smtp, catcher, serverWatch, workerWatch int }
@@ -123,26 +124,6 @@ func (s *stack) startPostgres(ctx context.Context) error {
 		return err
 	}
 	return s.store.SetClock(ctx, sampleBegin, cmp.Or(s.options.speed, 1))
-}
-
-func (s *stack) startTemporal(ctx context.Context) error {
-	o := devstack.TemporalOptions{
-		Binary: filepath.Join(s.programs, "temporal"), LogFile: s.log("temporal"),
-		Port: s.options.ports.temporal, UI: !s.options.throwaway, UIPort: s.options.ports.temporalUI,
-	}
-	switch {
-	case !s.options.throwaway:
-		o.DBFile = s.path("temporal.db")
-	case s.options.workflows != "":
-		o.DBFile = filepath.Join(s.options.workflows, "temporal.db")
-	}
-	t, err := devstack.StartTemporal(ctx, o)
-	if err != nil {
-		return err
-	}
-	s.stops = append(s.stops, t.Stop)
-	s.temporal, s.endpoints.Temporal, s.endpoints.TemporalUI = t.Process, t.Address, t.UI
-	return nil
 }
 
 func (s *stack) startCatcher(ctx context.Context) error {

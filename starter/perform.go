@@ -33,6 +33,7 @@ type rehearsal struct {
 	leaps    bool         // the clock is set forward from one due moment to the next; else it runs by itself
 	// returned is how many delivery reports nobody has read yet; nil: none come.
 	returned func() int
+	pace     *pace
 }
 
 // perform carries the period to its end, and reports.
@@ -113,6 +114,7 @@ func (r rehearsal) run(ctx context.Context) error {
 		if err != nil && !errors.Is(err, activities.ErrNotFound) {
 			return err
 		}
+		r.pace.see(e)
 		switch e.State {
 		case activities.Published:
 			return nil
@@ -141,6 +143,7 @@ func (r rehearsal) step(ctx context.Context, e activities.Evaluation) (done bool
 	if r.until != 0 && calendar.DayOf(now.In(calendar.Vietnam)) >= r.until {
 		return true, nil
 	}
+	r.pace.opened()
 	tasks, err := r.store.OpenTasks(ctx, r.key)
 	if err != nil {
 		return false, err

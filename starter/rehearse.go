@@ -29,6 +29,7 @@ type rehearseFlags struct {
 	timeline bool
 	follow   bool
 	leave    int
+	workers  int
 }
 
 func rehearseCommand() *cobra.Command {
@@ -62,6 +63,7 @@ reached, always the same ones. The role of Postgres needs the right createdb.`
 	cmd.Flags().IntVar(&flags.leave, "leave", 0, "leave so many reviews open, besides those of the silent, and stop while they are")
 	cmd.Flags().BoolVar(&flags.follow, "follow", false, "print every answer as soon as it is taken")
 	cmd.Flags().BoolVar(&flags.timeline, "timeline", false, "print everything that happened, a line each, before the summary")
+	cmd.Flags().IntVar(&flags.workers, "workers", 1, "how many workers carry it, side by side")
 	cmd.PreRunE = func(*cobra.Command, []string) error {
 		if flags.until.day != 0 && !flags.inPlace {
 			return errors.New("--until is about a rehearsal that can go on: give --in-place too")
@@ -71,7 +73,7 @@ reached, always the same ones. The role of Postgres needs the right createdb.`
 	cmd.MarkFlagsOneRequired("period", "remove")
 	cmd.MarkFlagsMutuallyExclusive("period", "remove")
 	cmd.MarkFlagsRequiredTogether("period", "source")
-	for _, own := range []string{"speed", "begin", "ladders", "keep", "refused", "bouncing"} {
+	for _, own := range []string{"speed", "begin", "ladders", "keep", "refused", "bouncing", "workers"} {
 		cmd.MarkFlagsMutuallyExclusive("in-place", own)
 	}
 	return cmd
@@ -134,10 +136,16 @@ func (f rehearseFlags) patience() time.Duration {
 	}
 }
 
+// mostWorkers is how many workers a machine has any use of.
+const mostWorkers = 16
+
 func rehearse(ctx context.Context, out io.Writer, flags rehearseFlags) error {
 	c, err := settings()
 	if err != nil {
 		return err
+	}
+	if flags.workers < 1 || flags.workers > mostWorkers {
+		return fmt.Errorf("--workers %d: a rehearsal has 1 to %d", flags.workers, mostWorkers)
 	}
 	if flags.remove != "" {
 		return removeTrial(ctx, out, c, flags.remove)
@@ -146,7 +154,7 @@ func rehearse(ctx context.Context, out io.Writer, flags rehearseFlags) error {
 	defer cancel()
 	r := rehearsal{
 		out: out, officer: flags.officers, leave: flags.leave, follow: flags.follow,
-		key: activities.Key{Province: c.Province, Period: flags.start.period.period},
+		key: activities.Key{Province: c.Province, Period: flags.start.period.period}, pace: newPace(),
 	}
 	if flags.inPlace {
 		return r.inPlace(ctx, c, flags)

@@ -35,6 +35,7 @@ func (r rehearsal) report(ctx context.Context, all bool) error {
 			fmt.Fprintf(r.out, "%s  stage %s ended\n", moment(s.Finished.Value), s.Stage)
 		}
 	}
+	r.pace.report(r.out)
 	printStatus(r.out, e)
 	return nil
 }

@@ -36,7 +36,6 @@ type trial struct {
 	store    *postgres.Store
 	temporal temporalclient.Client
 	mails    *catcher.Catcher
-	worker   *devstack.Process
 	stops    []func(context.Context) error // in the order of starting
 	removals []func(context.Context) error // of what --keep keeps
 }
@@ -54,7 +53,7 @@ func openTrial(ctx context.Context, out io.Writer, c config.Config, flags rehear
 		return t, fmt.Errorf("make a folder for the rehearsal: %w", err)
 	}
 	t.removals = append(t.removals, func(context.Context) error { return os.RemoveAll(t.dir) })
-	for _, part := range []func(context.Context, config.Config, rehearseFlags) error{t.openDatabase, t.openNamespace, t.openMail, t.startWorker} {
+	for _, part := range []func(context.Context, config.Config, rehearseFlags) error{t.openDatabase, t.openNamespace, t.openMail, t.startWorkers} {
 		if err := part(ctx, c, flags); err != nil {
 			return t, err
 		}
@@ -222,7 +221,7 @@ func (t *trial) returned() int {
 	return len(unread)
 }
 
-func (t *trial) startWorker(ctx context.Context, c config.Config, flags rehearseFlags) error {
+func (t *trial) startWorkers(ctx context.Context, c config.Config, flags rehearseFlags) error {
 	own, err := os.Executable()
 	if err != nil {
 		return fmt.Errorf("find the worker: %w", err)
@@ -231,17 +230,21 @@ func (t *trial) startWorker(ctx context.Context, c config.Config, flags rehearse
 	if _, err := exec.LookPath(worker); err != nil {
 		return fmt.Errorf("the program worker is not beside this one, in %s: a rehearsal runs one of its own", filepath.Dir(own))
 	}
-	t.worker, err = devstack.StartProcess(ctx, devstack.Command{
-		Name: "worker", Path: worker, Env: t.environment(c, flags), LogFile: t.path("worker.log"),
-	})
-	if err != nil {
-		return err
+	for i := range flags.workers {
+		process, err := devstack.StartProcess(ctx, devstack.Command{
+			Name: "worker", Path: worker, Env: t.environment(c, flags), LogFile: t.workerLog(i + 1),
+		})
+		if err != nil {
+			return err
+		}
+		t.stops = append(t.stops, process.Stop)
 	}
-	t.stops = append(t.stops, t.worker.Stop)
 	return nil
 }
 
-// environment is that of the rehearsal's worker: the office's, without its database, its mail and the portal.
+func (t *trial) workerLog(number int) string { return t.path(fmt.Sprintf("worker-%d.log", number)) }
+
+// environment is that of the rehearsal's workers: the office's, without its database, its mail and the portal.
 func (t *trial) environment(c config.Config, flags rehearseFlags) []string {
 	rate := c.Mail.PerMinute
 	if flags.speed == 0 {
@@ -261,7 +264,7 @@ func (t *trial) environment(c config.Config, flags rehearseFlags) []string {
 	)
 }
 
-func (t *trial) lastWords() string { return devstack.LastLines(t.path("worker.log"), 5) }
+func (t *trial) lastWords() string { return devstack.LastLines(t.workerLog(1), 5) }
 
 const closePatience = 30 * time.Second
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"danhgia/activities"
 	"danhgia/scoring"
 )
 
@@ -33,6 +34,16 @@ func Results(set scoring.IndexSet, reference scoring.Reference, province scoring
 	}
 	r.Agencies = set.Stand(all, cards)
 	return r, nil
+}
+
+// Collection is what the portal would say of so many agencies, the province first.
+func Collection(set scoring.IndexSet, province scoring.Agency, agencies int) []activities.CollectedAgency {
+	all := make([]activities.CollectedAgency, agencies+1)
+	for i := range all {
+		a := agency(province, i)
+		all[i] = activities.CollectedAgency{Agency: a, SourceID: sourceID(1, i), Figures: figures(set, a.Code, dice(i))}
+	}
+	return all
 }
 
 func agency(province scoring.Agency, i int) scoring.Agency {

@@ -1,0 +1,192 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"danhgia/internal/devstack"
+)
+
+// benchmark is one of those that a report has, with what its figures stand beside.
+type benchmark struct {
+	name, about string
+	full, short []string // a command of this program, or a Go benchmark: its package first
+}
+
+// benchmarks are all of them. The short ones take minutes together, for a look; only the full ones say something.
+var benchmarks = []benchmark{
+	{
+		"start", "Worker and server: from their start until they are ready (below 2 s), from being told to stop until they have ended (below 10 s).",
+		[]string{"bench-start"},
+		[]string{"bench-start", "--rounds", "3"},
+	},
+	{
+		"reviews", "Reviews opened, reminded, answered and closed, on Temporal's development server.",
+		[]string{"bench-reviews", "--n", "10000", "--rounds", "3"},
+		[]string{"bench-reviews", "--n", "500"},
+	},
+	{
+		"period", "A whole period, with Temporal on PostgreSQL and two workers: what an agency costs in a large one beside a small one (at most 1.3 times).",
+		[]string{"bench-period"},
+		[]string{"bench-period", "--n", "50,100"},
+	},
+	{
+		"collect", "Files of dossiers to the ranking, beside `psql \\copy` of the same rows into the same table.",
+		[]string{"bench-collect", "--n", "100000,1000000,10000000"},
+		[]string{"bench-collect", "--n", "100000"},
+	},
+	{
+		"drill", "First pages of lists of dossiers (below 100 ms), beside paging by offset.",
+		[]string{"./internal/postgres", "Drill", "-benchtime", "20x", "-drill.n", "10000000"},
+		[]string{"./internal/postgres", "Drill", "-benchtime", "20x", "-drill.n", "120000"},
+	},
+	{"web", "The public page, beside nginx serving the same bytes.", []string{"bench-web"}, []string{"bench-web", "--rounds", "1"}},
+	{"publish", "Publishing in every format, and its memory with 10,000 agencies.", []string{"bench-publish"}, []string{"bench-publish", "--rounds", "1", "--agencies", "0"}},
+}
+
+func benchmarkNames() (names []string) {
+	for _, b := range benchmarks {
+		names = append(names, b.name)
+	}
+	return names
+}
+
+// benchReportCommand runs them all, and writes what they have said.
+func benchReportCommand() *cobra.Command {
+	var only []string
+	var short bool
+	out := "docs/benchmarks.md"
+	cmd := &cobra.Command{Use: "bench", Short: "Run all benchmarks and write their report", Args: cobra.NoArgs}
+	cmd.Flags().StringVar(&out, "out", out, "where to write the report")
+	cmd.Flags().StringSliceVar(&only, "only", nil, "only these: "+strings.Join(benchmarkNames(), ", "))
+	cmd.Flags().BoolVar(&short, "short", false, "small sizes, to see that all of them work")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		for _, name := range only {
+			if !slices.Contains(benchmarkNames(), name) {
+				return fmt.Errorf("--only %s: there are %s", name, strings.Join(benchmarkNames(), ", "))
+			}
+		}
+		return writeBenchReport(cmd.Context(), runBenchmark, out, short, func(name string) bool { return len(only) == 0 || slices.Contains(only, name) })
+	}
+	return cmd
+}
+
+// writeBenchReport writes the report as far as it is after each benchmark: one that fails takes nothing of the others,
+// and is told in it.
+func writeBenchReport(ctx context.Context, run func(context.Context, []string) (said, error), out string, short bool, wanted func(string) bool) error {
+	report := bytes.NewBufferString(benchHead(ctx, short))
+	var failed error
+	for _, b := range benchmarks {
+		if !wanted(b.name) {
+			continue
+		}
+		args := b.full
+		if short {
+			args = b.short
+		}
+		said, err := run(ctx, args)
+		fmt.Fprintf(report, "\n## %s\n%s\n`%s`; load of the machine before: %s\n\n```\n%s```\n", b.name, b.about, shown(args), said.load, said.text)
+		if err != nil {
+			failed = errors.Join(failed, fmt.Errorf("%s: %w", b.name, err))
+			fmt.Fprintf(report, "\nIt failed: %v\n", err)
+		}
+		if err := os.WriteFile(out, report.Bytes(), 0o644); err != nil {
+			return fmt.Errorf("write the report: %w", err)
+		}
+		if ctx.Err() != nil {
+			return failed
+		}
+	}
+	return failed
+}
+
+func shown(args []string) string {
+	if strings.HasPrefix(args[0], "./") {
+		return "go test " + args[0] + " -bench " + strings.Join(args[1:], " ")
+	}
+	return "dev " + strings.Join(args, " ")
+}
+
+type said struct{ load, text string }
+
+// runBenchmark shows what a benchmark says, and keeps it.
+func runBenchmark(ctx context.Context, args []string) (s said, err error) {
+	s.load = firstWords("/proc/loadavg", 3)
+	program, err := os.Executable()
+	if err != nil {
+		return s, err
+	}
+	cmd := exec.CommandContext(ctx, program, args...)
+	if strings.HasPrefix(args[0], "./") {
+		cmd = exec.CommandContext(ctx, "go", slices.Concat([]string{"test", args[0], "-run", "^$", "-timeout", "3h", "-bench"}, args[1:])...)
+	}
+	cmd.WaitDelay = stopPatience
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) } // it ends what it has started
+	var text bytes.Buffer
+	cmd.Stdout, cmd.Stderr = io.MultiWriter(os.Stdout, &text), os.Stderr
+	err = cmd.Run()
+	s.text = text.String()
+	return s, err
+}
+
+func postgresVersion(ctx context.Context) string {
+	bin, err := devstack.PostgresBinaries(ctx)
+	if err != nil {
+		return "no PostgreSQL"
+	}
+	out, err := exec.CommandContext(ctx, filepath.Join(bin, "postgres"), "--version").Output()
+	if err != nil {
+		return "an unknown PostgreSQL"
+	}
+	return strings.TrimSpace(string(out))
+}
+
+func benchHead(ctx context.Context, short bool) string {
+	size := ""
+	if short {
+		size = " Its sizes are small: it shows that all of it runs, and no more."
+	}
+	return fmt.Sprintf(`# Benchmarks
+
+Written by %s on %s.%s Each figure stands beside the one that it is to be held against, from the same run.
+The machine: %s, %d processors, %s of memory, %s; %s, %s.
+`, "`make bench`", time.Now().UTC().Format(time.DateOnly), size, processorName(), runtime.NumCPU(), valueIn("/proc/meminfo", "MemTotal"),
+		strings.TrimSpace(firstWords("/proc/version", 3)), runtime.Version(), postgresVersion(ctx))
+}
+
+func processorName() string { return valueIn("/proc/cpuinfo", "model name") }
+
+// valueIn is what a file of /proc says of a name; "unknown" where there is no /proc.
+func valueIn(file, name string) string {
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return "unknown"
+	}
+	for line := range strings.Lines(string(content)) {
+		if key, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(key) == name {
+			return strings.TrimSpace(value)
+		}
+	}
+	return "unknown"
+}
+
+func firstWords(file string, n int) string {
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return "unknown"
+	}
+	words := strings.Fields(string(content))
+	return strings.Join(words[:min(n, len(words))], " ")
+}
