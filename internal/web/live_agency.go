@@ -74,6 +74,7 @@ type progressNow struct {
 	Expected string // empty: nothing is forecast
 	Low      string
 	High     string
+	Points   scoring.Maybe[activities.PointsForecast]
 	Coming   int64
 	Least    int
 }
@@ -112,6 +113,9 @@ func (s *site) agencyLive(w http.ResponseWriter, r *http.Request) error {
 	}
 	if page.Agency.Progress.Known {
 		page.Progress = newProgressNow(page.Agency.Progress.Value)
+		if f, ok := v.ForecastPoints(page.Agency); ok {
+			page.Progress.Points = scoring.Some(f)
+		}
 	}
 	if page.Alarms, _, err = s.Admin.AlarmsOf(r.Context(), who, code, mostAlarms); err != nil {
 		return away(err)

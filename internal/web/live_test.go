@@ -27,12 +27,19 @@ func init() {
 	})
 }
 
+// liveSet has the on-time ratio under the name that its forecast knows.
+func liveSet() scoring.IndexSet {
+	set := sampleSet()
+	set.CasesIndicator, set.Groups[1].Indicators[0].Code = "PROGRESS_ON_TIME", "PROGRESS_ON_TIME"
+	return set
+}
+
 // liveAgency is an agency with so many dossiers on time of so many.
 func liveAgency(t testing.TB, code, name string, kind scoring.Kind, onTime, counted int64) activities.LiveAgency {
 	some := scoring.Some[int64]
-	card, err := scoring.NewScorer(sampleSet()).Score(scoring.Figures{Agency: code, Measures: []scoring.Measure{
+	card, err := scoring.NewScorer(liveSet()).Score(scoring.Figures{Agency: code, Measures: []scoring.Measure{
 		{Indicator: "SYNCED", Numerator: some(40), Denominator: some(50)},
-		{Indicator: "ON_TIME", Numerator: some(onTime), Denominator: some(counted)},
+		{Indicator: "PROGRESS_ON_TIME", Numerator: some(onTime), Denominator: some(counted)},
 	}})
 	if err != nil {
 		t.Fatal(err)
@@ -64,7 +71,7 @@ func (g *registers) running(which func(activities.LiveAgency) bool) activities.L
 			province, liveAgency(t, "H99.01", "Sở "+hostile, scoring.Department, 80+bySo, 100), liveAgency(t, "H99.102", "Xã Hai", scoring.Commune, 90-bySo, 100), few,
 		}, func(a activities.LiveAgency) bool { return which != nil && !which(a) })
 	}
-	return activities.LiveView{LiveScores: liveOn(today, all(5)...), Before: scoring.Some(liveOn(today-1, all(0)...)), Set: sampleSet()}
+	return activities.LiveView{LiveScores: liveOn(today, all(5)...), Before: scoring.Some(liveOn(today-1, all(0)...)), Set: liveSet()}
 }
 
 func (g *registers) Running(context.Context) (activities.LiveView, error) {
