@@ -30,6 +30,8 @@ type Store interface {
 	Now(ctx context.Context) (time.Time, error)
 	// Claim gives the period to the run. ErrTaken: another run has it, or it is published.
 	Claim(ctx context.Context, c Claim) error
+	// TakeOver gives a period that is going on to the run, and says how far it has come. ErrTaken: it has ended.
+	TakeOver(ctx context.Context, c Claim) (Reached, error)
 	// Refuse ends the run's hold on the period with a reason; the period may be started again.
 	Refuse(ctx context.Context, c Claim, reason string) error
 	StartStage(ctx context.Context, k Key, s Stage) error

@@ -26,6 +26,7 @@ type Start struct {
 	Enter   []string `json:",omitempty"`
 	TwoStep bool     `json:",omitempty"` // an officer's answer to a review counts once the agency's head has approved it
 	Days    int      `json:",omitempty"` // working days for the reviews; 0: by the ladder
+	Resumed bool     `json:",omitempty"` // the period is going on already, and its workflow was lost
 }
 
 // MaxReviewDays is how many working days the reviews of a period have at most.

@@ -15,10 +15,10 @@ import (
 
 // A refused period may be claimed again; a run that has the period keeps it.
 const upsertEvaluation = `
-insert into evaluation as e (province, period, state, run, snapshot, index_set, ladders, two_step, review_days)
-values ($1, $2, 'running', $3, $4, $5, case when $6 then (select max(id) from ladder_set) end, $7, nullif($8, 0))
+insert into evaluation as e (province, period, state, run, snapshot, index_set, ladders, two_step, review_days, enter)
+values ($1, $2, 'running', $3, $4, $5, case when $6 then (select max(id) from ladder_set) end, $7, nullif($8, 0), $9)
 on conflict (province, period) do update
-set state = 'running', run = $3, snapshot = $4, index_set = $5, ladders = excluded.ladders, two_step = $7, review_days = excluded.review_days, refusal = null,
+set state = 'running', run = $3, snapshot = $4, index_set = $5, ladders = excluded.ladders, two_step = $7, review_days = excluded.review_days, enter = excluded.enter, refusal = null,
     opened_at = told_now()
 where e.state = 'refused'`
 
@@ -35,7 +35,7 @@ where province = $1 and period = $2`
 // Claim gives the period to a run. ErrTaken: another run has it, or it is published.
 func (s *Store) Claim(ctx context.Context, c activities.Claim) error {
 	return s.inTx(ctx, func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, upsertEvaluation, c.Province, c.Period, c.Run, c.Snapshot, c.IndexSet, c.Reviewed, c.TwoStep, c.Days)
+		tag, err := tx.Exec(ctx, upsertEvaluation, c.Province, c.Period, c.Run, c.Snapshot, c.IndexSet, c.Reviewed, c.TwoStep, c.Days, append([]string{}, c.Enter...))
 		if err != nil {
 			return claimError(err, c)
 		}
