@@ -107,7 +107,7 @@ func (s *scene) opens(staff string) {
 	b.enrols()
 	b.open("/van-phong")
 	b.inspect("office")
-	b.press(`a[href="/van-phong/mo-ky"]`)
+	b.press(`main a[href="/van-phong/mo-ky"]`)
 	b.do(chromedp.Evaluate[chromedp.Void](`document.getElementById("ky").value = "2026-08"`))
 	b.press("main form button")
 	files := must2(filepath.Glob(filepath.Join(s.source, "*.json")))(s.t)
