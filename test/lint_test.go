@@ -98,6 +98,7 @@ var importCases = map[string]importCase{
 	"tables may not know indexset":                   {"internal/tables", "danhgia/internal/indexset", true},
 	"temporalclient may know workflows":              {"internal/temporalclient", "danhgia/workflows", false},
 	"temporalclient may not know config":             {"internal/temporalclient", "danhgia/internal/config", true},
+	"backup may not know postgres":                   {"internal/backup", "danhgia/internal/postgres", true},
 	"watch may not know postgres":                    {"internal/watch", "danhgia/internal/postgres", true},
 	"web may not know postgres":                      {"internal/web", "danhgia/internal/postgres", true},
 	"a folder inside an adapter is under its rule":   {"internal/web/pages", "danhgia/internal/postgres", true},
