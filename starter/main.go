@@ -41,7 +41,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	root.AddCommand(evidenceCommand(), reassignCommand(), calledCommand(), unreachedCommand(), directiveCommand(), appointCommand(), targetsCommand(), publishCommand())
 	root.AddCommand(caseCommand(), ownersCommand(), askCommand(), messageCommand())
 	root.AddCommand(exportCommand(), checksCommand(), recollectCommand(), snapshotsCommand(), fulfilmentCommand())
-	root.AddCommand(importCommand(), importsCommand(), sourcesCommand(), reconcileCommand())
+	root.AddCommand(mailCommand(), importCommand(), importsCommand(), sourcesCommand(), reconcileCommand())
 	root.AddCommand(controlCommands()...)
 	root.AddCommand(reportCommand(), letterheadCommand(), recoverCommand(), backupCommand(), restoreCommand())
 	root.AddCommand(periodCommand(), keysCommand(), verifyCommand(), correctCommand(), publicationsCommand())

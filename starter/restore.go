@@ -69,6 +69,7 @@ func (f restoreFlags) run(ctx context.Context, out io.Writer) error {
 	return report(out, f.asJSON, m, func() {
 		printBackup(out, "restored", f.from, m)
 		fmt.Fprintf(out, "took      %.1f s\n", time.Since(begun).Seconds())
+		fmt.Fprintln(out, "held      mails on duties, until: starter mail held, starter mail decide, starter mail release")
 		if len(f.temporal) < 1 {
 			fmt.Fprintln(out, "next      start the worker on an empty Temporal, then: starter recover --preview --as … --reason …")
 		} else {

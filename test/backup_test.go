@@ -68,6 +68,13 @@ func TestABackupIsWrittenCheckedAndRestored(t *testing.T) {
 		t.Errorf("the officers were\n%s\nand are\n%s", was, is)
 	}
 	r.refuses("is not empty", "restore", "--from", dir)
+
+	if held := r.good("mail", "held"); !strings.Contains(held, "mails on duties are held") || !strings.Contains(held, "0 mails may have been sent") {
+		t.Errorf("of what is held it says\n%s", held)
+	}
+	r.good("mail", "release", "--as", "quan-tri@phutho.example", "--reason", "đã kiểm tra")
+	r.refuses("no mail is held", "mail", "held")
+	o.refuses("no mail is held", "mail", "held")
 }
 
 func TestADamagedBackupIsRefused(t *testing.T) {

@@ -36,6 +36,7 @@ from mail m
 join person p on p.id = m.person
 where m.lane = $1 and m.next_at <= (select told_now())
   and not exists (select from lane where name = $1 and paused_until > (select told_now()))
+  and ($1 <> 'duty' or not ` + held + `)
 order by m.next_at, m.id
 limit 1
 for update of m skip locked`
@@ -105,7 +106,7 @@ const selectWaitOfLane = `
 select (extract(epoch from greatest(min(m.next_at), max(l.paused_until)) - told_now()) / coalesce((select speed from clock), 1))::float8
 from mail m
 join lane l on l.name = m.lane
-where m.lane = $1 and m.next_at is not null`
+where m.lane = $1 and m.next_at is not null and ($1 <> 'duty' or not ` + held + `)`
 
 // Wait says when something is due next, in real time, a day at most.
 func (c *counter) Wait(ctx context.Context) (activities.LaneWait, error) {
