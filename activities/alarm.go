@@ -21,7 +21,7 @@ type AlarmQuery struct {
 // Alarms are what a query finds, of the newest dossiers that there are.
 type Alarms struct {
 	Period         scoring.Period // whose dossiers they are; empty: there are none
-	JudgedUntil    time.Time
+	AsOf           time.Time      // the last import of them
 	PetitionsUntil time.Time      // up to when petitions are known; zero: there are none
 	Agencies       []AgencyAlarms // that have any, by code
 }
@@ -61,7 +61,7 @@ func Fresh(until, now time.Time) bool { return now.Sub(until) < freshDays*24*tim
 func (a Alarms) ToTell(now time.Time) Alarms {
 	told := a
 	told.Agencies = nil
-	dossiers, petitions := Fresh(a.JudgedUntil, now), Fresh(a.PetitionsUntil, now)
+	dossiers, petitions := Fresh(a.AsOf, now), Fresh(a.PetitionsUntil, now)
 	for _, of := range a.Agencies {
 		if !dossiers {
 			of.Soon, of.Late = 0, 0

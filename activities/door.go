@@ -37,11 +37,11 @@ func inChunk(before int64) int { return int(min(max(before, fewestInChunk), most
 // Take takes a whole file in or, when it is refused (ErrRefused), nothing of it. Any other error leaves the import to be
 // gone on with: with its ID, which started is told, and the same file from its beginning. progress is told of each chunk.
 func (d Door) Take(ctx context.Context, in Intake, r Records, started func(id int), progress func(IntakeFigures)) (IntakeReport, error) {
-	rules, err := d.rules(ctx, in.Key)
-	if err != nil {
-		return IntakeReport{}, err
-	}
-	book, err := d.Store.OpenBook(ctx, in, rules, r.Form())
+	var rules Rules
+	book, err := d.Store.OpenBook(ctx, in, func(ctx context.Context) (_ Rules, err error) {
+		rules, err = d.rules(ctx, in.Key)
+		return rules, err
+	}, r.Form())
 	if err != nil {
 		return IntakeReport{}, err
 	}
@@ -53,10 +53,16 @@ func (d Door) Take(ctx context.Context, in Intake, r Records, started func(id in
 	if err := t.all(ctx); err != nil {
 		return report, errors.Join(err, giveUp(ctx, book, err))
 	}
-	if report.IntakeFigures, err = book.Settle(ctx, lacks(r), rules.judge); err != nil {
+	if report.IntakeFigures, err = book.Settle(ctx, lacks(r), rules.Decide); err != nil {
 		return report, errors.Join(err, giveUp(ctx, book, err))
 	}
 	return report, nil
+}
+
+// JudgeAgain judges the stored dossiers of a period without a file: as time has passed, and by a calendar and a catalogue
+// that have changed. It says how many are judged otherwise than before.
+func (d Door) JudgeAgain(ctx context.Context, k Key) (otherwise int64, err error) {
+	return d.Store.JudgeAgain(ctx, k, func(ctx context.Context) (Rules, error) { return d.rules(ctx, k) })
 }
 
 // lacks are the indicators for which a file has not the columns.
@@ -253,7 +259,7 @@ func (t *taking) line(hash uint64) error {
 		return err
 	}
 	var err error
-	if j.Verdict, j.Counts, err = t.rules.judge(&j.Dossier); err != nil {
+	if j.Verdict, j.Counts, err = t.rules.Decide(&j.Dossier); err != nil {
 		return Refusal(err)
 	}
 	j.Hash, j.Line = hash, t.records.Line()

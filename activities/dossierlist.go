@@ -64,7 +64,7 @@ type DossierBook struct {
 	ID     int
 	Until  dossier.Moment // the last one up to which they were judged
 	Lacks  []string       // indicators whose columns the imports did not have
-	Closed bool           // the period had ended by then
+	Closed bool           // the period had ended when they were taken in last
 }
 
 // DossierLine is a dossier and how it was judged.

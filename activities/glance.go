@@ -82,7 +82,7 @@ func (g Glance) Alarms(ctx context.Context, who Actors, agency string, most int)
 	}
 	all, _, err := AlarmsNow(ctx, g.Store, g.Province, []string{agency}, most)
 	if err != nil || len(all.Agencies) == 0 {
-		return AgencyAlarms{}, all.JudgedUntil, err
+		return AgencyAlarms{}, all.AsOf, err
 	}
 	found := all.Agencies[0]
 	if seen, err := g.may(ctx, who, review.ToSeeOfficials, agency); err != nil || !seen {
@@ -90,7 +90,7 @@ func (g Glance) Alarms(ctx context.Context, who Actors, agency string, most int)
 			found.Named[i].Official = ""
 		}
 	}
-	return found, all.JudgedUntil, nil
+	return found, all.AsOf, nil
 }
 
 func (g Glance) mayView(ctx context.Context, who Actors, agency string) error {

@@ -101,8 +101,8 @@ type Rules struct {
 	Basis     string // a digest of what they were made of, besides the moment up to which is judged
 }
 
-// judge decides about a dossier.
-func (r Rules) judge(d *dossier.Dossier) (dossier.Verdict, dossier.Counts, error) {
+// Decide judges a dossier.
+func (r Rules) Decide(d *dossier.Dossier) (dossier.Verdict, dossier.Counts, error) {
 	v, err := r.Judge.Of(d)
 	if err != nil {
 		return v, dossier.Counts{}, err
@@ -121,9 +121,13 @@ type IntakeStore interface {
 	// Catalogue is the catalogue of procedures that is valid in a period; without one it is the zero Catalogue.
 	Catalogue(ctx context.Context, k Key) (dossier.Catalogue, error)
 	// OpenBook takes hold of the dossiers of a period for an import, which it begins, or goes on with when it has an id.
-	// ErrTaken: another import of the period is at work.
-	// form is what the cells of the file's lines are: see Records.
-	OpenBook(ctx context.Context, in Intake, r Rules, form []byte) (Book, error)
+	// ErrBusy: another import of the period is at work. The rules are asked for once the period is held, so that what
+	// they were made of is not older than what anybody has judged by before. form is what the cells of the file's lines are: see Records.
+	OpenBook(ctx context.Context, in Intake, rules func(context.Context) (Rules, error), form []byte) (Book, error)
+	// JudgeAgain judges the stored dossiers of a period by its rules, which are asked for when no import of the period is
+	// at work any more. Where they were judged by just these, or there are none, nothing is done. It says how many are
+	// judged otherwise than before; what was ruled stays.
+	JudgeAgain(ctx context.Context, k Key, rules func(context.Context) (Rules, error)) (otherwise int64, err error)
 }
 
 // Book are the dossiers of a period in the hold of one import. What is stored is seen by nobody before Settle.

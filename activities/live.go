@@ -15,6 +15,8 @@ import (
 // LiveBasis is what provisional scores of a running period were computed from.
 type LiveBasis struct {
 	JudgedUntil scoring.Maybe[time.Time] // of the period's own dossiers; absent: there are none
+	AsOf        time.Time                // the last import of them
+	Rulings     int64                    // on them, so far
 	Intake      int                      // the latest import that has ended, 0: none
 	Snapshot    string                   // the newest collection from the portal, empty: none
 }
@@ -68,7 +70,7 @@ type Live struct {
 	Decode func(name string, content []byte) (scoring.IndexSet, error)
 }
 
-// livePause is how long a run of today is good enough while dossiers keep arriving.
+// livePause is how long a run of today is good enough while dossiers keep arriving. A ruling is seen at once.
 const livePause = time.Minute
 
 // RunningMonth is the month that runs at a moment, in Vietnam.
@@ -91,7 +93,7 @@ func (l Live) Refresh(ctx context.Context, province string) (LiveRun, error) {
 	switch {
 	case err != nil && !errors.Is(err, ErrNotFound):
 		return run, err
-	case err == nil && run.Day == today && (run.LiveBasis.same(basis) || now.Sub(run.Computed) < livePause):
+	case err == nil && run.Day == today && (run.LiveBasis.same(basis) || run.Rulings == basis.Rulings && now.Sub(run.Computed) < livePause):
 		return run, nil
 	}
 	scores, err := l.compute(ctx, LiveRun{Key: k, LiveBasis: basis, Day: today, Computed: now, Engine: scoring.Engine})
@@ -102,8 +104,8 @@ func (l Live) Refresh(ctx context.Context, province string) (LiveRun, error) {
 }
 
 func (b LiveBasis) same(other LiveBasis) bool {
-	return b.JudgedUntil.Known == other.JudgedUntil.Known && b.JudgedUntil.Value.Equal(other.JudgedUntil.Value) &&
-		b.Intake == other.Intake && b.Snapshot == other.Snapshot
+	return b.JudgedUntil.Known == other.JudgedUntil.Known && b.JudgedUntil.Value.Equal(other.JudgedUntil.Value) && b.AsOf.Equal(other.AsOf) &&
+		b.Rulings == other.Rulings && b.Intake == other.Intake && b.Snapshot == other.Snapshot
 }
 
 func (l Live) compute(ctx context.Context, run LiveRun) (LiveScores, error) {
@@ -248,7 +250,7 @@ func (l Live) progress(ctx context.Context, run LiveRun) (map[string]dossier.Pro
 	if err != nil {
 		return nil, err
 	}
-	elapsed, rest := workingDays(cal, run.Period, run.JudgedUntil.Value)
+	elapsed, rest := workingDays(cal, run.Period, run.AsOf) // dossiers are received since, and not known yet
 	for code, p := range all {
 		p.Elapsed, p.Rest = elapsed, rest
 		all[code] = p

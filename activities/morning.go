@@ -63,7 +63,7 @@ func (p *Post) morning(ctx context.Context, d MailData) (MailData, error) {
 
 // asOf says of which moments the figures are.
 func (m *MorningCounts) asOf(all Alarms) {
-	dossiers, petitions := momentInWords(all.JudgedUntil), momentInWords(all.PetitionsUntil)
+	dossiers, petitions := momentInWords(all.AsOf), momentInWords(all.PetitionsUntil)
 	switch {
 	case m.PetitionsSoon+m.PetitionsLate == 0 || dossiers == petitions:
 		m.As = dossiers

@@ -15,7 +15,7 @@ import (
 // OwnFigures are the figures of a period by the dossiers that the province has itself.
 type OwnFigures struct {
 	Key
-	JudgedUntil time.Time // the period's end, or the last import while it runs
+	AsOf time.Time // the period's end, or the last import that came while it ran
 	// Figures are those of the province, under its own code and first, and of each agency by code: agencies that have
 	// dossiers or, by the catalogue, procedures. What the files had no columns for is left out.
 	Figures []scoring.Figures
@@ -54,7 +54,7 @@ func (own OwnFigures) enter(agencies []CollectedAgency) error {
 		}
 		agencies[at].Figures = f
 	}
-	if end, err := dossier.NewJudge(own.Period, calendar.Calendar{}); err != nil || own.JudgedUntil.Before(end.To.Time()) {
+	if end, err := dossier.NewJudge(own.Period, calendar.Calendar{}); err != nil || own.AsOf.Before(end.To.Time()) {
 		return errors.Join(err, Refuse("kỳ %s chưa kết thúc hoặc dữ liệu hồ sơ được nạp khi kỳ còn chạy; hãy nạp lại dữ liệu sau khi kỳ kết thúc",
 			"%s has not ended, or its dossiers were taken in while it ran: take them in again after its end", own.Period))
 	}
@@ -97,7 +97,7 @@ func ForeseeOwn(ctx context.Context, store OwnStore, k Key, set scoring.IndexSet
 	if err != nil {
 		return o, err
 	}
-	o.JudgedUntil, o.Refused = own.JudgedUntil, own.enter(agencies)
+	o.JudgedUntil, o.Refused = own.AsOf, own.enter(agencies)
 	given := map[string]bool{}
 	for _, a := range agencies {
 		for _, m := range a.Figures.Measures {

@@ -138,6 +138,7 @@ type Wake struct {
 	Target    TargetID      // 0: of none; the one who sends to it is started where there is none
 	Import    ImportWake    // of no ID: of none
 	Source    SourceWake    // of no ID: of none
+	Judges    string        // province whose dossiers are judged again; empty: of none
 	Shown     ShownAs       // what its workflow is found by
 	Trace     string        // the traceparent of what it follows from, or empty
 }

@@ -41,7 +41,7 @@ func (c console) TakeFigures(ctx context.Context, who activities.Session, p scor
 	if err != nil {
 		return err
 	}
-	prepared.JudgedUntil = own.JudgedUntil
+	prepared.JudgedUntil = own.AsOf
 	return c.SavePreparation(ctx, prepared, who.Person, []activities.RawFile{file})
 }
 

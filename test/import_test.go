@@ -267,3 +267,23 @@ func TestAnImportIsStopped(t *testing.T) {
 		t.Errorf("a later one: %s, %v", got.State, got.Error)
 	}
 }
+
+func TestStoredDossiersAreJudgedByAChangedCatalogueAndCalendar(t *testing.T) {
+	c := newCollecting(t, "3000")
+	c.open()
+	c.good(c.by("import", "--period", "2026-08", c.file())...)
+	basis := func() string { return c.value("select basis from dossier_book") }
+	before := basis()
+	judged := func(what string) {
+		t.Helper()
+		c.await("the dossiers are judged by "+what, func(context.Context) bool { return basis() != before })
+		before = basis()
+	}
+	c.good(c.by("import", "--content", "procedures", "--period", "2026-08", filepath.Join(c.sample, "procedures.csv"))...)
+	judged("the catalogue")
+	c.recordOf("judging", activities.JudgingID("H31"))
+	days := filepath.Join(t.TempDir(), "days-off.csv")
+	write(t, days, readFile(t, "../samples/days-off.csv")+"2026-08-14,off,bão\n")
+	c.good(c.by("calendar", "import", days)...)
+	judged("the calendar")
+}

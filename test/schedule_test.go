@@ -259,7 +259,7 @@ func TestTheMorningIsWatchedOnWorkingDays(t *testing.T) {
 	if done := day(3); done.Idle != "" || done.Away == "" || done.Scored || asked.Load() != 1 {
 		t.Errorf("on a working day: %+v, and the portal was asked %d times", done, asked.Load())
 	}
-	o.recordOf("daily-watch", "daily-watch/H44-2026-09-03T00:30:00Z")
+	o.recordOf("daily-watch-judging", "daily-watch/H44-2026-09-03T00:30:00Z")
 	if out := o.good("schedule", "--daily", "--show"); !strings.Contains(out, "2026-09-03: 0 digests queued") {
 		t.Errorf("it does not show what it began: %s", out)
 	}

@@ -51,11 +51,11 @@ func takeImports(ctx context.Context, logger *slog.Logger, settings config.Confi
 
 const (
 	unconfirmed  = time.Hour        // that an upload waits for its preview to be confirmed
-	sweepingTime = 10 * time.Minute // between two looks at the spool
+	sweepingTime = 10 * time.Minute // between two looks at what was left
 )
 
-// sweep takes away, now and then, what lies in the spool and nothing waits for: previews that were left, and what
-// programs that have died have left. It returns when ctx ends.
+// sweep takes away, now and then, what nothing waits for: in the spool previews that were left and what programs that
+// have died have left, and in the database imports that their programs did not end. It returns when ctx ends.
 func sweep(ctx context.Context, logger *slog.Logger, settings config.Config, store *postgres.Store) {
 	spool := sources.Spool{Dir: settings.Sources.SpoolDir}
 	for ctx.Err() == nil {
@@ -65,6 +65,9 @@ func sweep(ctx context.Context, logger *slog.Logger, settings config.Config, sto
 		}
 		if err != nil && ctx.Err() == nil {
 			logger.Warn("look at the spool", "error", err)
+		}
+		if err := store.EndLeftImports(ctx); err != nil && ctx.Err() == nil {
+			logger.Warn("end imports that were left", "error", err)
 		}
 		rest(ctx, sweepingTime)
 	}

@@ -138,12 +138,14 @@ func registry(settings config.Config, store *postgres.Store, signer publication.
 		r.RegisterWorkflow(workflows.Import)
 		r.RegisterWorkflow(workflows.ReadSource)
 		r.RegisterWorkflow(workflows.DailyWatch)
+		r.RegisterWorkflow(workflows.Judging)
 		tasks := &activities.Tasks{Store: store, Ladders: readLadders, Deliver: signals.deliver}
 		r.RegisterActivity(&activities.Activities{Store: store, Read: portal.Read, Decode: indexset.Parse, Signer: signer, Tasks: tasks})
 		r.RegisterActivity(tasks)
 		collector := newCollector(settings, store, signals.temporal)
 		r.RegisterActivity(collector)
 		r.RegisterActivity(newMornings(store, collector.Portal, signals))
+		r.RegisterActivity(&activities.Judges{Door: activities.Door{Store: store, Decode: indexset.Parse}, Books: store})
 	}
 }
 

@@ -14,8 +14,8 @@ import (
 var mornings *activities.Mornings
 
 // DailyWatch is a morning of the office: on a working day it has the running month fetched from the portal, where that is
-// wanted, computes its provisional scores, and writes to those in whose agencies something is about to be late. A portal
-// that is away holds up nothing.
+// wanted, judges the dossiers of open periods by what has become late since, computes the provisional scores, and writes
+// to those in whose agencies something is about to be late. A portal that is away holds up nothing.
 func DailyWatch(ctx workflow.Context, d activities.Daily) (activities.DailyDone, error) {
 	if err := setDay(ctx, &d); err != nil {
 		return activities.DailyDone{}, err
@@ -31,6 +31,11 @@ func DailyWatch(ctx workflow.Context, d activities.Daily) (activities.DailyDone,
 	if d.Portal {
 		if err := workflow.ExecuteActivity(said(polite(ctx), "fetch the running month"), mornings.FetchRunning, d).Get(ctx, &fetched); err != nil {
 			return fetched, err
+		}
+	}
+	if workflow.GetVersion(ctx, "judge-again", workflow.DefaultVersion, 1) == 1 {
+		if err := workflow.ExecuteActivity(said(long(ctx), "judge stored dossiers again"), judges.JudgeAgain, activities.JudgingRun{Province: d.Province}).Get(ctx, nil); err != nil {
+			return due, err
 		}
 	}
 	if err := workflow.ExecuteActivity(said(long(ctx), "compute provisional scores"), mornings.RefreshLive, d).Get(ctx, &scored); err != nil {

@@ -29,6 +29,10 @@ func (m *morning) run(t *testing.T, d activities.Daily) (done activities.DailyDo
 			return answer, nil
 		}, activity.RegisterOptions{Name: name})
 	}
+	env.RegisterActivityWithOptions(func(context.Context, activities.JudgingRun) (activities.JudgedAgain, error) {
+		m.did = append(m.did, "JudgeAgain")
+		return activities.JudgedAgain{}, nil
+	}, activity.RegisterOptions{Name: "JudgeAgain"})
 	env.ExecuteWorkflow(DailyWatch, d)
 	if err := env.GetWorkflowError(); err != nil {
 		return done, err
@@ -44,16 +48,16 @@ func TestAMorningOfTheOffice(t *testing.T) {
 		did    string
 		want   activities.DailyDone
 	}{
-		"a working day": {morning{scored: activities.DailyDone{Scored: true}, told: activities.DailyDone{Digests: 3}}, false, "MorningDue RefreshLive QueueDigests", activities.DailyDone{Scored: true, Digests: 3}},
+		"a working day": {morning{scored: activities.DailyDone{Scored: true}, told: activities.DailyDone{Digests: 3}}, false, "MorningDue JudgeAgain RefreshLive QueueDigests", activities.DailyDone{Scored: true, Digests: 3}},
 		"a day off":     {morning{due: activities.DailyDone{Idle: "Quốc khánh"}}, true, "MorningDue", activities.DailyDone{Idle: "Quốc khánh"}},
 		"with the portal": {
 			morning{fetched: activities.DailyDone{Fetched: "abc"}, scored: activities.DailyDone{Scored: true}},
-			true, "MorningDue FetchRunning RefreshLive QueueDigests",
+			true, "MorningDue FetchRunning JudgeAgain RefreshLive QueueDigests",
 			activities.DailyDone{Fetched: "abc", Scored: true},
 		},
 		"a portal that is away holds up nothing": {
 			morning{fetched: activities.DailyDone{Away: "429"}, told: activities.DailyDone{Digests: 1, Stale: false}},
-			true, "MorningDue FetchRunning RefreshLive QueueDigests",
+			true, "MorningDue FetchRunning JudgeAgain RefreshLive QueueDigests",
 			activities.DailyDone{Away: "429", Digests: 1},
 		},
 	} {

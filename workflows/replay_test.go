@@ -22,6 +22,7 @@ func TestRecordedHistoriesReplay(t *testing.T) {
 			replayer.RegisterWorkflow(Correction)
 			replayer.RegisterWorkflow(MonthlyStart)
 			replayer.RegisterWorkflow(DailyWatch)
+			replayer.RegisterWorkflow(Judging)
 			replayer.RegisterWorkflow(Review)
 			replayer.RegisterWorkflow(Mailer)
 			replayer.RegisterWorkflow(Pusher)

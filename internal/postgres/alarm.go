@@ -15,7 +15,7 @@ import (
 
 // Months are looked at, this one or the newest before it: in a month's first days its own dossiers may not be there yet.
 const selectNewestBook = `
-select id, period, judged_until
+select id, period, as_of
 from dossier_book
 where province = $1 and period <= $2 and length(period) = 7 and period !~ '[QT]'
 order by period desc
@@ -54,13 +54,13 @@ func (s *Store) Alarms(ctx context.Context, q activities.AlarmQuery) (activities
 
 func (s *Store) dossierAlarms(ctx context.Context, q activities.AlarmQuery) (all activities.Alarms, err error) {
 	var book int
-	err = s.pool.QueryRow(ctx, selectNewestBook, q.Province, activities.RunningMonth(q.Now)).Scan(&book, &all.Period, &all.JudgedUntil)
+	err = s.pool.QueryRow(ctx, selectNewestBook, q.Province, activities.RunningMonth(q.Now)).Scan(&book, &all.Period, &all.AsOf)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return activities.Alarms{}, nil
 	} else if err != nil {
 		return all, fmt.Errorf("read the newest dossiers: %w", err)
 	}
-	all.JudgedUntil = vietnam(all.JudgedUntil)
+	all.AsOf = vietnam(all.AsOf)
 	rows, _ := s.pool.Query(ctx, selectAlarms, book, q.Now, q.Soon, q.Agencies, q.Province, q.Most)
 	var (
 		agency, name string

@@ -115,7 +115,7 @@ func replaceDaysOff(ctx context.Context, tx pgx.Tx, notices []calendar.Notice) (
 	if err := replaceYears(ctx, tx, years, notices); err != nil {
 		return nil, refusal(fmt.Errorf("store the days off: %w", err))
 	}
-	return years, nil
+	return years, askJudging(ctx, tx, "")
 }
 
 // judge returns what is odd but harmless, or an error with everything that is not.

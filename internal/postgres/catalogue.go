@@ -56,7 +56,7 @@ delete from procedure
 where catalogue = $1`
 
 // SaveCatalogue keeps a whole catalogue that holds from a month on, in place of the one that it had. Unchanged are the
-// procedures that it had just so.
+// procedures that it had just so. The dossiers of open periods are judged again by it.
 func (s *Store) SaveCatalogue(ctx context.Context, in activities.Intake, all []activities.Procedure) (report activities.IntakeReport, err error) {
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
 		if report.ID, err = beginIntake(ctx, tx, in); err != nil {
@@ -70,6 +70,9 @@ func (s *Store) SaveCatalogue(ctx context.Context, in activities.Intake, all []a
 			return err
 		}
 		if err := fillCatalogue(ctx, tx, id, all); err != nil {
+			return err
+		}
+		if err := askJudging(ctx, tx, in.Province); err != nil {
 			return err
 		}
 		report.Lines, report.Added = int64(len(all)), int64(len(all))

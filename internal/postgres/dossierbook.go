@@ -32,6 +32,8 @@ type dossierBook struct {
 const lockDossiers = `
 select pg_try_advisory_lock(hashtext('danhgia dossiers'), hashtext($1))`
 
+func lockName(k activities.Key) string { return k.Province + "/" + string(k.Period) }
+
 // A chunk that a crash of the server takes away is read again, with its count of lines: nothing waits for the disk
 // before the import is settled.
 const (
@@ -42,31 +44,33 @@ const (
 
 // OpenBook takes hold of the dossiers of a period for an import. An import that stopped halfway and is not gone on with is
 // given up.
-func (s *Store) OpenBook(ctx context.Context, in activities.Intake, r activities.Rules, form []byte) (activities.Book, error) {
+func (s *Store) OpenBook(ctx context.Context, in activities.Intake, rules func(context.Context) (activities.Rules, error), form []byte) (activities.Book, error) {
 	conn, err := s.pool.Acquire(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("connect for an import: %w", err)
 	}
-	b := &dossierBook{conn: conn, in: in, rules: r, numbers: newHashSet(0), official: map[string]map[string]int{}, form: xxhash.Sum64(form)}
-	if err := b.open(ctx); err != nil {
+	b := &dossierBook{conn: conn, in: in, numbers: newHashSet(0), official: map[string]map[string]int{}, form: xxhash.Sum64(form)}
+	if err := b.open(ctx, rules); err != nil {
 		b.Close()
 		return nil, fmt.Errorf("open the dossiers of %s: %w", in.Period, err)
 	}
 	return b, nil
 }
 
-func (b *dossierBook) open(ctx context.Context) error {
+func (b *dossierBook) open(ctx context.Context, rules func(context.Context) (activities.Rules, error)) (err error) {
 	var free bool
-	if err := b.conn.QueryRow(ctx, lockDossiers, b.in.Province+"/"+string(b.in.Period)).Scan(&free); err != nil {
+	if err = b.conn.QueryRow(ctx, lockDossiers, lockName(b.in.Key)).Scan(&free); err != nil {
 		return err
 	}
 	if !free {
-		return activities.Busy("đang có một lần nạp hồ sơ khác của kỳ %s; hãy chờ lần nạp đó xong", "another import of dossiers of %s is at work: wait until it has ended", b.in.Period)
+		return activities.Busy("hồ sơ của kỳ %s đang được nạp hoặc đánh giá lại; hãy chờ xong rồi nạp", "dossiers of %s are being taken in or judged again: wait until that has ended", b.in.Period)
+	}
+	if b.rules, err = rules(ctx); err != nil {
+		return err
 	}
 	if err := pgx.BeginFunc(ctx, b.conn, func(tx pgx.Tx) error { return b.begin(ctx, tx) }); err != nil {
 		return err
 	}
-	var err error
 	if b.lanes, err = newLanes(ctx, b.conn.Conn()); err != nil {
 		return err
 	}
@@ -74,8 +78,8 @@ func (b *dossierBook) open(ctx context.Context) error {
 }
 
 const insertBook = `
-insert into dossier_book (province, period, judged_until, received_only)
-values ($1, $2, $3, $4)
+insert into dossier_book (province, period, judged_until, as_of, received_only)
+values ($1, $2, $3, $3, $4)
 on conflict (province, period) do update set province = excluded.province
 returning id, to_regclass('dossier_' || id) is not null`
 

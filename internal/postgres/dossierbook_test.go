@@ -254,7 +254,9 @@ func TestAnImportThatStoppedIsGivenUpForALaterOne(t *testing.T) {
 func TestTwoImportsOfAPeriodAreNotAtWorkAtOnce(t *testing.T) {
 	s := openStore(t)
 	in := activities.Intake{Key: key, Content: activities.OfDossiers}
-	rules := activities.Rules{Judge: dossier.Judge{From: momentAt("2026-08-01 00:00:00"), To: momentAt("2026-09-01 00:00:00")}}
+	rules := func(context.Context) (activities.Rules, error) {
+		return activities.Rules{Judge: dossier.Judge{From: momentAt("2026-08-01 00:00:00"), To: momentAt("2026-09-01 00:00:00")}}, nil
+	}
 	first, err := s.OpenBook(t.Context(), in, rules, nil)
 	must(t, err)
 	if _, err := s.OpenBook(t.Context(), in, rules, nil); !errors.Is(err, activities.ErrBusy) {

@@ -53,6 +53,7 @@ func (s *settling) rejudge(ctx context.Context) error {
 		if err := batch.write(ctx, s.tx, s.partition()); err != nil {
 			return err
 		}
+		s.otherwise += int64(len(batch.numbers))
 		if read < mostJudged {
 			return change.write(ctx, s.tx, s.id)
 		}

@@ -12,7 +12,7 @@ import (
 func openBook(t *testing.T, s *Store) activities.Book {
 	t.Helper()
 	rules := activities.Rules{Judge: dossier.Judge{From: momentAt("2026-08-01 00:00:00"), To: momentAt("2026-09-01 00:00:00")}}
-	b, err := s.OpenBook(t.Context(), activities.Intake{Key: key, Content: activities.OfDossiers}, rules, nil)
+	b, err := s.OpenBook(t.Context(), activities.Intake{Key: key, Content: activities.OfDossiers}, func(context.Context) (activities.Rules, error) { return rules, nil }, nil)
 	must(t, err)
 	t.Cleanup(b.Close)
 	return b

@@ -56,13 +56,13 @@ func (s *Store) readDossiers(ctx context.Context, work func(pgx.Tx) error) error
 }
 
 func readBook(ctx context.Context, tx pgx.Tx, k activities.Key) (b activities.DossierBook, err error) {
-	var until time.Time
-	if err = tx.QueryRow(ctx, selectBook, k.Province, k.Period).Scan(&b.ID, &until, &b.Lacks); err != nil {
+	var until, asOf time.Time
+	if err = tx.QueryRow(ctx, selectBook, k.Province, k.Period).Scan(&b.ID, &until, &asOf, &b.Lacks); err != nil {
 		return b, found(err, "dossiers of %s in %s", k.Province, k.Period)
 	}
 	j, err := dossier.NewJudge(k.Period, calendar.Calendar{})
 	b.Until = dossier.At(until) - 1
-	b.Closed = b.Until >= j.To-1
+	b.Closed = dossier.At(asOf) >= j.To
 	return b, err
 }
 

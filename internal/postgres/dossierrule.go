@@ -67,10 +67,10 @@ func ruleDossiers(ctx context.Context, tx pgx.Tx, k activities.Key, indicator st
 
 // An import that ends at the same time waits, and keeps what was ruled.
 const lockBookOf = `
-select id
-from dossier_book
+update dossier_book
+set rulings = rulings + 1
 where (province, period) = ($1, $2)
-for update`
+returning id`
 
 func one(is bool) int {
 	if is {

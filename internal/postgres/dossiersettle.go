@@ -20,7 +20,7 @@ for update`
 // What a file lacks is lacking, unless the file speaks of all dossiers: then only what it lacks itself is.
 const updateBook = `
 update dossier_book
-set judged_until = $2, basis = $3, received_only = $4,
+set judged_until = $2, as_of = $2, basis = $3, received_only = $4,
     lacks = case when $6 then $5 else array(select unnest(lacks) union select unnest($5::text[]) order by 1) end
 where id = $1`
 
@@ -54,6 +54,8 @@ type settling struct {
 	until   time.Time // to which the stored dossiers were judged
 	basis   string
 	figures activities.IntakeFigures
+
+	otherwise int64 // stored dossiers that were judged otherwise
 }
 
 func (s *settling) all(ctx context.Context) error {

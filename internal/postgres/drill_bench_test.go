@@ -50,7 +50,7 @@ func drill(b *testing.B) *Store {
 	}
 	for month := 1; month <= 12; month++ {
 		for _, step := range []string{
-			fmt.Sprintf("insert into dossier_book (province, period, judged_until, received_only) values ('H44', '2026-%02d', '2027-01-01', false)", month),
+			fmt.Sprintf("insert into dossier_book (province, period, judged_until, as_of, received_only) values ('H44', '2026-%02d', '2027-01-01', '2027-01-01', false)", month),
 			fmt.Sprintf("create table fresh_%d (like dossier)", month),
 			fmt.Sprintf(fillBook, month, *drilled/12),
 			fmt.Sprintf(indexDossiers[0], fmt.Sprintf("fresh_%d", month)), fmt.Sprintf(indexDossiers[1], fmt.Sprintf("fresh_%d", month)),

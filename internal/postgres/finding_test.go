@@ -145,7 +145,7 @@ func TestOddDossiersAreCounted(t *testing.T) {
 	s, _ := figured(t, "new")
 	same(t, []scoring.DossierDoubts{{Agency: "H44"}}, doubts(t, s))
 	var book int
-	must(t, s.pool.QueryRow(t.Context(), "insert into dossier_book (province, period, judged_until, received_only) values ('H44', '2026-12', '2026-09-01', false) returning id").Scan(&book))
+	must(t, s.pool.QueryRow(t.Context(), "insert into dossier_book (province, period, judged_until, as_of, received_only) values ('H44', '2026-12', '2026-09-01', '2026-09-01', false) returning id").Scan(&book))
 	for _, sql := range []string{
 		fmt.Sprintf("create table dossier_%d partition of dossier for values in (%[1]d)", book),
 		"insert into intake (province, period, content, source, name, state, lines, refused) values ('H44', '2026-12', 'dossiers', 'starter', 'a.csv', 'done', 10, 4)",

@@ -137,11 +137,6 @@ from import o
 left join intake n on n.id = o.intake
 where i.id = $1 and o.id = i.id and i.ended_at is null`
 
-const endTornIntake = `
-update intake
-set state = 'refused', ended_at = told_now(), error = $2
-where id = $1 and state = 'running'`
-
 // EndImport ends an import: as its intake has ended, or as is said. What an unfinished intake has stored is dropped.
 // Ending again changes nothing.
 func (s *Store) EndImport(ctx context.Context, id activities.ImportID, as activities.ImportState, why scoring.Text) error {
@@ -155,14 +150,8 @@ func (s *Store) EndImport(ctx context.Context, id activities.ImportID, as activi
 	}
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
 		if j.Intake != 0 {
-			tag, err := tx.Exec(ctx, endTornIntake, j.Intake, why)
-			if err != nil {
+			if err := tear(ctx, tx, j.Intake, why); err != nil {
 				return err
-			}
-			if left := (&dossierBook{in: activities.Intake{ID: j.Intake}}); tag.RowsAffected() > 0 && j.Content == activities.OfDossiers {
-				if _, err := tx.Exec(ctx, "drop table if exists "+left.fresh()+", "+left.twice()); err != nil {
-					return err
-				}
 			}
 		}
 		_, err := tx.Exec(ctx, endImport, id, as, said)

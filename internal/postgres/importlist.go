@@ -16,7 +16,7 @@ const importLines = `
 select coalesce(i.id, 0), coalesce(n.id, 0), coalesce(i.province, n.province), coalesce(i.period, n.period), coalesce(i.content, n.content), coalesce(i.source, n.source),
        coalesce(i.file, n.name), greatest(i.bytes, n.bytes), coalesce(i.state, case n.state when 'running' then 'taking' else n.state end), coalesce(i.stops, false),
        coalesce(n.error, i.error), coalesce(n.lines, 0), coalesce(n.added, 0), coalesce(n.changed, 0), coalesce(n.unchanged, 0), coalesce(n.repeated, 0), coalesce(n.refused, 0),
-       coalesce(i.made_at, n.started_at), coalesce(i.ended_at, n.ended_at), coalesce(p.name, '')
+       coalesce(i.made_at, n.started_at), coalesce(i.ended_at, n.ended_at), coalesce(p.name, ''), ` + leftBehind + `
 from import i
 full join intake n on n.id = i.intake
 left join person p on p.id = coalesce(i.by_person, n.by_person)
@@ -41,7 +41,7 @@ const selectLastImports = `
 select distinct on (content, ended is null) *
 from (` + importLines + `where coalesce(i.province, n.province) = $1)
     as line(id, intake, province, period, content, source, file, bytes, state, stops, error,
-            lines, added, changed, unchanged, repeated, refused, begun, ended, by_whom)
+            lines, added, changed, unchanged, repeated, refused, begun, ended, by_whom, left_behind)
 order by content, ended is null, begun desc, intake desc, id desc`
 
 // LastImports are, of each content, the last import that has ended and the one that is at work, where there are such.
@@ -68,13 +68,17 @@ func scanImport(row pgx.CollectableRow) (i activities.Import, err error) {
 	var (
 		said  *scoring.Text
 		ended *time.Time
+		left  bool
 		f     = &i.Figures
 	)
 	err = row.Scan(&i.ID, &i.Intake, &i.Key.Province, &i.Key.Period, &i.Content, &i.Source, &i.File, &i.Bytes, &i.State, &i.Stops, &said,
-		&f.Lines, &f.Added, &f.Changed, &f.Unchanged, &f.Repeated, &f.Refused, &i.Begun, &ended, &i.By)
+		&f.Lines, &f.Added, &f.Changed, &f.Unchanged, &f.Repeated, &f.Refused, &i.Begun, &ended, &i.By, &left)
 	i.Ended = scoring.FromPtr(ended)
 	if said != nil {
 		i.Error = *said
+	}
+	if left {
+		i.State, i.Error = activities.ImportRefused, errLeftBehind
 	}
 	return i, err
 }

@@ -13,6 +13,8 @@ func TestTheLastImportOfEachContentIsTold(t *testing.T) {
 	taken(t, s, made("H44.1", 1), made("H44.1", 2))
 	execute(t, s, `insert into intake (province, period, content, source, name, lines) values ('H44', '2026-08', 'dossiers', 'starter', 'now.csv', 7);
 		insert into intake (province, period, content, source, name, state, ended_at) values ('H44', '2026-08', 'ratings', 'starter', 'bad.csv', 'refused', told_now()), ('H45', '2026-08', 'portal', 'starter', 'other.csv', 'done', told_now())`)
+	execute(t, s, `insert into import (province, period, content, source, file, state, intake)
+		select province, period, content, 'upload', name, 'taking', id from intake where name = 'now.csv'`) // without it nobody would go on with it
 	all, err := s.LastImports(t.Context(), "H44")
 	must(t, err)
 	var said []string

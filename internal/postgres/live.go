@@ -19,17 +19,19 @@ with ended as (
     select id, content
     from intake
     where (province, period, state) = ($1, $2, 'done'))
-select (select judged_until from dossier_book where (province, period) = ($1, $2) and exists (select from ended where content = 'dossiers')),
+select b.judged_until, b.as_of, coalesce(b.rulings, 0),
        (select coalesce(max(id), 0) from ended),
-       coalesce((select id from snapshot join collection on snapshot = id where (province, period) = ($1, $2) order by received_at desc, id limit 1), '')`
+       coalesce((select id from snapshot join collection on snapshot = id where (province, period) = ($1, $2) order by received_at desc, id limit 1), '')
+from (select) one
+left join dossier_book b on (b.province, b.period) = ($1, $2) and exists (select from ended where content = 'dossiers')`
 
 // LiveBasis is what there is to compute provisional scores of a period from. activities.ErrNotFound: nothing.
 func (s *Store) LiveBasis(ctx context.Context, k activities.Key) (b activities.LiveBasis, err error) {
-	var judged *time.Time
-	if err := s.pool.QueryRow(ctx, selectLiveBasis, k.Province, k.Period).Scan(&judged, &b.Intake, &b.Snapshot); err != nil {
+	var judged, asOf *time.Time
+	if err := s.pool.QueryRow(ctx, selectLiveBasis, k.Province, k.Period).Scan(&judged, &asOf, &b.Rulings, &b.Intake, &b.Snapshot); err != nil {
 		return b, fmt.Errorf("read what %s is computed from: %w", k.Period, err)
 	}
-	if b.JudgedUntil = maybeTime(judged); !b.JudgedUntil.Known && b.Snapshot == "" {
+	if b.JudgedUntil, b.AsOf = maybeTime(judged), maybeTime(asOf).Value; !b.JudgedUntil.Known && b.Snapshot == "" {
 		return b, fmt.Errorf("figures of %s: %w", k.Period, activities.ErrNotFound)
 	}
 	return b, nil
@@ -89,7 +91,7 @@ func (s *Store) BookProgress(ctx context.Context, k activities.Key, now time.Tim
 }
 
 const selectLiveRun = `
-select day, computed_at, judged_until, intake, coalesce(snapshot, ''), index_set, engine, from_portal
+select day, computed_at, judged_until, as_of, rulings, intake, coalesce(snapshot, ''), index_set, engine, from_portal
 from live_run
 where (province, period) = ($1, $2) and day <= $3
 order by day desc
@@ -103,11 +105,11 @@ func (s *Store) LiveRun(ctx context.Context, k activities.Key, upTo calendar.Day
 func liveRun(ctx context.Context, q querier, k activities.Key, upTo calendar.Day) (activities.LiveRun, error) {
 	r := activities.LiveRun{Key: k}
 	var (
-		day    time.Time
-		judged *time.Time
+		day          time.Time
+		judged, asOf *time.Time
 	)
-	err := q.QueryRow(ctx, selectLiveRun, k.Province, k.Period, upTo.Time()).Scan(&day, &r.Computed, &judged, &r.Intake, &r.Snapshot, &r.IndexSet, &r.Engine, &r.FromPortal)
-	r.Day, r.Computed, r.JudgedUntil = calendar.DayOf(day), vietnam(r.Computed), maybeTime(judged)
+	err := q.QueryRow(ctx, selectLiveRun, k.Province, k.Period, upTo.Time()).Scan(&day, &r.Computed, &judged, &asOf, &r.Rulings, &r.Intake, &r.Snapshot, &r.IndexSet, &r.Engine, &r.FromPortal)
+	r.Day, r.Computed, r.JudgedUntil, r.AsOf = calendar.DayOf(day), vietnam(r.Computed), maybeTime(judged), maybeTime(asOf).Value
 	return r, found(err, "provisional scores of %s", k.Period)
 }
 
@@ -116,8 +118,8 @@ delete from live_run
 where (province, period, day) = ($1, $2, $3)`
 
 const insertLiveRun = `
-insert into live_run (province, period, day, computed_at, judged_until, intake, snapshot, index_set, engine, from_portal)
-values ($1, $2, $3, $4, $5, $6, nullif($7, ''), $8, $9, $10)`
+insert into live_run (province, period, day, computed_at, judged_until, as_of, rulings, intake, snapshot, index_set, engine, from_portal)
+values ($1, $2, $3, $4, $5, case when $5::timestamptz is not null then $6::timestamptz end, $7, $8, nullif($9, ''), $10, $11, $12)`
 
 // Cards are only shown of the latest day.
 const forgetCards = `
@@ -136,7 +138,7 @@ func (s *Store) SaveLive(ctx context.Context, l activities.LiveScores) error {
 		batch.Queue(lockLive, l.Province)
 		batch.Queue(deleteLiveRun, l.Province, l.Period, day)
 		batch.Queue(forgetCards, l.Province, l.Period, day)
-		batch.Queue(insertLiveRun, l.Province, l.Period, day, l.Computed, l.JudgedUntil.Ptr(), l.Intake, l.Snapshot, l.IndexSet, l.Engine, l.FromPortal)
+		batch.Queue(insertLiveRun, l.Province, l.Period, day, l.Computed, l.JudgedUntil.Ptr(), l.AsOf, l.Rulings, l.Intake, l.Snapshot, l.IndexSet, l.Engine, l.FromPortal)
 		if err := tx.SendBatch(ctx, &batch).Close(); err != nil {
 			return err
 		}

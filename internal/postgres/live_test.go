@@ -92,6 +92,10 @@ func TestTheRunningMonthIsScoredAsDossiersArrive(t *testing.T) {
 		t.Error("it was computed again though nothing has changed")
 	}
 	office := activities.Actors{{Person: "1", Agency: "H44", Roles: []review.Role{review.Staff}}}
+	must(t, s.RuleDossiers(t.Context(), key, "PROGRESS_ON_TIME", []activities.RuledDossier{{Number: made("H44.1", 2).Number, Numerator: true, Denominator: true}}))
+	v, err = glance("2026-08-15 10:00:20")
+	must(t, err)
+	same(t, []string{"Tỉnh 20.00 false 1 0", "Sở Một 20.00 false 1 4", "Xã Hai 20.00 true 0 0"}, said(v)) // a ruling is seen at once
 	one, err := activities.Glance{Store: glancing{onWatch{s, at(t, "2026-08-15 11:00:00")}}, Decode: liveSet, Province: "H44"}.Of(t.Context(), office, "H44.1")
 	must(t, err)
 	if len(one.Agencies) != 1 || len(one.Agencies[0].Card.Groups) != 2 || len(one.Before.Value.Agencies) != 1 {

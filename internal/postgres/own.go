@@ -14,7 +14,7 @@ import (
 )
 
 const selectBook = `
-select id, judged_until, lacks
+select id, judged_until, as_of, lacks
 from dossier_book
 where (province, period) = ($1, $2) and to_regclass('dossier_' || id) is not null`
 
@@ -31,7 +31,7 @@ func (s *Store) OwnFigures(ctx context.Context, k activities.Key) (activities.Ow
 		book  int
 		lacks []string
 	)
-	if err := s.pool.QueryRow(ctx, selectBook, k.Province, k.Period).Scan(&book, &own.JudgedUntil, &lacks); err != nil {
+	if err := s.pool.QueryRow(ctx, selectBook, k.Province, k.Period).Scan(&book, nil, &own.AsOf, &lacks); err != nil {
 		return own, found(err, "dossiers of %s", k.Period)
 	}
 	tallies, err := s.tallies(ctx, book)

@@ -35,17 +35,17 @@ order by code, valid_from desc`
 // ago to be told of are left out, unless there are no dossiers.
 func (s *Store) petitionAlarms(ctx context.Context, q activities.AlarmQuery, all *activities.Alarms) error {
 	of := activities.Alarms{}
-	err := s.pool.QueryRow(ctx, selectNewestPetitions, q.Province, activities.RunningMonth(q.Now)).Scan(&of.Period, &of.JudgedUntil)
+	err := s.pool.QueryRow(ctx, selectNewestPetitions, q.Province, activities.RunningMonth(q.Now)).Scan(&of.Period, &of.AsOf)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil
 	} else if err != nil {
 		return fmt.Errorf("read the newest petitions: %w", err)
 	}
-	of.JudgedUntil = vietnam(of.JudgedUntil)
-	all.PetitionsUntil = of.JudgedUntil
+	of.AsOf = vietnam(of.AsOf)
+	all.PetitionsUntil = of.AsOf
 	if all.Period == "" {
-		all.Period, all.JudgedUntil = of.Period, of.JudgedUntil
-	} else if !activities.Fresh(of.JudgedUntil, q.Now) {
+		all.Period, all.AsOf = of.Period, of.AsOf
+	} else if !activities.Fresh(of.AsOf, q.Now) {
 		return nil
 	}
 	found, err := s.alarmedPetitions(ctx, q, of.Period)

@@ -48,7 +48,7 @@ func TestPetitionsAreAmongTheAlarms(t *testing.T) {
 	if all = find("2026-08-20 08:00:00", 0); all.Agencies[0].Named != nil || all.Agencies[0].PetitionsLate != 1 {
 		t.Errorf("only counted: %+v", all)
 	}
-	execute(t, s, `update dossier_book set judged_until = '2026-08-14 06:00+07'`)
+	execute(t, s, `update dossier_book set as_of = '2026-08-14 06:00+07'`)
 	all = find("2026-08-20 08:00:00", 10)
 	told := all.ToTell(at(t, "2026-08-20 08:00:00"))
 	same(t, "1 phản ánh, kiến nghị quá hạn; 1 phản ánh, kiến nghị sắp đến hạn", told.Agencies[0].Counts())

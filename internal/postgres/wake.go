@@ -18,7 +18,7 @@ select w.id, w.workflow, coalesce(w.task, 0), coalesce(w.directive, 0), coalesce
        coalesce(w.import, 0), coalesce(i.stops, false), coalesce(w.source, 0), coalesce(s.province, ''), coalesce(s.name, ''), s.at_minute, s.every_minutes,
        s.id is not null and s.paused_at is null and s.removed_at is null, coalesce(w.source_period, ''),
        coalesce(t.period, e.period, i.period, ''), coalesce(t.agency, ''), coalesce(t.kind, i.content, ''),
-       coalesce((select key from rung where task = t.id and generation = t.generation and sent order by at desc limit 1), ''), coalesce(w.trace, ''),
+       coalesce((select key from rung where task = t.id and generation = t.generation and sent order by at desc limit 1), ''), coalesce(w.trace, ''), coalesce(w.judges, ''),
        greatest(coalesce(extract(epoch from t.next_at - told_now()) / coalesce((select speed from clock), 1), 0), 0)::float8
 from wake w
 left join task t on t.id = w.task
@@ -66,7 +66,7 @@ func takeWakes(ctx context.Context, tx pgx.Tx, most int) (ids []int64, wakes []a
 	columns := []any{
 		&id, &w.Workflow, &w.Task, &w.Directive, &w.Target, &w.Erratum.Province, &w.Erratum.Period, &w.Erratum.Revision, &w.Starts,
 		&w.Import.ID, &w.Import.Stops, &w.Source.ID, &w.Source.Province, &w.Source.Name, &at, &every, &w.Source.On, &w.Source.Run,
-		&w.Shown.Period, &w.Shown.Agency, &w.Shown.Kind, &w.Shown.Rung, &w.Trace, &seconds,
+		&w.Shown.Period, &w.Shown.Agency, &w.Shown.Kind, &w.Shown.Rung, &w.Trace, &w.Judges, &seconds,
 	}
 	_, err = pgx.ForEachRow(rows, columns, func() error {
 		ids = append(ids, id)

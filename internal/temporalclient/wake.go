@@ -60,6 +60,9 @@ func (c Client) wake(ctx context.Context, w activities.Wake) error {
 		return c.wakeImport(ctx, w)
 	case w.Source.ID != 0:
 		return c.wakeSource(ctx, w.Workflow, w.Source)
+	case w.Judges != "":
+		_, err := c.SignalWithStartWorkflow(ctx, w.Workflow, workflows.Look, nil, startOptions(w.Workflow), workflows.Judging, activities.JudgingRun{Province: w.Judges})
+		return err
 	case w.Task == 0:
 		_, err := c.called(ctx, w.Workflow)
 		return err

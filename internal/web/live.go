@@ -49,11 +49,20 @@ type liveFrame struct {
 	Since string // the day that today is held against, or empty
 }
 
+// asOf says how new the dossiers are, and up to when they were judged.
+func (s *site) asOf(b activities.LiveBasis) string {
+	judged := moment(b.JudgedUntil.Value.In(s.zone), scoring.Vi)
+	if !b.AsOf.Before(b.JudgedUntil.Value) {
+		return "tính đến " + judged
+	}
+	return "nạp lần cuối " + moment(b.AsOf.In(s.zone), scoring.Vi) + "; đúng hạn, quá hạn tính đến " + judged
+}
+
 func (s *site) liveFrame(r *http.Request, v activities.LiveView) liveFrame {
 	page := liveFrame{frame: s.frame(r, nil), LiveView: v, Name: v.Period.In(scoring.Vi)}
 	page.fact("Tính lúc", moment(v.Computed.In(s.zone), scoring.Vi))
 	if v.JudgedUntil.Known {
-		page.fact("Hồ sơ của tỉnh", "tính đến "+moment(v.JudgedUntil.Value.In(s.zone), scoring.Vi))
+		page.fact("Hồ sơ của tỉnh", s.asOf(v.LiveBasis))
 	} else {
 		page.fact("Hồ sơ của tỉnh", "chưa có")
 	}

@@ -57,7 +57,7 @@ func liveOn(day calendar.Day, agencies ...activities.LiveAgency) activities.Live
 	at := day.Time().Add(time.Hour)
 	return activities.LiveScores{LiveRun: activities.LiveRun{
 		Key: activities.Key{Province: "H99", Period: "2026-09"}, Day: day, Computed: at, IndexSet: "sample-1", FromPortal: []string{"SYNCED"},
-		LiveBasis: activities.LiveBasis{JudgedUntil: scoring.Some(at.Add(-time.Hour)), Intake: 3, Snapshot: "abc"},
+		LiveBasis: activities.LiveBasis{JudgedUntil: scoring.Some(at.Add(-time.Hour)), AsOf: at.Add(-15 * time.Hour), Intake: 3, Snapshot: "abc"},
 	}, Agencies: agencies}
 }
 
