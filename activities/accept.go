@@ -111,31 +111,6 @@ func (a *Accepted[T]) end() error {
 	return io.EOF
 }
 
-// peek looks at the first lines of a file.
-func peek[T any](r RecordsOf[T], indicators []string) (p FilePreview, err error) {
-	var one T
-	for range peeked {
-		if err := r.Next(); errors.Is(err, io.EOF) {
-			break
-		} else if err != nil {
-			return p, wordsRefused(err)
-		}
-		err := r.Read(&one)
-		if wrong, line := errors.AsType[*LineRefusal](err); line {
-			p.Refused = append(p.Refused, *wrong)
-		} else if err != nil {
-			return p, wordsRefused(err)
-		}
-	}
-	p.Unused = r.Unused()
-	for _, indicator := range indicators {
-		if !r.Counts(indicator) {
-			p.Lacks = append(p.Lacks, indicator)
-		}
-	}
-	return p, nil
-}
-
 // keepRefusal keeps why a file was refused, with the lines that are to blame. Other errors are tried again.
 func keepRefusal(ctx context.Context, s interface {
 	SaveRefusal(ctx context.Context, in Intake, why scoring.Text, lines []LineRefusal) (int, error)

@@ -19,12 +19,14 @@ func ContentNames() string {
 }
 
 // In is the content's name.
-func (c IntakeContent) In(lang scoring.Lang) string {
+func (c IntakeContent) In(lang scoring.Lang) string { return contentText(c).In(lang) }
+
+func contentText(c IntakeContent) scoring.Text {
 	return map[IntakeContent]scoring.Text{
 		OfDossiers:   {Vi: "hồ sơ", En: "dossiers"},
 		OfProcedures: {Vi: "danh mục thủ tục hành chính", En: "the catalogue of procedures"},
 		OfPetitions:  {Vi: "phản ánh, kiến nghị", En: "petitions"},
 		OfRatings:    {Vi: "đánh giá mức độ hài lòng", En: "ratings"},
 		OfPortal:     {Vi: "danh sách hồ sơ của Cổng", En: "the portal's list of dossiers"},
-	}[c].In(lang)
+	}[c]
 }

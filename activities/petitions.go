@@ -41,31 +41,23 @@ type PetitionTaker struct {
 
 // Take implements Taker.
 func (t PetitionTaker) Take(ctx context.Context, in Intake, file io.Reader, started func(int) error, _ func(IntakeFigures)) (IntakeReport, error) {
-	records, err := t.Open(in.Name, file)
-	if err != nil {
-		return IntakeReport{}, wordsRefused(err)
-	}
-	defer closeRecords(records)
-	judge, agencies, err := basisOf(ctx, t.Store, in)
-	if err != nil {
-		return IntakeReport{}, err
-	}
-	from := accept(in, records, agencies, reads[petition.Petition]{
-		column: "petition", what: scoring.Text{Vi: OfPetitions.In(scoring.Vi), En: OfPetitions.In(scoring.En)},
+	return takeStates(ctx, t.Store, in, file, started, t.Open, petitionReads, func(from *Accepted[petition.Petition], records PetitionRecords) (IntakeReport, error) {
+		return t.Store.SavePetitions(ctx, in, from, func() PetitionFile { return PetitionFile{records.Publication(), lacksOf(records.Counts)} })
+	})
+}
+
+func petitionReads(of dossier.Judge, records PetitionRecords) reads[petition.Petition] {
+	judge := petition.NewJudge(of, false)
+	return reads[petition.Petition]{
+		column: "petition", what: contentText(OfPetitions),
 		key:    func(p *petition.Petition) string { return p.Number },
 		agency: func(p *petition.Petition) *string { return &p.Agency },
 		within: func(p *petition.Petition) (bool, error) {
-			v, err := petition.NewJudge(judge, records.Publication()).Of(p)
+			judge.Publication = records.Publication() // JSON shows its columns as it is read
+			v, err := judge.Of(p)
 			return v.Counted, err
 		},
-	})
-	report, err := t.Store.SavePetitions(ctx, in, from, func() PetitionFile {
-		return PetitionFile{records.Publication(), lacksOf(records.Counts)}
-	})
-	if err != nil {
-		return report, keepRefusal(ctx, t.Store, in, err, from.Refused, started)
 	}
-	return report, started(report.ID)
 }
 
 func lacksOf(counts func(string) bool) []string {
@@ -86,24 +78,38 @@ type RatingTaker struct {
 
 // Take implements Taker.
 func (t RatingTaker) Take(ctx context.Context, in Intake, file io.Reader, started func(int) error, _ func(IntakeFigures)) (IntakeReport, error) {
-	records, err := t.Open(in.Name, file)
+	return takeStates(ctx, t.Store, in, file, started, t.Open, ratingReads, func(from *Accepted[petition.Rating], _ RecordsOf[petition.Rating]) (IntakeReport, error) {
+		return t.Store.SaveRatings(ctx, in, from)
+	})
+}
+
+func ratingReads(of dossier.Judge, _ RecordsOf[petition.Rating]) reads[petition.Rating] {
+	return reads[petition.Rating]{
+		column: "dossier", what: contentText(OfRatings),
+		key:    func(r *petition.Rating) string { return r.Dossier },
+		agency: func(r *petition.Rating) *string { return &r.Agency },
+		within: func(r *petition.Rating) (bool, error) { return of.From <= r.Rated && r.Rated < of.To, nil },
+	}
+}
+
+// takeStates takes in a file of states: what it has is accepted line by line, and kept as a whole or not at all.
+func takeStates[T comparable, R RecordsOf[T]](
+	ctx context.Context, s PetitionStore, in Intake, file io.Reader, started func(int) error,
+	open func(name string, file io.Reader) (R, error), how func(dossier.Judge, R) reads[T], save func(*Accepted[T], R) (IntakeReport, error),
+) (IntakeReport, error) {
+	records, err := open(in.Name, file)
 	if err != nil {
 		return IntakeReport{}, wordsRefused(err)
 	}
 	defer closeRecords(records)
-	judge, agencies, err := basisOf(ctx, t.Store, in)
+	judge, agencies, err := basisOf(ctx, s, in)
 	if err != nil {
 		return IntakeReport{}, err
 	}
-	from := accept(in, records, agencies, reads[petition.Rating]{
-		column: "dossier", what: scoring.Text{Vi: OfRatings.In(scoring.Vi), En: OfRatings.In(scoring.En)},
-		key:    func(r *petition.Rating) string { return r.Dossier },
-		agency: func(r *petition.Rating) *string { return &r.Agency },
-		within: func(r *petition.Rating) (bool, error) { return judge.From <= r.Rated && r.Rated < judge.To, nil },
-	})
-	report, err := t.Store.SaveRatings(ctx, in, from)
+	from := accept(in, records, agencies, how(judge, records))
+	report, err := save(from, records)
 	if err != nil {
-		return report, keepRefusal(ctx, t.Store, in, err, from.Refused, started)
+		return report, keepRefusal(ctx, s, in, err, from.Refused, started)
 	}
 	return report, started(report.ID)
 }
@@ -133,12 +139,3 @@ func basisOf(ctx context.Context, s PetitionStore, in Intake) (j dossier.Judge, 
 	}
 	return j, heirs(rows, last), nil
 }
-
-// PeekPetitions looks at the first lines of a file of petitions. ErrRefused: it is none, or damaged.
-func PeekPetitions(r PetitionRecords) (FilePreview, error) { return peek(r, petition.Indicators[:]) }
-
-// PeekRatings looks at the first lines of a file of ratings. ErrRefused: it is none, or damaged.
-func PeekRatings(r RecordsOf[petition.Rating]) (FilePreview, error) { return peek(r, nil) }
-
-// PeekPortal looks at the first lines of the portal's own list. ErrRefused: it is none, or damaged.
-func PeekPortal(r RecordsOf[PortalLine]) (FilePreview, error) { return peek(r, nil) }

@@ -50,7 +50,7 @@ func (o *office) PeekFile(content activities.IntakeContent, key, name string) (a
 		return peekAt(dossiers.OpenPortalList, func(r *dossiers.PortalList) (activities.FilePreview, error) { return activities.PeekPortal(r) }, name, file)
 	case activities.OfProcedures:
 		all, err := dossiers.ReadProcedures(name, file)
-		return activities.FilePreview{Others: len(all)}, activities.FileRefused(err)
+		return activities.FilePreview{Lines: len(all), Procedures: all[:min(len(all), activities.Peeked)]}, activities.FileRefused(err)
 	default:
 		return activities.FilePreview{}, activities.Refuse("chưa nạp được loại dữ liệu này", "this content cannot be taken in")
 	}

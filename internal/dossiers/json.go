@@ -8,7 +8,7 @@ import (
 	"danhgia/activities"
 )
 
-// jsonFile is a file with a JSON object on each line. Keys are names of columns; an object of DongBoHoSoMC also has
+// jsonFile is a file with a JSON object on each line, or with an array of objects, whose elements are its lines. Keys are names of columns; an object of DongBoHoSoMC also has
 // lists, which become columns. What is not known is passed over without being decoded.
 type jsonFile struct {
 	*lines
@@ -53,7 +53,7 @@ func (f *jsonFile) raw() []byte { return f.record }
 func (f *jsonFile) line() int   { return f.first }
 
 var (
-	mustBeObject = rule{Vi: "không phải là một đối tượng JSON trên một dòng", En: "not a JSON object on one line"}
+	mustBeObject = rule{Vi: "không phải là một đối tượng JSON trên một dòng hoặc một phần tử của mảng", En: "not a JSON object on one line or in one element of an array"}
 	mustBePlain  = rule{Vi: "phải là một giá trị đơn, không phải là danh sách", En: "a single value is needed, not a list"}
 	mustBeList   = rule{Vi: "phải là danh sách các đối tượng", En: "a list of objects is needed"}
 	mustBeOnce   = rule{Vi: "có hai lần trong một dòng", En: "it is there twice on one line"}
@@ -247,7 +247,7 @@ func (f *jsonFile) header(name string) (place, error) {
 	}
 	f.size, f.passed = 0, f.first-1 // it is read again
 	if f.record = first; !bytes.HasPrefix(bytes.TrimSpace(first), []byte("{")) {
-		return p, activities.Refuse("%s: mỗi dòng phải là một đối tượng JSON", "%s: each line has to be a JSON object", name)
+		return p, activities.Refuse("%s: mỗi dòng, hoặc mỗi phần tử của mảng JSON, phải là một đối tượng", "%s: each line, or each element of a JSON array, has to be an object", name)
 	}
 	return p, nil
 }

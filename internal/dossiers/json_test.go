@@ -78,8 +78,8 @@ func TestWhatObjectsHaveIsCounted(t *testing.T) {
 func TestAnObjectIsRefusedAndTheNextIsRead(t *testing.T) {
 	with := func(member string) string { return strings.TrimSuffix(shortObject, "}") + "," + member + "}" }
 	for line, want := range map[string]string{
-		`{"MaHoSo":`:                                              "a.jsonl, line 2: not a JSON object on one line",
-		`["a"]`:                                                   "a.jsonl, line 2: not a JSON object on one line",
+		`{"MaHoSo":`:                                              "a.jsonl, line 2: not a JSON object on one line or in one element of an array",
+		`["a"]`:                                                   "a.jsonl, line 2: not a JSON object on one line or in one element of an array",
 		with(`"NgayTra":["20260805"]`):                            `a.jsonl, line 2, column returned_at: "": a single value is needed, not a list`,
 		with(`"NgayTra":"2026-02-31T00:00:00"`):                   `a.jsonl, line 2, column returned_at: "2026-02-31T00:00:00": not a time`,
 		with(`"NgayTra":"0001-01-01T00:00:00"`):                   `a.jsonl, line 2, column returned_at: "0001-01-01T00:00:00": not a time`,
@@ -155,7 +155,7 @@ func TestTextIsReadHoweverItIsWritten(t *testing.T) {
 	for content, want := range map[string]string{
 		"%PDF-1.7":           "đây là tệp PDF; hãy lưu thành CSV, XLSX hoặc JSON",
 		"<html><table>":      "đây là tệp HTML hoặc XML",
-		"[{\"MaHoSo\":1}]":   "đây là một mảng JSON",
+		"\xd0\xcf\x11\xe0x":  "đây là tệp Excel kiểu cũ (.xls) hoặc tệp Excel có mật khẩu; hãy mở bằng Excel, bỏ mật khẩu nếu có, rồi chọn «Lưu thành» với kiểu «Excel Workbook (.xlsx)»",
 		"PK\x05\x06":         "đây là tệp nén",
 		"a,b\x00c":           "đây không phải là tệp văn bản",
 		"dossier,agency\n1,": "thiếu cột received_at",

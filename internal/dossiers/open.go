@@ -41,6 +41,8 @@ func open(name string, in io.Reader, l layout) (*sheet, error) {
 		s.source, s.close = book, book.close
 	case bytes.HasPrefix(first, []byte("{")):
 		return s, s.objects(openJSON(buffered, l.known))
+	case bytes.HasPrefix(first, []byte("[")):
+		return s, s.objects(openJSON(newElements(buffered), l.known))
 	default:
 		if err := noTable(name, first); err != nil {
 			return nil, err
@@ -81,22 +83,27 @@ var notTables = []struct {
 	begin string
 	what  scoring.Text
 }{
-	{"\xd0\xcf\x11\xe0", scoring.Text{Vi: "tệp Excel kiểu cũ (.xls) hoặc có mật khẩu", En: "an old Excel file (.xls), or one with a password"}},
 	{"%PDF", scoring.Text{Vi: "tệp PDF", En: "a PDF"}},
 	{"<", scoring.Text{Vi: "tệp HTML hoặc XML", En: "HTML or XML"}},
-	{"[", scoring.Text{Vi: "một mảng JSON", En: "a JSON array"}},
 	{"PK", scoring.Text{Vi: "tệp nén", En: "an archive"}},
 }
 
+// oldExcel is how an .xls begins, and an .xlsx with a password.
+const oldExcel = "\xd0\xcf\x11\xe0"
+
 // noTable says what a file is that is none of the formats.
 func noTable(name string, first []byte) error {
+	if bytes.HasPrefix(first, []byte(oldExcel)) {
+		return activities.Refuse("%s: đây là tệp Excel kiểu cũ (.xls) hoặc tệp Excel có mật khẩu; hãy mở bằng Excel, bỏ mật khẩu nếu có, rồi chọn «Lưu thành» với kiểu «Excel Workbook (.xlsx)»",
+			"%s: this is an old Excel file (.xls), or one with a password: open it in Excel, take the password off, and save it as .xlsx", name)
+	}
 	for _, other := range notTables {
 		if bytes.HasPrefix(first, []byte(other.begin)) {
-			return activities.Refuse("%s: đây là %s; hãy lưu thành CSV, XLSX hoặc JSON mỗi dòng một hồ sơ", "%s: this is %s: save it as CSV, XLSX or JSON lines", name, other.what)
+			return activities.Refuse("%s: đây là %s; hãy lưu thành CSV, XLSX hoặc JSON", "%s: this is %s: save it as CSV, XLSX or JSON", name, other.what)
 		}
 	}
 	if bytes.IndexByte(first, 0) >= 0 {
-		return activities.Refuse("%s: đây không phải là tệp văn bản; hãy lưu thành CSV, XLSX hoặc JSON mỗi dòng một hồ sơ", "%s: this is no text: save it as CSV, XLSX or JSON lines", name)
+		return activities.Refuse("%s: đây không phải là tệp văn bản; hãy lưu thành CSV, XLSX hoặc JSON", "%s: this is no text: save it as CSV, XLSX or JSON", name)
 	}
 	return nil
 }
@@ -157,6 +164,9 @@ func (s *sheet) complete() error {
 func (s *sheet) objects(f *jsonFile) error {
 	s.source, s.whole, s.form = f, s.complete, []byte("json")
 	p, err := f.header(s.name)
+	if errors.Is(err, io.EOF) {
+		return activities.Refuse("%s: mảng JSON không có phần tử nào", "%s: the JSON array is empty", s.name)
+	}
 	if err != nil {
 		return broken(s.name, err)
 	}

@@ -14,7 +14,6 @@ import (
 
 	"danhgia/activities"
 	"danhgia/calendar"
-	"danhgia/dossier"
 	"danhgia/review"
 	"danhgia/scoring"
 )
@@ -102,8 +101,8 @@ func (s *site) weighImport(ctx context.Context, a attempt, j activities.ImportJo
 	if len(peek.Unused) > 0 {
 		o.fact("Cột không đọc", "%s", strings.Join(peek.Unused, ", "))
 	}
-	if peek.Others > 0 {
-		o.fact("Số dòng", "%d", peek.Others)
+	if peek.Lines > 0 {
+		o.fact("Số dòng", "%d", peek.Lines)
 	}
 	if len(peek.Lacks) > 0 {
 		o.Warnings = append(o.Warnings, "Tệp không có cột cần thiết nên không tính được các chỉ số: "+strings.Join(peek.Lacks, ", ")+".")
@@ -111,27 +110,9 @@ func (s *site) weighImport(ctx context.Context, a attempt, j activities.ImportJo
 	for _, r := range peek.Refused {
 		o.Warnings = append(o.Warnings, sentence(r.Vietnamese()))
 	}
-	o.list("Các dòng đầu, theo cách hệ thống hiểu", []string{"Mã hồ sơ", "Cơ quan, đơn vị", "Thủ tục", "Tiếp nhận", "Hẹn trả", "Kết thúc xử lý", "Trạng thái"}, s.firstLines(peek.Dossiers))
+	columns, rows := firstLines(peek)
+	o.list("Các dòng đầu, theo cách hệ thống hiểu", columns, rows)
 	return o, nil
-}
-
-func (s *site) firstLines(all []dossier.Dossier) (rows [][]string) {
-	at := func(m dossier.Moment) string {
-		if m == 0 {
-			return "–"
-		}
-		return moment(m.Time().In(s.zone), scoring.Vi)
-	}
-	for _, d := range all {
-		rows = append(rows, []string{d.Number, d.Agency, d.Procedure, at(d.Received), at(d.Due), at(d.Ended), statusWords[d.Status]})
-	}
-	return rows
-}
-
-var statusWords = map[dossier.Status]string{
-	dossier.New: "mới đăng ký", dossier.Accepted: "được tiếp nhận", dossier.NotAccepted: "không được tiếp nhận", dossier.InProgress: "đang xử lý",
-	dossier.Incomplete: "yêu cầu bổ sung giấy tờ", dossier.FeeAsked: "yêu cầu thực hiện nghĩa vụ tài chính", dossier.Withdrawn: "công dân yêu cầu rút hồ sơ",
-	dossier.Stopped: "dừng xử lý", dossier.Done: "đã xử lý xong", dossier.Handed: "đã trả kết quả",
 }
 
 func inBytes(n int64) string {

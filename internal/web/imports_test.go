@@ -14,6 +14,7 @@ import (
 	"danhgia/activities"
 	"danhgia/calendar"
 	"danhgia/dossier"
+	"danhgia/petition"
 	"danhgia/review"
 	"danhgia/scoring"
 )
@@ -104,7 +105,17 @@ func (g *registers) PeekFile(content activities.IntakeContent, key, name string)
 	case strings.Contains(name, "hong"):
 		return activities.FilePreview{}, activities.Refuse("%s: thiếu cột received_at", "%s: no column received_at", name)
 	case content == activities.OfProcedures:
-		return activities.FilePreview{Others: 1800}, nil
+		return activities.FilePreview{Lines: 1800, Procedures: []activities.Procedure{
+			{Agency: "H99.01", Procedure: dossier.Procedure{Code: "2.000815", Online: true, Term: dossier.Term{Max: 5, Unit: dossier.WorkingDays}}},
+		}}, nil
+	case content == activities.OfPetitions:
+		return activities.FilePreview{Petitions: []petition.Petition{{
+			Number: "PA-1", Agency: "H99.01", Sender: petition.Organisation, Received: dossier.At(importedAt(0)), Satisfaction: petition.Satisfied,
+		}}}, nil
+	case content == activities.OfRatings:
+		return activities.FilePreview{Ratings: []petition.Rating{{Dossier: "H99.01-260805-0001", Agency: "H99.01", Rated: dossier.At(importedAt(0)), Satisfaction: petition.Neutral}}}, nil
+	case content == activities.OfPortal:
+		return activities.FilePreview{Portal: []activities.PortalLine{{Number: "H99.01-260805-0001", Status: dossier.Done}}}, nil
 	}
 	return activities.FilePreview{
 		Unused: []string{"HoTenNguoiNop", hostile}, Lacks: []string{"PAYMENT_DOSSIER"},
