@@ -13,7 +13,10 @@ import (
 	"danhgia/activities"
 )
 
-const insufficientPrivilege = "42501"
+const (
+	insufficientPrivilege = "42501"
+	objectInUse           = "55006"
+)
 
 // CreateDatabase makes an empty database beside that of address, with the same role as its owner, and returns its
 // address. It refuses (ErrRefused), in words, where the role may not.
@@ -50,8 +53,17 @@ func Prepare(ctx context.Context, address string) error {
 
 // DropDatabase removes a database beside that of address, whoever is still connected. One that is not there is fine.
 func DropDatabase(ctx context.Context, address, name string) error {
+	drop := "drop database if exists " + pgx.Identifier{name}.Sanitize()
 	err := once(ctx, address, func(conn *pgx.Conn) error {
-		_, err := conn.Exec(ctx, "drop database if exists "+pgx.Identifier{name}.Sanitize()+" with (force)")
+		// With force a role like ours may not end a process of the server's own that is vacuuming there, and ends nobody;
+		// without, the server ends that one, and nobody else.
+		var err error
+		for _, how := range []string{" with (force)", "", " with (force)"} {
+			_, err = conn.Exec(ctx, drop+how)
+			if breach, is := errors.AsType[*pgconn.PgError](err); !is || breach.Code != insufficientPrivilege && breach.Code != objectInUse {
+				return err
+			}
+		}
 		return err
 	})
 	if err != nil {
