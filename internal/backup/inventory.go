@@ -82,7 +82,7 @@ select count(*)
 from pg_class
 where relnamespace not in (select oid from pg_namespace where nspname ~ '^pg_' or nspname = 'information_schema') and relkind in ('r', 'p', 'v', 'm', 'S', 'f')`
 
-// CheckEmpty refuses (ErrRefused) a database that has anything in it.
+// CheckEmpty refuses, in words, a database that has anything in it.
 func CheckEmpty(ctx context.Context, address, name string) error {
 	return once(ctx, address, func(conn *pgx.Conn) error {
 		var used int

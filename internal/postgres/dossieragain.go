@@ -11,7 +11,7 @@ import (
 
 // What locks the dossiers of a period for an import is waited for here.
 const awaitDossiers = `
-select pg_advisory_xact_lock(hashtext('danhgia dossiers'), hashtext($1))`
+select pg_advisory_xact_lock(` + dossierLock + `, hashtext($1))`
 
 const selectStoredBook = `
 select id

@@ -29,8 +29,12 @@ type dossierBook struct {
 	sums     *sums
 }
 
-const lockDossiers = `
-select pg_try_advisory_lock(hashtext('danhgia dossiers'), hashtext($1))`
+// Whoever changes the dossiers of a period holds an advisory lock of this kind, with the period's lockName.
+const (
+	dossierLock  = `hashtext('danhgia dossiers')`
+	lockDossiers = `
+select pg_try_advisory_lock(` + dossierLock + `, hashtext($1))`
+)
 
 func lockName(k activities.Key) string { return k.Province + "/" + string(k.Period) }
 
@@ -126,22 +130,20 @@ func (b *dossierBook) begin(ctx context.Context, tx pgx.Tx) error {
 	return err
 }
 
-const abandonIntakes = `
-update intake
-set state = 'refused', ended_at = told_now(), error = $4
-where (province, period) = ($1, $2) and state = 'running' and content = 'dossiers' and id <> $3
-returning id`
+const selectHalfway = `
+select id
+from intake
+where (province, period) = ($1, $2) and state = 'running' and content = 'dossiers' and id <> $3`
 
 var errAbandoned = scoring.Text{Vi: "bị dừng giữa chừng; đã có lần nạp sau thay thế", En: "stopped halfway: a later import took its place"}
 
 func (b *dossierBook) abandon(ctx context.Context, tx pgx.Tx) error {
-	left, err := column[int](ctx, tx, abandonIntakes, b.in.Province, b.in.Period, b.in.ID, errAbandoned)
+	halfway, err := column[int](ctx, tx, selectHalfway, b.in.Province, b.in.Period, b.in.ID)
 	if err != nil {
 		return err
 	}
-	for _, id := range left {
-		other := dossierBook{in: activities.Intake{ID: id}}
-		if _, err := tx.Exec(ctx, "drop table if exists "+other.fresh()+", "+other.twice()); err != nil {
+	for _, id := range halfway {
+		if err := tear(ctx, tx, id, errAbandoned); err != nil {
 			return err
 		}
 	}

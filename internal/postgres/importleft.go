@@ -18,7 +18,7 @@ coalesce(n.state = 'running' and n.content = 'dossiers' and (i.id is null or i.e
     from pg_locks l
     where l.locktype = 'advisory' and l.granted and l.objsubid = 2
       and l.database = (select oid from pg_database where datname = current_database())
-      and l.classid = hashtext('danhgia dossiers')::oid and l.objid = hashtext(n.province || '/' || n.period)::oid), false)`
+      and l.classid = ` + dossierLock + `::oid and l.objid = hashtext(n.province || '/' || n.period)::oid), false)`
 
 var errLeftBehind = scoring.Text{
 	Vi: "chương trình nạp đã dừng giữa chừng nên không giữ lại gì của tệp; mời nạp lại tệp",
@@ -32,7 +32,7 @@ left join import i on i.intake = n.id and i.ended_at is null
 where ` + leftBehind
 
 const tryDossiers = `
-select pg_try_advisory_xact_lock(hashtext('danhgia dossiers'), hashtext($1))`
+select pg_try_advisory_xact_lock(` + dossierLock + `, hashtext($1))`
 
 // EndLeftImports ends the imports of dossiers whose programs have died and that nobody goes on with. One that Temporal
 // tries again is left to that.
