@@ -143,8 +143,8 @@ const (
 	recordPatience = 5 * time.Second
 )
 
-// try sends a mail and records what became of it. The mail has left, so recording is tried for a minute, or until the
-// activity ends: then the try stands as begun, and its mail is sent once more.
+// try sends a mail and records what became of it. The mail has left, so recording is tried for a minute, also when the
+// activity is told to end meanwhile; after that the try stands as begun, and its mail is sent once more.
 func (p *Post) try(ctx context.Context, b BegunTry) (MailResult, error) {
 	result := p.hand(ctx, b.Mail)
 	ended := EndedTry{ID: b.ID, Try: b.Try, Address: b.Mail.To.Address, Result: result}
@@ -153,18 +153,22 @@ func (p *Post) try(ctx context.Context, b BegunTry) (MailResult, error) {
 		if err == nil {
 			return result, nil
 		}
-		if n == recordTries || !rest(ctx, recordPause, nil) {
+		if n == recordTries {
 			return result, fmt.Errorf("record how mail %d was sent: %w", b.ID, err)
 		}
+		<-time.After(recordPause)
 	}
 }
 
-// hand hands a mail over with its files. One whose files cannot be made now is tried again.
+// hand hands a mail over with its files. One whose files cannot be made now is tried again. The talk with the mail server
+// is brought to its end also when the activity is told to end meanwhile, as when Temporal has not heard of it on a busy
+// machine: broken off after the mail has left, it would be unknown whether that was taken, and it would go out twice.
+// Nobody else delivers meanwhile, for the lane is still held.
 func (p *Post) hand(ctx context.Context, m Mail) MailResult {
 	if err := p.attach(ctx, &m); err != nil {
 		return MailResult{Class: MailTemporary, Stage: "files", Text: err.Error()}
 	}
-	return p.Postman.Deliver(ctx, m)
+	return p.Postman.Deliver(context.WithoutCancel(ctx), m)
 }
 
 // record has a time of its own, so that a try is also recorded when the activity is being ended.
