@@ -32,14 +32,18 @@ func (s *Store) OpenTasks(ctx context.Context, k activities.Key) ([]activities.O
 	return tasks, nil
 }
 
-// Something is due when a ladder, a mail or a signal should have moved already.
+// Something is due when a ladder, a mail or a signal should have moved already. The mails of a lane that rests are due
+// when it rests no more.
 const selectDue = `
 select (select count(*) from task where next_at <= told_now())
      + (select count(*) from mail m join lane l on l.name = m.lane
         where m.next_at <= told_now() and (l.paused_until is null or l.paused_until <= told_now()))
      + (select count(*) from wake),
        told_now(),
-       (select min(at) from (select min(next_at) at from task union all select min(next_at) from mail) moments)`
+       (select min(at) from (
+            select min(next_at) at from task
+            union all
+            select min(greatest(m.next_at, l.paused_until)) from mail m join lane l on l.name = m.lane where m.next_at is not null) moments)`
 
 // Moment is what a rehearsal leaps by: how much is due now, what time is told, and when something is due next.
 func (s *Store) Moment(ctx context.Context) (due int, now, next time.Time, err error) {
