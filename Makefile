@@ -5,7 +5,7 @@
 comma := ,
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run demo test build lint fmt assets assets-check bench bench-go bench-period bench-reviews bench-start bench-web bench-publish bench-collect bench-drill crash secrets clean postgres chromium libreoffice node go-compiler c-compiler
+.PHONY: help run demo test build lint fmt assets assets-check bench bench-go bench-period bench-reviews bench-start bench-web bench-publish bench-collect bench-drill test-faults secrets clean postgres chromium libreoffice node go-compiler c-compiler
 
 # Without the state of the repository in the binaries a build needs no git and is the same everywhere.
 GO_BUILD := go build -trimpath -buildvcs=false
@@ -91,8 +91,8 @@ bench-collect: postgres build ## Measure how long files of N dossiers (N=100000,
 	@tools/need psql psql postgresql-client
 	@.bin/dev bench-collect --n $(or $(N),100000$(comma)1000000) --rounds $(or $(ROUNDS),3)
 
-crash: postgres c-compiler .bin/temporal ## Kill servers and programs at random moments of RUNS rehearsals; RUNS=50.
-	@CGO_ENABLED=1 go test -race -timeout 0 -parallel 2 -count 1 -v -run TestNothingIsLostWhateverIsKilled ./test -crash.runs $(or $(RUNS),50)
+test-faults: postgres c-compiler .bin/temporal ## Have programs and servers fail in every way during RUNS rehearsals (RUNS=200), or in the one of SEED.
+	@CGO_ENABLED=1 go test -race -timeout 0 -parallel $(or $(PARALLEL),2) -count 1 -v -run TestNothingIsLostWhateverFails ./test $(if $(SEED),-fault.seed $(SEED),-fault.runs $(or $(RUNS),200))
 
 secrets: secrets/push secrets/sources secrets/postgres-password secrets/danhgia-password secrets/temporal-password secrets/mail-key secrets/session-key secrets/oidc-secret secrets/smtp-password secrets/publication-key.pem ## Make the passwords that docker-compose.yml reads; those that exist stay.
 

@@ -23,50 +23,52 @@ func TestNothingIsLostAtAnyBoundaryOfAnActivity(t *testing.T) {
 	for _, after := range []bool{false, true} {
 		t.Run(fmt.Sprintf("after %t", after), func(t *testing.T) {
 			t.Parallel()
-			c := newCrash(t, 1)
+			o := newOrdeal(t, 1)
 			left := map[boundary]bool{}
 			for _, activity := range boundaries {
 				left[boundary{activity, after}] = true
 			}
-			c.gated(left)
-			c.ready()
-			ctx, cancel := context.WithTimeout(t.Context(), crashPatience)
+			o.gated(left)
+			o.ready()
+			ctx, cancel := context.WithTimeout(t.Context(), ordealPatience)
 			defer cancel()
 			begun := time.Now()
-			ended := c.drive(ctx)
+			o.witness.begin(ctx, o)
+			ended := o.drive(ctx)
 			for len(left) > 0 {
-				c.killAtOneOf(ctx, left)
+				o.killAtOneOf(ctx, left)
 			}
 			err := <-ended
-			c.await("the result of the last activity has reached Temporal", func(context.Context) bool { return c.gate.hasPassed("Publish") })
-			c.finish(begun, err)
+			o.await("the result of the last activity has reached Temporal", func(context.Context) bool { return o.gate.hasPassed("Publish") })
+			o.finish(begun, err)
 		})
 	}
 }
 
 // killAtOneOf kills the worker once it stands at one of the boundaries that are left, and starts one that will stand at
 // the next.
-func (c *crash) killAtOneOf(ctx context.Context, left map[boundary]bool) {
-	c.t.Helper()
+func (o *ordeal) killAtOneOf(ctx context.Context, left map[boundary]bool) {
+	o.t.Helper()
 	select {
 	case <-ctx.Done():
-		c.t.Fatalf("the worker did not come to stand at any of %v after %q\nIt waits for:\n%s", slices.Collect(maps.Keys(left)), c.story, c.waits())
-	case b := <-c.gate.reached:
-		c.kill(ctx, victim{b.String(), func(ctx context.Context, c *crash) (string, int) {
-			return "worker " + b.String(), c.strike(ctx, c.worker)
+		o.t.Fatalf("the worker did not come to stand at any of %v after %q\nIt waits for:\n%s", slices.Collect(maps.Keys(left)), o.story, o.waits())
+	case b := <-o.gate.reached:
+		o.strike(ctx, fault{b.String(), func(ctx context.Context, o *ordeal) string {
+			return struck("worker "+b.String(), o.end(ctx, o.workers[0]))
 		}})
 		delete(left, b)
 	}
-	c.gated(left)
+	o.gated(left)
 }
 
 // gated has the worker begin anew, behind a gate that holds the boundaries that are left.
-func (c *crash) gated(left map[boundary]bool) {
-	c.t.Helper()
-	if c.gate != nil {
-		must(c.t, c.worker.Stop(context.Background()))
-		c.gate.close()
+func (o *ordeal) gated(left map[boundary]bool) {
+	o.t.Helper()
+	if o.gate != nil {
+		must(o.t, o.workers[0].Stop(context.Background()))
+		o.workers = nil
+		o.gate.close()
 	}
-	c.gate = startGate(c.t, c.temporal.Address, maps.Clone(left))
-	c.startWorker("TEMPORAL_ADDRESS=" + c.gate.address)
+	o.gate = startGate(o.t, o.temporal.Address, maps.Clone(left))
+	o.startWorker("TEMPORAL_ADDRESS=" + o.gate.address)
 }

@@ -17,12 +17,12 @@ type driver struct {
 }
 
 // drive runs drivers until the period is published; only then, or when ctx ends, the channel has something.
-func (c *crash) drive(ctx context.Context) <-chan error {
-	c.driver.process = make(chan *os.Process, 1)
+func (o *ordeal) drive(ctx context.Context) <-chan error {
+	o.driver.process = make(chan *os.Process, 1)
 	ended := make(chan error, 1)
 	go func() {
-		for state(ctx, c.told) != activities.Published {
-			if err := c.driveOnce(ctx); err != nil {
+		for state(ctx, o.told) != activities.Published {
+			if err := o.driveOnce(ctx); err != nil {
 				ended <- err
 				return
 			}
@@ -32,20 +32,20 @@ func (c *crash) drive(ctx context.Context) <-chan error {
 	return ended
 }
 
-func (c *crash) driveOnce(ctx context.Context) error {
+func (o *ordeal) driveOnce(ctx context.Context) error {
 	flags := []string{"--follow", "--disputing", "30"}
-	if c.seed%2 == 0 {
+	if o.seed%2 == 0 {
 		flags = append(flags, "--rejecting=false")
 	}
-	cmd := c.rehearsing(ctx, &c.driver.out, &c.driver.errs, flags...)
+	cmd := o.rehearsing(ctx, &o.driver.out, &o.driver.errs, flags...)
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	c.driver.runs++
-	c.driver.process <- cmd.Process
+	o.driver.runs++
+	o.driver.process <- cmd.Process
 	_ = cmd.Wait() // how the period stands is asked of Postgres
 	select {
-	case <-c.driver.process:
+	case <-o.driver.process:
 	default: // it was killed
 	}
 	return pause(ctx, 100*time.Millisecond)

@@ -5,55 +5,49 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
-
-	"danhgia/internal/devstack"
 )
 
 var (
-	crashRuns = flag.Int("crash.runs", 0, "so many runs of the crash test, each with a new seed")
-	crashSeed = flag.Uint64("crash.seed", 0, "one run of the crash test, with this seed")
+	faultRuns = flag.Int("fault.runs", 0, "so many runs of the fault suite, each with a new seed")
+	faultSeed = flag.Uint64("fault.seed", 0, "one run of the fault suite, with this seed")
 )
 
-// alwaysRun are the seeds of a run without flags. Together they kill all that can be killed, in every moment.
-var alwaysRun = []uint64{1, 2, 3, 4, 5}
+// alwaysRun are the seeds of a run without flags. Together they have everything fail that can.
+var alwaysRun = []uint64{1, 2, 3, 4}
 
-// TestNothingIsLostWhateverIsKilled kills servers and programs during rehearsals. A seed always kills the same, at
-// the same progress.
-func TestNothingIsLostWhateverIsKilled(t *testing.T) {
-	seeds := crashSeeds()
-	var kills, sending atomic.Int64
+// TestNothingIsLostWhateverFails rehearses a period while programs and servers are killed, fill up, slow down, go away
+// and repeat themselves. A seed always has the same fail, at the same progress. docs/faults.md.
+func TestNothingIsLostWhateverFails(t *testing.T) {
+	seeds := faultSeeds()
+	var faults, sending atomic.Int64
 	t.Run("seeds", func(t *testing.T) {
 		for _, seed := range seeds {
 			t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 				t.Parallel()
-				c := newCrash(t, seed)
-				c.run()
-				kills.Add(int64(len(c.story)))
-				sending.Add(int64(c.whileSending))
+				o := newOrdeal(t, seed)
+				o.run()
+				faults.Add(int64(len(o.story)))
+				sending.Add(int64(o.whileSending))
 			})
 		}
 	})
-	t.Logf("%d runs, %d kills, %d of them while a mail was being sent", len(seeds), kills.Load(), sending.Load())
-	if len(seeds) >= len(alwaysRun) && 10*sending.Load() < kills.Load() {
-		t.Errorf("of %d kills %d were while a mail was being sent, want a tenth", kills.Load(), sending.Load())
+	t.Logf("%d runs, %d faults, %d of them while a mail was being sent", len(seeds), faults.Load(), sending.Load())
+	if len(seeds) >= len(alwaysRun) && 20*sending.Load() < faults.Load() {
+		t.Errorf("of %d faults %d were while a mail was being sent, want one of twenty", faults.Load(), sending.Load())
 	}
 }
 
-func crashSeeds() (seeds []uint64) {
-	if *crashSeed > 0 {
-		return []uint64{*crashSeed}
+func faultSeeds() (seeds []uint64) {
+	if *faultSeed > 0 {
+		return []uint64{*faultSeed}
 	}
-	for range *crashRuns {
+	for range *faultRuns {
 		seeds = append(seeds, rand.Uint64N(1e9)+1)
 	}
 	if len(seeds) == 0 {
@@ -62,119 +56,181 @@ func crashSeeds() (seeds []uint64) {
 	return seeds
 }
 
-func TestTheSeedsThatAreAlwaysRunKillEverything(t *testing.T) {
-	killed := map[string]bool{}
+func TestTheSeedsThatAreAlwaysRunHaveEverythingFail(t *testing.T) {
+	struck := map[string]bool{}
 	for _, seed := range alwaysRun {
-		for _, k := range plan(seed) {
-			killed[k.victim.name] = true
+		for _, f := range newPlan(seed).faults {
+			struck[f.fault.name] = true
 		}
 	}
-	for _, v := range slices.Concat(anyTime, inAct) {
-		if !killed[v.name] {
-			t.Errorf("no seed kills the %s", v.name)
+	for _, f := range slices.Concat(anyTime, whileMailing, whileAnswering, troubles) {
+		if !struck[f.name] {
+			t.Errorf("no seed has: %s", f.name)
 		}
 	}
 }
 
-// crashPatience is how long a rehearsal may take with all that is killed, also on a busy machine; it takes a minute.
-const crashPatience = 6 * time.Minute
-
-// crash is a rehearsal during which things are killed.
-type crash struct {
-	*scene
-	seed     uint64
-	officers string // file of them
-	log      string // file of the worker's
-	postgres *devstack.Postgres
-	temporal *devstack.Temporal
-	worker   *devstack.Process
-	gate     *gate             // between the worker and Temporal; nil: there is none
-	server   *devstack.Process // nil: there is none, and nobody visits it
-	driver   driver
-	visitor  *visitor
-
-	story        []string // what was killed, when
-	sending      []string // keys of the mails that were being sent at a kill
-	whileSending int      // kills
+// A fault is something that goes wrong. strike has it happen, waits until it is over, and says how it was; empty: it
+// came too late.
+type fault struct {
+	name   string
+	strike func(context.Context, *ordeal) (how string)
 }
 
-func newCrash(t *testing.T, seed uint64) *crash {
-	t.Helper()
-	source, officers := smallProvince(t)
-	c := &crash{seed: seed, officers: officers, visitor: newVisitor(), postgres: ownPostgres(t)}
-	dir := t.TempDir()
-	c.temporal = must2(devstack.StartTemporal(t.Context(), devstack.TemporalOptions{
-		Binary: temporalBinary(t), DBFile: filepath.Join(dir, "temporal.db"), LogFile: filepath.Join(dir, "temporal.log"),
-	}))(t)
-	t.Cleanup(func() { must(t, c.temporal.Stop(context.Background())) })
-	c.scene = newSceneOn(t, source, c.postgres.URL, c.temporal.Address, "default")
-	must(t, c.told.SetLeapingClock(t.Context(), opening)) // so that returned mails are read at every look
-	c.log = filepath.Join(dir, "worker.log")
-	t.Cleanup(func() {
-		if c.worker != nil {
-			must(t, c.worker.Stop(context.Background()))
-		}
-		if t.Failed() {
-			t.Logf("the worker's last words:\n%s", devstack.LastLines(c.log, 30))
-		}
-	})
-	return c
+// A fault comes when the period has made so much progress.
+type plannedFault struct {
+	after int
+	fault fault
 }
 
-// startWorker starts the worker, with more settings than those of the scene.
-func (c *crash) startWorker(more ...string) {
-	c.t.Helper()
-	c.worker = must2(devstack.StartProcess(c.t.Context(), devstack.Command{
-		Name: "worker", Path: filepath.Join(c.programs, "worker"), Env: slices.Concat(c.environment, more), LogFile: c.log,
-	}))(c.t)
+// wholeProgress is about what a rehearsal of the small province makes: rows of the audit, tries of mails and stages.
+const wholeProgress = 55
+
+// untilInvited is about how much progress there is when most invitations have gone out: answers by the page come then.
+const untilInvited = 15
+
+// plan is what a seed has fail.
+type plan struct {
+	two    bool // workers and servers, side by side
+	twice  bool // every answer by the page is sent twice at once
+	faults []plannedFault
 }
 
-// ready hands in people, calendar and ladders, once the worker has prepared the database.
-func (c *crash) ready() {
-	c.t.Helper()
-	c.await("the worker has prepared the database", func(ctx context.Context) bool {
-		sets, err := c.told.IndexSets(ctx)
-		return err == nil && len(sets) > 0
-	})
-	c.prepare(c.officers)
+// Of each run. Four seeds in a row have everything fail that can.
+const (
+	killsOfRun    = 2
+	troublesOfRun = 4
+)
+
+// newPlan takes what fails in turn, so that all comes up equally often, and the moments by chance.
+func newPlan(seed uint64) (p plan) {
+	chance := rand.New(rand.NewPCG(seed, 766))
+	add := func(progress int, f fault) {
+		p.faults = append(p.faults, plannedFault{chance.IntN(progress), f})
+	}
+	for i := range uint64(killsOfRun) {
+		add(wholeProgress, anyTime[(killsOfRun*seed+i)%uint64(len(anyTime))])
+	}
+	for i := range uint64(troublesOfRun) {
+		add(wholeProgress, troubles[(troublesOfRun*seed+i)%uint64(len(troubles))])
+	}
+	add(wholeProgress, whileMailing[seed%uint64(len(whileMailing))])
+	if chance.IntN(2) == 0 || seed == alwaysRun[0] {
+		add(untilInvited, whileAnswering[seed%uint64(len(whileAnswering))])
+	}
+	p.two, p.twice = seed/2%2 == 0, chance.IntN(2) == 0
+	slices.SortStableFunc(p.faults, func(a, b plannedFault) int { return a.after - b.after })
+	return p
 }
 
-// run rehearses to the end while it kills.
-func (c *crash) run() {
-	c.startWorker()
-	c.ready()
-	c.server = c.serve()
+// run rehearses to the end while things fail.
+func (o *ordeal) run() {
+	p := newPlan(o.seed)
+	o.wire()
+	for range workersOf(p) {
+		o.startWorker()
+	}
+	o.ready()
+	for range workersOf(p) {
+		o.startServer()
+	}
+	o.visitor.twice = p.twice
 	begun := time.Now()
-	ctx, cancel := context.WithTimeout(c.t.Context(), crashPatience)
+	ctx, cancel := context.WithTimeout(o.t.Context(), ordealPatience)
 	defer cancel()
-	ended := c.drive(ctx)
-	go c.visit(ctx)
-	for _, k := range plan(c.seed) {
-		if !c.until(ctx, k.after) {
+	o.witness.begin(ctx, o)
+	ended := o.drive(ctx)
+	go o.visit(ctx)
+	for _, f := range p.faults {
+		if !o.until(ctx, f.after) {
 			break
 		}
-		c.kill(ctx, k.victim)
+		o.strike(ctx, f.fault)
 	}
 	err := <-ended
-	<-c.visitor.gone
-	c.finish(begun, err)
+	<-o.visitor.gone
+	o.finish(begun, err)
 }
 
-// finish checks that all is there in spite of what was killed, and prints what was done.
-func (c *crash) finish(begun time.Time, err error) {
-	c.t.Helper()
-	if err != nil {
-		c.t.Fatalf("seed %d: %v after %q\n%s\nIt waits for:\n%s", c.seed, err, c.story, c.driver.errs.String(), c.waits())
+func workersOf(p plan) int {
+	if p.two {
+		return 2
 	}
-	c.drain()
-	twice := c.whole()
-	for _, key := range twice {
-		if !slices.Contains(c.sending, key) {
-			c.t.Errorf("seed %d: mail %s went out twice, and nothing was killed while it was being sent", c.seed, key)
+	return 1
+}
+
+// until waits for the progress; false: the period has ended before.
+func (o *ordeal) until(ctx context.Context, progress int) bool {
+	const made = `
+		select (select count(*) from audit where period is not null) + (select coalesce(sum(tries), 0) from mail) + (select count(*) from stage),
+		exists (select from evaluation where state = 'published')`
+	for {
+		var now int
+		var ended bool
+		err := o.db.QueryRow(ctx, made).Scan(&now, &ended)
+		if err == nil && (ended || now >= progress) {
+			return !ended
+		}
+		if pause(ctx, 5*time.Millisecond) != nil {
+			return false
 		}
 	}
-	c.t.Logf("seed=%d seconds=%.1f kills=%d while-sending=%d answers=%d by-page=%d mails=%d twice=%d driver-runs=%d: %s", c.seed, time.Since(begun).Seconds(),
-		len(c.story), c.whileSending, c.answersKept(), c.pageAnswersKept(), c.count("select count(*) from mail where state = 'accepted'"), len(twice), c.driver.runs, strings.Join(c.story, "; "))
+}
+
+// span is when something failed.
+type span struct{ from, to time.Time }
+
+// strike has something fail, and notes when, and how far the period was.
+func (o *ordeal) strike(ctx context.Context, f fault) {
+	o.t.Helper()
+	stands, from := o.stands(ctx), time.Now()
+	how := f.strike(ctx, o)
+	if how == "" {
+		return // the period ended first
+	}
+	o.note(from, time.Now())
+	o.story = append(o.story, fmt.Sprintf("%s (%s)", how, stands))
+	if (strings.HasPrefix(how, "worker") || strings.HasPrefix(how, "postgres")) && o.noteSending(ctx) {
+		o.whileSending++
+	}
+}
+
+// note notes when something failed.
+func (o *ordeal) note(from, to time.Time) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.spans = append(o.spans, span{from, to})
+}
+
+// noteSending says whether mails were being sent of which it is not known what has become of them.
+func (o *ordeal) noteSending(ctx context.Context) bool {
+	for {
+		keys, known := o.unknown(ctx)
+		if known {
+			return len(keys) > 0
+		}
+		if pause(ctx, 10*time.Millisecond) != nil {
+			return false
+		}
+	}
+}
+
+// finish checks that all is there in spite of what failed, and prints what was done.
+func (o *ordeal) finish(begun time.Time, err error) {
+	o.t.Helper()
+	if err != nil {
+		o.t.Fatalf("seed %d: %v after %q\n%s\nIt waits for:\n%s", o.seed, err, o.story, o.driver.errs.String(), o.waits())
+	}
+	o.drain()
+	o.witness.end()
+	for _, i := range invariants {
+		for _, broken := range i.broken(o) {
+			o.t.Errorf("seed %d: %s: %s", o.seed, i.name, broken)
+		}
+	}
+	o.t.Logf("seed=%d seconds=%.1f faults=%d while-sending=%d answers=%d by-page=%d mails=%d twice=%d driver-runs=%d: %s", o.seed, time.Since(begun).Seconds(),
+		len(o.story), o.whileSending, o.count("select count(*) from answer"), len(o.visitor.taken), o.count("select count(*) from mail where state = 'accepted'"),
+		len(o.copies()), o.driver.runs, strings.Join(o.story, "; "))
 }
 
 // waitsFor is all that has not ended, for finding out why a rehearsal stands still.
@@ -187,65 +243,12 @@ union all select 'lane ' || name || ' rests until ' || paused_until from lane wh
 union all select 'signal ' || workflow || ' of ' || asked_at from wake
 union all select 'session ' || pid || ' ' || coalesce(state, '') || ' since ' || coalesce(state_change::text, '') || ' ' || coalesce(wait_event, '') || ' ' || left(query, 80) from pg_stat_activity where datname = current_database()`
 
-func (c *crash) waits() string { return strings.Join(c.lines(waitsFor), "\n") }
-
-var answered = regexp.MustCompile(`(?m)^answered  task (\d+), generation (\d+): (\S+)$`)
-
-// answersKept checks that every answer that was said to be taken is in the table.
-func (c *crash) answersKept() int {
-	c.t.Helper()
-	kept := c.lines("select task || ' ' || generation || ' ' || says from answer")
-	told := answered.FindAllStringSubmatch(c.driver.out.String(), -1)
-	for _, a := range told {
-		if !slices.Contains(kept, strings.Join(a[1:], " ")) {
-			c.t.Errorf("an answer was taken and is lost: %s", a[0])
-		}
-	}
-	return len(told)
-}
+func (o *ordeal) waits() string { return strings.Join(o.lines(waitsFor), "\n") }
 
 // stands is how far the period is, in one line; empty when Postgres is away.
-func (c *crash) stands(ctx context.Context) (line string) {
+func (o *ordeal) stands(ctx context.Context) (line string) {
 	const question = `select coalesce((select name from stage order by started_at desc limit 1), 'start') || ', '
 		|| (select count(*) from answer) || ' answers, ' || (select coalesce(sum(tries), 0) from mail) || ' tries of mail'`
-	_ = c.db.QueryRow(ctx, question).Scan(&line)
+	_ = o.db.QueryRow(ctx, question).Scan(&line)
 	return line
-}
-
-// kill kills a victim that is up, and notes how far the period was.
-func (c *crash) kill(ctx context.Context, v victim) {
-	c.t.Helper()
-	stands := c.stands(ctx)
-	how, pid := v.kill(ctx, c)
-	if pid == 0 {
-		return // the period ended first
-	}
-	c.story = append(c.story, fmt.Sprintf("%s (%s)", how, stands))
-	if (strings.HasPrefix(how, "worker") || how == "postgres") && c.noteSending(ctx) {
-		c.whileSending++
-	}
-}
-
-// noteSending notes the mails that were being sent, and says whether there are any: what has become of them could not be
-// recorded.
-func (c *crash) noteSending(ctx context.Context) bool {
-	before := len(c.sending)
-	for {
-		keys, known := c.unknown(ctx)
-		c.sending = append(c.sending, keys...)
-		if known || pause(ctx, 10*time.Millisecond) != nil {
-			break
-		}
-	}
-	slices.Sort(c.sending)
-	c.sending = slices.Compact(c.sending)
-	return len(c.sending) > before
-}
-
-// strike is the end of a process.
-func strike(pid int) int {
-	if pid <= 1 || pid == os.Getpid() || syscall.Kill(pid, syscall.SIGKILL) != nil {
-		return 0
-	}
-	return pid
 }

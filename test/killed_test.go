@@ -2,138 +2,132 @@ package test
 
 import (
 	"context"
-	"math/rand/v2"
-	"slices"
+	"os"
+	"syscall"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"danhgia/activities"
 	"danhgia/internal/devstack"
+	"danhgia/internal/devstack/catcher"
 	"danhgia/internal/mail"
 )
 
-// victim is what is killed, and in which moment. kill says how, and gives the process; 0: it came too late.
-type victim struct {
-	name string
-	kill func(context.Context, *crash) (how string, pid int)
+// What is killed by kill -9, and in which moment.
+var (
+	anyTime = []fault{
+		{"worker", func(ctx context.Context, o *ordeal) string { return struck("worker", o.end(ctx, o.one(o.workers))) }},
+		{"temporal", func(ctx context.Context, o *ordeal) string { return struck("temporal", o.end(ctx, o.temporal.Process)) }},
+		{"postgres", func(ctx context.Context, o *ordeal) string { return struck("postgres", o.end(ctx, o.postgres.Process)) }},
+		{"server", func(ctx context.Context, o *ordeal) string { return struck("server", o.end(ctx, o.one(o.servers))) }},
+		{"driver", killDriver},
+		{"mail server", killMailServer},
+	}
+	whileMailing = []fault{
+		{"worker, beginning a mail", func(ctx context.Context, o *ordeal) string { return o.endMailing(ctx, false) }},
+		{"worker, recording a mail", func(ctx context.Context, o *ordeal) string { return o.endMailing(ctx, true) }},
+	}
+	whileAnswering = []fault{{"server, taking an answer", func(ctx context.Context, o *ordeal) string {
+		if !o.visitor.sends() || pause(ctx, time.Duration(o.seed%10)*time.Millisecond) != nil {
+			return ""
+		}
+		return struck("server while it takes an answer", killAll(o.servers))
+	}}}
+)
+
+// struck is how something was killed; empty: it was not.
+func struck(how string, killed bool) string {
+	if killed {
+		return how
+	}
+	return ""
 }
 
-var (
-	workerKilled   = victim{"worker", func(ctx context.Context, c *crash) (string, int) { return "worker", c.strike(ctx, c.worker) }}
-	temporalKilled = victim{"temporal", func(ctx context.Context, c *crash) (string, int) {
-		return "temporal", c.strike(ctx, c.temporal.Process)
-	}}
-	postgresKilled = victim{"postgres", func(ctx context.Context, c *crash) (string, int) {
-		return "postgres", c.strike(ctx, c.postgres.Process)
-	}}
-	serverKilled = victim{"server", func(ctx context.Context, c *crash) (string, int) { return "server", c.strike(ctx, c.server) }}
-	driverKilled = victim{"driver", func(ctx context.Context, c *crash) (string, int) {
-		select {
-		case driver := <-c.driver.process:
-			if driver.Kill() != nil {
-				return "", 0 // it has just ended
-			}
-			return "driver", driver.Pid
-		case <-ctx.Done():
-			return "", 0
-		}
-	}}
-	beginningKilled = victim{"worker, beginning a mail", func(ctx context.Context, c *crash) (string, int) { return c.strikeMailing(ctx, false) }}
-	recordingKilled = victim{"worker, recording a mail", func(ctx context.Context, c *crash) (string, int) { return c.strikeMailing(ctx, true) }}
-	answeringKilled = victim{"server, taking an answer", func(ctx context.Context, c *crash) (string, int) {
-		if !c.visitor.sends() || pause(ctx, time.Duration(c.seed%10)*time.Millisecond) != nil {
-			return "", 0
-		}
-		return "server while it takes an answer", strike(c.server.PID())
-	}}
-)
+// kill is the end of a process.
+func kill(pid int) bool { return signalTo(pid, syscall.SIGKILL) }
 
-var (
-	anyTime = []victim{workerKilled, temporalKilled, postgresKilled, serverKilled, driverKilled}
-	inAct   = []victim{beginningKilled, recordingKilled, answeringKilled}
-)
+func signalTo(pid int, s syscall.Signal) bool {
+	return pid > 1 && pid != os.Getpid() && syscall.Kill(pid, s) == nil
+}
 
-// strike kills a process as soon as it is up.
-func (c *crash) strike(ctx context.Context, p *devstack.Process) int {
+func killAll(all []*devstack.Process) (killed bool) {
+	for _, p := range all {
+		killed = kill(p.PID()) || killed
+	}
+	return killed
+}
+
+// one is one of those that run side by side, by the seed.
+func (o *ordeal) one(of []*devstack.Process) *devstack.Process {
+	return of[o.seed%uint64(len(of))]
+}
+
+// end kills a process as soon as it is up.
+func (o *ordeal) end(ctx context.Context, p *devstack.Process) bool {
+	return o.tell(ctx, p, syscall.SIGKILL)
+}
+
+// tell gives a process a signal as soon as it is up.
+func (o *ordeal) tell(ctx context.Context, p *devstack.Process, s syscall.Signal) bool {
 	for {
 		if pid := p.PID(); pid != 0 {
-			return strike(pid)
+			return signalTo(pid, s)
 		}
 		if pause(ctx, 10*time.Millisecond) != nil {
-			return 0
-		}
-	}
-}
-
-// A kill comes when the period has made so much progress.
-type plannedKill struct {
-	after  int
-	victim victim
-}
-
-// wholeProgress is about what a rehearsal of the small province makes: rows of the audit, tries of mails and stages.
-const wholeProgress = 55
-
-// untilInvited is about how much progress there is when most invitations have gone out: answers by the page come then.
-const untilInvited = 15
-
-// plan is what a seed kills: three of the five programs, the worker while it sends a mail and, every other seed, the
-// server while it takes an answer.
-func plan(seed uint64) (kills []plannedKill) {
-	chance := rand.New(rand.NewPCG(seed, 766))
-	victims := slices.Clone(anyTime)
-	chance.Shuffle(len(victims), func(i, j int) { victims[i], victims[j] = victims[j], victims[i] })
-	for _, v := range victims[:3] {
-		kills = append(kills, plannedKill{chance.IntN(wholeProgress), v})
-	}
-	sending := []victim{beginningKilled, recordingKilled}[chance.IntN(2)]
-	kills = append(kills, plannedKill{chance.IntN(wholeProgress), sending})
-	if chance.IntN(2) == 0 {
-		kills = append(kills, plannedKill{chance.IntN(untilInvited), answeringKilled})
-	}
-	slices.SortStableFunc(kills, func(a, b plannedKill) int { return a.after - b.after })
-	return kills
-}
-
-// until waits for the progress; false: the period has ended before.
-func (c *crash) until(ctx context.Context, progress int) bool {
-	const made = `
-		select (select count(*) from audit where period is not null) + (select coalesce(sum(tries), 0) from mail) + (select count(*) from stage),
-		exists (select from evaluation where state = 'published')`
-	for {
-		var now int
-		var ended bool
-		err := c.db.QueryRow(ctx, made).Scan(&now, &ended)
-		if err == nil && (ended || now >= progress) {
-			return !ended
-		}
-		if pause(ctx, 5*time.Millisecond) != nil {
 			return false
 		}
 	}
 }
 
-// strikeMailing kills the worker while it sends a mail: at once or, when recording, once the mail server has taken the
+func killDriver(ctx context.Context, o *ordeal) string {
+	select {
+	case driver := <-o.driver.process:
+		return struck("driver", driver.Kill() == nil) // else it has just ended
+	case <-ctx.Done():
+		return ""
+	}
+}
+
+// killMailServer ends the mail server with all its lines, and starts one at its address.
+func killMailServer(ctx context.Context, o *ordeal) string {
+	o.t.Helper()
+	ended, cancel := context.WithCancel(ctx)
+	cancel()
+	_ = o.post.Stop(ended) // at once: its lines are cut
+	if err := pause(ctx, time.Second); err != nil {
+		return ""
+	}
+	port := portOf(o.t, o.post.SMTP)
+	post, err := catcher.Start(ctx, catcher.Options{Dir: o.mails, Now: time.Now, Fault: o.faulty.meet, SMTPPort: port})
+	must(o.t, err)
+	if post.SMTP != o.post.SMTP {
+		o.t.Fatalf("the new mail server is at %s, not at %s", post.SMTP, o.post.SMTP)
+	}
+	o.post = post
+	return "mail server"
+}
+
+// endMailing kills the workers while one sends a mail: at once or, when recording, once the mail server has taken the
 // mail and the worker cannot record that, because its row is held here.
-func (c *crash) strikeMailing(ctx context.Context, recording bool) (how string, pid int) {
+func (o *ordeal) endMailing(ctx context.Context, recording bool) (how string) {
 	earlier, known := []string{}, false
-	for state(ctx, c.told) != activities.Published && ctx.Err() == nil {
+	for state(ctx, o.told) != activities.Published && ctx.Err() == nil {
 		if !known { // Postgres may have been killed just before
-			earlier, known = c.unknown(ctx)
+			earlier, known = o.unknown(ctx)
 			continue
 		}
-		if how, pid = c.strikeSending(ctx, recording, earlier); pid != 0 {
-			return how, pid
+		if how = o.endSending(ctx, recording, earlier); how != "" {
+			return how
 		}
 		_ = pause(ctx, time.Millisecond) // its end is seen above
 	}
-	return "", 0
+	return ""
 }
 
 // unknown are the mails whose last try has no end yet; of those that there are already, the process has died.
-func (c *crash) unknown(ctx context.Context) (keys []string, known bool) {
-	rows, _ := c.db.Query(ctx, "select key from mail where state = 'unknown'")
+func (o *ordeal) unknown(ctx context.Context) (keys []string, known bool) {
+	rows, _ := o.db.Query(ctx, "select key from mail where state = 'unknown'")
 	keys, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	return keys, err == nil
 }
@@ -144,26 +138,26 @@ where state = 'unknown' and key <> all($1)
 limit 1
 for update skip locked`
 
-func (c *crash) strikeSending(ctx context.Context, recording bool, earlier []string) (string, int) {
-	tx, err := c.db.Begin(ctx)
+func (o *ordeal) endSending(ctx context.Context, recording bool, earlier []string) string {
+	tx, err := o.db.Begin(ctx)
 	if err != nil {
-		return "", 0
+		return ""
 	}
 	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }() // the worker is dead, or goes on
 	var key string
 	if tx.QueryRow(ctx, holdMail, earlier).Scan(&key) != nil {
-		return "", 0
+		return ""
 	}
 	if !recording {
-		return "worker while it sends a mail", strike(c.worker.PID())
+		return struck("worker while it sends a mail", killAll(o.workers))
 	}
 	for range 1000 {
-		if len(c.caught()[mail.MessageID(key, mailDomain)]) > 0 {
-			return "worker before it records a mail as accepted", strike(c.worker.PID())
+		if len(o.caught()[mail.MessageID(key, mailDomain)]) > 0 {
+			return struck("worker before it records a mail as accepted", killAll(o.workers))
 		}
 		if pause(ctx, time.Millisecond) != nil {
 			break
 		}
 	}
-	return "", 0
+	return ""
 }

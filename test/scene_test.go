@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math/rand/v2"
+	"net"
 	"net/http"
 	"net/mail"
 	"net/url"
@@ -35,6 +37,7 @@ type scene struct {
 	db     *pgxpool.Pool
 	told   *postgres.Store
 	mails  string // folder of what the mail server has taken
+	post   *catcher.Catcher
 	site   string
 	source string // folder of the collection
 }
@@ -48,6 +51,12 @@ func newScene(t *testing.T, source string) *scene {
 
 func newSceneOn(t *testing.T, source, database, temporal, namespace string) *scene {
 	t.Helper()
+	return newSceneWith(t, source, database, temporal, namespace, nil)
+}
+
+// newSceneWith is one whose mail server has faults.
+func newSceneWith(t *testing.T, source, database, temporal, namespace string, faulty func(catcher.Moment, string) error) *scene {
+	t.Helper()
 	s := &scene{
 		office: &office{t: t, programs: must2(programs())(t), url: database},
 		source: source, mails: filepath.Join(t.TempDir(), "mails"),
@@ -57,16 +66,16 @@ func newSceneOn(t *testing.T, source, database, temporal, namespace string) *sce
 	s.told = s.store()
 	must(t, s.told.Migrate(t.Context()))
 	must(t, s.told.SetClock(t.Context(), opening, 1))
-	c := must2(catcher.Start(t.Context(), catcher.Options{Dir: s.mails, Now: time.Now}))(t)
+	s.post = must2(catcher.Start(t.Context(), catcher.Options{Dir: s.mails, Now: time.Now, Fault: faulty, SMTPPort: portOf(t, lowAddress(t))}))(t)
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
-		_ = c.Stop(ctx) // of a program that is being killed
+		_ = s.post.Stop(ctx) // of a program that is being killed
 	})
-	s.site = fmt.Sprintf("http://127.0.0.1:%d", must2(devstack.FreePort(t.Context(), 0))(t))
+	s.site = "http://" + lowAddress(t)
 	s.environment = append(os.Environ(), "DANHGIA_POSTGRES_URL="+database, "TEMPORAL_ADDRESS="+temporal, "TEMPORAL_NAMESPACE="+namespace,
 		"DANHGIA_SERVER_WATCH=127.0.0.1:0", "DANHGIA_WORKER_WATCH=127.0.0.1:0")
-	s.environment = append(s.environment, s.mailSettings(c.SMTP)...)
+	s.environment = append(s.environment, s.mailSettings(s.post.SMTP)...)
 	return s
 }
 
@@ -162,19 +171,35 @@ func (s *scene) caught() map[string][]*mail.Message {
 }
 
 // serve starts the web server and waits until it is ready.
-func (s *scene) serve() *devstack.Process {
+func (s *scene) serve() *devstack.Process { return s.serveAt(s.site) }
+
+// serveAt starts a web server at an address of its own; links lead to the site of the scene.
+func (s *scene) serveAt(site string) *devstack.Process {
 	s.t.Helper()
-	at := must2(url.Parse(s.site))(s.t)
+	at := must2(url.Parse(site))(s.t)
 	log := filepath.Join(s.t.TempDir(), "server.log")
 	p := must2(devstack.StartProcess(s.t.Context(), devstack.Command{
 		Name: "server", Path: filepath.Join(s.programs, "server"), Env: append(s.environment, "DANHGIA_LISTEN="+at.Host), LogFile: log,
 	}))(s.t)
 	s.t.Cleanup(func() { must(s.t, p.Stop(context.Background())) })
 	s.await("the server is ready", func(ctx context.Context) bool {
-		status, _ := fetch(ctx, s.site+"/readyz")
+		status, _ := fetch(ctx, site+"/readyz")
 		return status == http.StatusOK
 	})
 	return p
+}
+
+// lowAddress is a free one below the ports that the system gives to connections: one of those could be taken while the
+// program that listens there is killed.
+func lowAddress(t *testing.T) string {
+	t.Helper()
+	for {
+		at := fmt.Sprintf("127.0.0.1:%d", 10_000+rand.IntN(10_000))
+		if l, err := net.Listen("tcp", at); err == nil {
+			must(t, l.Close())
+			return at
+		}
+	}
 }
 
 // fetch gets a page; status 0: nobody answers.

@@ -3,12 +3,12 @@ package test
 import (
 	"bytes"
 	"context"
-	"io"
 	"mime/multipart"
 	"net/http"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"danhgia/activities"
@@ -21,6 +21,8 @@ type visitor struct {
 	taken   []takenAnswer     // what the page has said to be taken
 	sending chan struct{}     // whoever waits here hears of an answer that is being sent
 	gone    chan struct{}     // closed when the period has been published: no answer is sent any more
+	twice   bool              // every answer is sent twice at once, as by a double click
+	visits  int
 }
 
 type takenAnswer struct{ token, generation string }
@@ -40,18 +42,18 @@ func (v *visitor) sends() bool {
 }
 
 // visit goes round the links until the period is published.
-func (c *crash) visit(ctx context.Context) {
-	defer close(c.visitor.gone)
-	for state(ctx, c.told) != activities.Published && pause(ctx, 20*time.Millisecond) == nil {
-		for _, file := range must2(filepath.Glob(filepath.Join(c.mails, "*.eml")))(c.t) {
-			token, known := c.visitor.links[file]
+func (o *ordeal) visit(ctx context.Context) {
+	defer close(o.visitor.gone)
+	for state(ctx, o.told) != activities.Published && pause(ctx, 20*time.Millisecond) == nil {
+		for _, file := range must2(filepath.Glob(filepath.Join(o.mails, "*.eml")))(o.t) {
+			token, known := o.visitor.links[file]
 			if !known {
-				token = c.token(file)
+				token = o.token(file)
 			}
-			if token != "" && c.visitOnce(ctx, token) {
+			if token != "" && o.visitOnce(ctx, token) {
 				token = ""
 			}
-			c.visitor.links[file] = token
+			o.visitor.links[file] = token
 		}
 	}
 }
@@ -63,8 +65,8 @@ var (
 )
 
 // token is that of the link in a mail, of every other one.
-func (c *crash) token(file string) string {
-	found := personalLink.FindStringSubmatch(softBreaks.Replace(readFile(c.t, file)))
+func (o *ordeal) token(file string) string {
+	found := personalLink.FindStringSubmatch(softBreaks.Replace(readFile(o.t, file)))
 	if found == nil || found[1][0]%2 == 0 {
 		return ""
 	}
@@ -73,18 +75,20 @@ func (c *crash) token(file string) string {
 
 // visitOnce goes by a link to its task and, where the page takes the answer to a review, confirms; it says whether that
 // is all.
-func (c *crash) visitOnce(ctx context.Context, token string) (over bool) {
-	status, page := fetch(ctx, c.site+"/viec/"+token)
+func (o *ordeal) visitOnce(ctx context.Context, token string) (over bool) {
+	o.visitor.visits++
+	site := o.sites[o.visitor.visits%len(o.sites)]
+	status, page := fetch(ctx, site+"/viec/"+token)
 	switch {
 	case status == http.StatusNotFound:
-		c.t.Errorf("seed %d: a mail has a link that leads nowhere", c.seed)
+		o.t.Errorf("seed %d: a mail has a link that leads nowhere", o.seed)
 		return true
 	case status != http.StatusOK:
 		return false // the server or Postgres is away
 	case !strings.Contains(page, "Rà soát phiếu điểm"):
 		return true // it is no review
 	}
-	task, session, err := enter(ctx, c.site+"/viec/"+token)
+	task, session, err := enter(ctx, site+"/viec/"+token)
 	if err != nil {
 		return false
 	}
@@ -99,50 +103,60 @@ func (c *crash) visitOnce(ctx context.Context, token string) (over bool) {
 	form := multipart.NewWriter(&body)
 	answer := takenAnswer{token: token}
 	for _, input := range hiddenInput.FindAllStringSubmatch(page, -1) {
-		must(c.t, form.WriteField(input[1], input[2]))
+		must(o.t, form.WriteField(input[1], input[2]))
 		if input[1] == "generation" {
 			answer.generation = input[2]
 		}
 	}
-	must(c.t, form.WriteField("says", "confirmed"))
-	must(c.t, form.Close())
-	return c.send(ctx, task, session, form.FormDataContentType(), &body, answer)
-}
-
-func (c *crash) send(ctx context.Context, address string, session *http.Cookie, kind string, body io.Reader, answer takenAnswer) (over bool) {
-	request := must2(http.NewRequestWithContext(ctx, http.MethodPost, address, body))(c.t)
-	request.Header.Set("Content-Type", kind)
-	request.AddCookie(session)
+	must(o.t, form.WriteField("says", "confirmed"))
+	must(o.t, form.Close())
 	select {
-	case c.visitor.sending <- struct{}{}:
+	case o.visitor.sending <- struct{}{}:
 	default:
 	}
+	post := func() (over, taken bool) {
+		return o.send(ctx, task, session, form.FormDataContentType(), body.Bytes())
+	}
+	over, taken := post2(post, o.visitor.twice)
+	if taken {
+		o.visitor.taken = append(o.visitor.taken, answer)
+	}
+	return over
+}
+
+// post2 posts once, or twice at once: then it is over when either says so.
+func post2(post func() (over, taken bool), twice bool) (over, taken bool) {
+	if !twice {
+		return post()
+	}
+	var both sync.WaitGroup
+	var overs, takens [2]bool
+	for i := range 2 {
+		both.Go(func() { overs[i], takens[i] = post() })
+	}
+	both.Wait()
+	return overs[0] || overs[1], takens[0] || takens[1]
+}
+
+// send sends an answer, and says whether that is all, and whether the page has taken it.
+func (o *ordeal) send(ctx context.Context, address string, session *http.Cookie, kind string, body []byte) (over, taken bool) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
+	if err != nil {
+		return false, false
+	}
+	request.Header.Set("Content-Type", kind)
+	request.AddCookie(session)
 	response, err := http.DefaultTransport.RoundTrip(request) // it does not follow where it is sent
 	if err != nil {
-		return false
+		return false, false
 	}
 	defer response.Body.Close()
 	switch {
 	case response.StatusCode == http.StatusSeeOther:
-		c.visitor.taken = append(c.visitor.taken, answer)
-		return true
+		return true, true
 	case response.StatusCode >= http.StatusInternalServerError:
-		return false
+		return false, false
 	default:
-		return true // somebody was faster
+		return true, false // somebody was faster
 	}
-}
-
-// pageAnswersKept checks that every answer that the page has said to be taken is in the table.
-func (c *crash) pageAnswersKept() int {
-	c.t.Helper()
-	const kept = `
-		select count(*) from answer a join task_link l on l.task = a.task
-		where l.token_sha256 = $1 and a.generation = $2::text::integer and a.says = 'confirmed'`
-	for _, a := range c.visitor.taken {
-		if c.count(kept, activities.LinkHash(a.token), a.generation) == 0 {
-			c.t.Errorf("seed %d: the page took an answer of generation %s, and it is lost", c.seed, a.generation)
-		}
-	}
-	return len(c.visitor.taken)
 }

@@ -29,7 +29,22 @@ type Options struct {
 	HTTPPort int    // the preferred one; 0: any free one
 	Now      func() time.Time
 	Troubles Troubles
+	// Fault is what goes wrong with a mail, by its Message-ID; nil: nothing. It is the server's answer; ErrCut: there is
+	// none, the line is closed.
+	Fault func(m Moment, id string) error
 }
+
+// Moment is one of a mail's, when something may go wrong.
+type Moment string
+
+// The moments.
+const (
+	Offered Moment = "offered" // it has come whole, and nothing of it is kept yet
+	Kept    Moment = "kept"    // it is on the disk, and its sender has not been told
+)
+
+// ErrCut is a line that is closed in place of an answer.
+var ErrCut = errors.New("the line is cut")
 
 // Troubles are what a real mail server would make of some addresses, by the domain of the address.
 type Troubles struct {
@@ -77,14 +92,16 @@ func (c *Catcher) listen(ctx context.Context, o Options, box *box) error {
 		return errors.Join(err, mails.Close())
 	}
 	c.SMTP, c.URL = mails.Addr().String(), "http://"+pages.Addr().String()
-	c.mail, c.page = mailServer(box, o.Troubles), pageServer(box, pages.Addr().String())
+	c.mail, c.page = mailServer(box, o), pageServer(box, pages.Addr().String())
 	c.ended.Go(func() { _ = c.mail.Serve(mails) }) // ends with an error whenever Stop closes it
 	c.ended.Go(func() { _ = c.page.Serve(pages) })
 	return nil
 }
 
-func mailServer(b *box, troubles Troubles) *smtp.Server {
-	s := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &session{box: b, troubles: troubles}, nil }))
+func mailServer(b *box, o Options) *smtp.Server {
+	s := smtp.NewServer(smtp.BackendFunc(func(line *smtp.Conn) (smtp.Session, error) {
+		return &session{box: b, troubles: o.Troubles, fault: o.Fault, line: line}, nil
+	}))
 	s.Domain = "catcher.danhgia.example"
 	s.MaxMessageBytes = maxMail
 	s.MaxRecipients = maxRecipients

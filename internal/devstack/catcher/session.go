@@ -1,8 +1,11 @@
 package catcher
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"net/mail"
 	"strings"
 
 	"github.com/emersion/go-smtp"
@@ -12,6 +15,8 @@ import (
 type session struct {
 	box      *box
 	troubles Troubles
+	fault    func(Moment, string) error // nil: nothing goes wrong
+	line     *smtp.Conn
 	from     string
 	to       []string
 }
@@ -41,7 +46,14 @@ func (s *session) Data(r io.Reader) error {
 	for _, to := range s.to {
 		fmt.Fprintf(&head, "Delivered-To: %s\r\n", to)
 	}
-	if err := s.box.keep(io.MultiReader(strings.NewReader(head.String()), r)); err != nil {
+	content, err := io.ReadAll(r)
+	if err != nil {
+		return err // the client's, or the limit's, as the protocol knows it
+	}
+	if err := s.meet(Offered, content); err != nil {
+		return err
+	}
+	if err := s.box.keep(io.MultiReader(strings.NewReader(head.String()), bytes.NewReader(content))); err != nil {
 		return err
 	}
 	for _, to := range s.to {
@@ -49,7 +61,23 @@ func (s *session) Data(r io.Reader) error {
 			return err
 		}
 	}
-	return nil
+	return s.meet(Kept, content)
+}
+
+// meet has go wrong what does in a moment.
+func (s *session) meet(m Moment, content []byte) error {
+	if s.fault == nil {
+		return nil
+	}
+	id := ""
+	if message, err := mail.ReadMessage(bytes.NewReader(content)); err == nil {
+		id = message.Header.Get("Message-ID")
+	}
+	err := s.fault(m, id)
+	if errors.Is(err, ErrCut) {
+		_ = s.line.Conn().Close() // its client may have closed it already
+	}
+	return err
 }
 
 // Reset forgets a mail that was begun.
