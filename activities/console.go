@@ -31,8 +31,10 @@ type Waiting struct {
 	Approvals   int
 	BadPeople   int // whose address does not work
 	FailedMails int // that were refused for another reason than the address, in the periods that have not ended
-	Lanes       []LaneState
-	Prepared    []Preparation // periods that are being prepared
+	// UnknownMails were sent twice, and both times the mail server has not said whether it has taken them.
+	UnknownMails int
+	Lanes        []LaneState
+	Prepared     []Preparation // periods that are being prepared
 }
 
 // LaneState is a lane of mails that pauses.

@@ -2,8 +2,8 @@ package activities
 
 import "time"
 
-// HeldMail is a mail that waits in a database that was restored from a backup. It was due by the moment of the restoring:
-// the system that was lost may have sent it after the backup.
+// HeldMail is a mail that waits in a database that was restored from a backup. It was due by the moment of the restoring,
+// or its ladder has only now caught up with it: the system that was lost may have sent it after the backup.
 type HeldMail struct {
 	Key      string
 	Kind     string
@@ -28,6 +28,7 @@ type Holding struct {
 	Backup    time.Time // the moment of the backup: what happened after it may be missing
 	Restored  time.Time
 	Uncertain []HeldMail // the first due first
+	Behind    int        // tasks whose ladders have not caught up yet: they may write more such mails
 }
 
 // Undecided is how many mails the office has not decided about.

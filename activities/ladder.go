@@ -125,7 +125,9 @@ func (e *TaskEntry) send(b TaskBook, m review.Moment) {
 	e.Rungs = append(e.Rungs, RungRecord{Key: m.Key, Sent: why != review.NobodyKnows, Reason: why})
 	for _, l := range letters {
 		if l.Person != "" {
-			e.Mails = append(e.Mails, b.mail(m, l, 0))
+			mail := b.mail(m, l, 0)
+			mail.Moment = m.At
+			e.Mails = append(e.Mails, mail)
 		}
 	}
 }

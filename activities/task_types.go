@@ -117,6 +117,7 @@ type QueuedMail struct {
 	Role       review.Role
 	Data       MailData
 	Hold       time.Duration // how long it waits for company before it may be sent
+	Moment     time.Time     // of the ladder that it is of; zero: of none
 }
 
 // AnswerRecord is an answer with what belongs to it.

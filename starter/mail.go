@@ -35,6 +35,9 @@ func mailHeld() *cobra.Command {
 					fmt.Fprintf(out, "%-5s %s  %-10s %-8s %s  %s\n", decided, moment(m.Due), m.Kind, m.Agency, m.Person, m.Key)
 				}
 				fmt.Fprintf(out, "%d mails may have been sent, %d of them undecided\n", len(h.Uncertain), h.Undecided())
+				if h.Behind > 0 {
+					fmt.Fprintf(out, "%d tasks have not been looked at since, and may have more: start the worker, and give starter recover\n", h.Behind)
+				}
 			})
 		})
 	})

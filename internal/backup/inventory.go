@@ -96,9 +96,20 @@ func CheckEmpty(ctx context.Context, address, name string) error {
 	})
 }
 
+// The system that was lost has gone on counting after the backup. A number that comes again would have a new mail go out
+// with the Message-ID of another one, which mail servers throw away as a copy, and a report on that one believed of it.
+const skipNumbers = `
+select setval(format('%I.%I', schemaname, sequencename)::regclass, coalesce(last_value, 0) + 1000000)
+from pg_sequences
+where schemaname = 'public' and max_value > coalesce(last_value, 0) + 1000000`
+
 // MarkRestored notes in a database that it was restored from a backup of that moment: what came after it may be missing.
+// What is new from here on has numbers that the lost system has not given.
 func MarkRestored(ctx context.Context, address string, moment time.Time) error {
 	return once(ctx, address, func(conn *pgx.Conn) error {
+		if _, err := conn.Exec(ctx, skipNumbers); err != nil {
+			return fmt.Errorf("skip the numbers that may have been given: %w", err)
+		}
 		if _, err := conn.Exec(ctx, "insert into restored (backup_at) values ($1)", moment); err != nil {
 			return fmt.Errorf("note that the database was restored: %w", err)
 		}

@@ -56,6 +56,8 @@ select told_now(),
        (select count(distinct o.person) from person p join officer o on o.person = p.id
         where p.bad_since is not null and o.valid_from <= $2 and (o.valid_to is null or o.valid_to > $2)),
        (select count(*) from mail m where m.state = 'refused' and m.lane = 'duty' and m.last ->> 'Class' <> 'bad-address'
+           and m.task in (select t.id from task t join running e on e.period = t.period where t.province = $1)),
+       (select count(*) from mail m where m.state = 'unknown' and m.next_at is null and m.lane = 'duty'
            and m.task in (select t.id from task t join running e on e.period = t.period where t.province = $1))`
 
 const selectRestingLanes = `
@@ -83,7 +85,7 @@ func (s *Store) Waiting(ctx context.Context, province string) (w activities.Wait
 	)
 	const running = "with running as (select period from evaluation where province = $1 and state in ('running', 'paused'))"
 	batch.Queue(running+selectWhatWaits, province, on.Time()).QueryRow(func(row pgx.Row) error {
-		return row.Scan(&w.Now, &w.Rulings, &w.LateRulings, &oldest, &w.NotReached, &w.Approvals, &w.BadPeople, &w.FailedMails)
+		return row.Scan(&w.Now, &w.Rulings, &w.LateRulings, &oldest, &w.NotReached, &w.Approvals, &w.BadPeople, &w.FailedMails, &w.UnknownMails)
 	})
 	batch.Queue(selectRestingLanes).Query(func(rows pgx.Rows) error {
 		w.Lanes, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (l activities.LaneState, err error) {

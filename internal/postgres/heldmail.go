@@ -16,28 +16,29 @@ import (
 const held = `(select exists (select from restored where released_at is null))`
 
 const selectHolding = `
-select backup_at, restored_at
+select backup_at, restored_at, (select count(*) from task where next_at <= told_at)
 from restored
 where released_at is null
 order by id desc
 limit 1`
 
-// What was due by then may have been sent by the system that was lost; a mail on its way is one of them.
+// What was due by then may have been sent by the system that was lost; a mail on its way is one of them, and so is one
+// that the ladder writes only now, when it catches up, and whose moment was before.
 const uncertainMail = `
-m.lane = 'duty' and m.next_at <= (select max(told_at) from restored where released_at is null)`
+m.lane = 'duty' and m.next_at is not null and least(m.moment, m.next_at) <= (select max(told_at) from restored where released_at is null)`
 
 const selectUncertain = `
-select m.key, m.kind, p.name, coalesce(t.agency, ''), m.next_at, coalesce(m.fate, '')
+select m.key, m.kind, p.name, coalesce(t.agency, ''), least(m.moment, m.next_at), coalesce(m.fate, '')
 from mail m
 join person p on p.id = m.person
 left join task t on t.id = m.task
 where ` + uncertainMail + `
-order by m.next_at, m.id`
+order by least(m.moment, m.next_at), m.id`
 
 // Holding says what is held since the database was restored, and about which mails the office is to decide. ErrNotFound:
 // nothing is.
 func (s *Store) Holding(ctx context.Context) (h activities.Holding, err error) {
-	if err := found(s.pool.QueryRow(ctx, selectHolding).Scan(&h.Backup, &h.Restored), "mail that is held since the database was restored"); err != nil {
+	if err := found(s.pool.QueryRow(ctx, selectHolding).Scan(&h.Backup, &h.Restored, &h.Behind), "mail that is held since the database was restored"); err != nil {
 		return h, err
 	}
 	rows, _ := s.pool.Query(ctx, selectUncertain)
@@ -89,9 +90,8 @@ func amongDecided(key string, done []string) error {
 
 const (
 	countUndecided = `
-select count(*)
-from mail m
-where m.fate is null and ` + uncertainMail
+select (select count(*) from mail m where m.fate is null and ` + uncertainMail + `),
+       (select count(*) from task where next_at <= (select max(told_at) from restored where released_at is null))`
 
 	releaseMail = `
 update restored
@@ -100,16 +100,20 @@ where released_at is null`
 )
 
 // ReleaseMail lets mails on duties go out again. ErrNotFound: they are not held. ErrRefused: the office has not decided
-// about some that may have been sent, or the right to manage officers is missing.
+// about some that may have been sent, the ladders have not caught up yet and may write more of them, or the right to
+// manage officers is missing.
 func (s *Store) ReleaseMail(ctx context.Context, c activities.Change) error {
 	by, err := permit(c, review.ToManageOfficers, review.Subject{})
 	if err != nil {
 		return err
 	}
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
-		var undecided int
-		if err := tx.QueryRow(ctx, countUndecided).Scan(&undecided); err != nil {
+		var undecided, behind int
+		if err := tx.QueryRow(ctx, countUndecided).Scan(&undecided, &behind); err != nil {
 			return err
+		}
+		if behind > 0 {
+			return activities.Refuse("còn %d việc chưa được xem lại từ khi khôi phục và có thể có thêm thư phải quyết định: khởi động worker và chạy starter recover trước", "%d tasks have not been looked at since the database was restored, and there may be more mails to decide about: start the worker, and give starter recover first", behind)
 		}
 		if undecided > 0 {
 			return activities.Refuse("còn %d thư chưa quyết định gửi hay bỏ", "%d mails may have been sent before, and it is not decided whether they go out again", undecided)

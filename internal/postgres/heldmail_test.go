@@ -93,6 +93,39 @@ func TestMailIsHeldAfterARestoreUntilTheOfficeHasDecided(t *testing.T) {
 	same(t, 1, woken)
 }
 
+// The lost system may have sent what the ladder had due after the backup. The restored one writes that when it catches up.
+func TestAMailThatTheLadderWritesWhenItCatchesUpIsForTheOfficeToDecide(t *testing.T) {
+	s, _ := restoredStore(t)
+	_, err := s.pool.Exec(t.Context(), `
+		insert into mail (key, lane, kind, person, role, data, next_at, moment)
+		select k, 'duty', 'reminder', (select min(id) from person), 'head', '{}', told_now() + interval '1 minute', at
+		from (values ('late', told_now() - interval '20 minutes'), ('new', told_now() + interval '1 minute')) v (k, at)`)
+	must(t, err)
+	h, err := s.Holding(t.Context())
+	must(t, err)
+	same(t, []string{"a1 ", "a2 ", "late "}, keysHeld(h))
+}
+
+func TestMailIsNotReleasedBeforeTheLaddersHaveCaughtUp(t *testing.T) {
+	s, change := restoredStore(t)
+	_, err := s.pool.Exec(t.Context(), `
+		with l as (insert into ladder_set (content, sha256) values ('', repeat('0', 64)) returning id)
+		insert into task (province, kind, agency, subject, generation, state, opened_at, deadline, due_at, changed_at, ladders, next_at)
+		select 'H44', 'appoint', 'H44.1', '', 1, 'open', told_now(), '{}', told_now(), told_now(), id, told_now() - interval '1 hour' from l`)
+	must(t, err)
+	_, err = s.DecideMail(t.Context(), activities.MailSend, nil, change)
+	must(t, err)
+	h, err := s.Holding(t.Context())
+	must(t, err)
+	same(t, 1, h.Behind)
+	if err := s.ReleaseMail(t.Context(), change); !errors.Is(err, activities.ErrRefused) {
+		t.Errorf("released: %v", err)
+	}
+	_, err = s.pool.Exec(t.Context(), `update task set next_at = told_now() + interval '1 day'`)
+	must(t, err)
+	must(t, s.ReleaseMail(t.Context(), change))
+}
+
 func TestNoMailIsHeldWhereNothingWasRestored(t *testing.T) {
 	s, change := manned(t)
 	if _, err := s.Holding(t.Context()); !errors.Is(err, activities.ErrNotFound) {

@@ -90,8 +90,8 @@ on conflict do nothing`
 
 // What gathers lines grows until it is sent: each task, or address, adds its own once.
 const insertMail = `
-insert into mail (key, lane, kind, task, generation, person, role, data, next_at)
-values ($1, 'duty', $2, $3, $4, $5, $6, $7, told_now() + $8 * interval '1 second')
+insert into mail (key, lane, kind, task, generation, person, role, data, next_at, moment)
+values ($1, 'duty', $2, $3, $4, $5, $6, $7, told_now() + $8 * interval '1 second', $9)
 on conflict (key) do update
 set data = jsonb_set(mail.data, '{Items}', coalesce(nullif(mail.data -> 'Items', 'null'), '[]') || coalesce(nullif(excluded.data -> 'Items', 'null'), '[]'))
 where mail.kind in ('digest', 'address') and mail.state = 'queued' and mail.tries = 0
@@ -105,7 +105,11 @@ func queueMail(batch *pgx.Batch, b activities.TaskBook, m activities.QueuedMail)
 	case b.ID == 0 || m.Kind == activities.MailDigest:
 		task, generation = nil, nil
 	}
-	batch.Queue(insertMail, m.Key, m.Kind, task, generation, number64(m.Person), m.Role, m.Data, m.Hold.Seconds())
+	var moment *time.Time
+	if !m.Moment.IsZero() {
+		moment = &m.Moment
+	}
+	batch.Queue(insertMail, m.Key, m.Kind, task, generation, number64(m.Person), m.Role, m.Data, m.Hold.Seconds(), moment)
 }
 
 // number64 is the number of a person's id; one that is none is 0, which no person has.

@@ -33,6 +33,7 @@ type Console interface {
 	Errata
 	Opening
 	Findings
+	HeldMails
 }
 
 // consoleRoutes are the office's pages of its periods.
@@ -43,7 +44,7 @@ func (s *site) consoleRoutes() []route {
 		{path: boardPath + "/tien-do", who: inOffice, get: s.progress},
 		{path: boardPath + "/chenh-lech", who: inOffice, get: s.boardDifferences},
 		{path: boardPath + "/khong-lien-he", who: inOffice, get: s.unreached},
-	}, s.caseRoutes(), s.errataRoutes(), s.openingRoutes(), s.findingRoutes())
+	}, s.caseRoutes(), s.errataRoutes(), s.openingRoutes(), s.findingRoutes(), s.heldRoutes())
 	for _, d := range steeringDeeds() {
 		all = append(all, d.routes(s)...)
 	}
@@ -66,6 +67,8 @@ func boardOf(p scoring.Period, below ...any) string {
 type overviewPage struct {
 	frame
 	Waiting    activities.Waiting
+	Held       bool // mails on duties are held since a restore
+	Undecided  int  // of them, about which the office has not decided
 	Current    []periodView
 	Past       []periodView
 	Opens      bool   // the visitor may start a period
@@ -92,7 +95,11 @@ func (s *site) overview(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return away(err)
 	}
-	page := overviewPage{frame: s.frame(r, nil), Waiting: waiting, Opens: may(r, review.ToStart)}
+	holding, held, err := s.holding(r.Context())
+	if err != nil {
+		return err
+	}
+	page := overviewPage{frame: s.frame(r, nil), Waiting: waiting, Held: held, Undecided: holding.Undecided(), Opens: may(r, review.ToStart)}
 	page.Title = "Văn phòng"
 	if importing.admits(page.Who) == nil {
 		page.Imports = importsPath
@@ -117,7 +124,7 @@ func (s *site) overview(w http.ResponseWriter, r *http.Request) error {
 // Quiet says whether nothing waits for the office.
 func (p overviewPage) Quiet() bool {
 	w := p.Waiting
-	return w.Rulings+w.NotReached+w.Approvals+w.BadPeople+w.FailedMails+len(w.Lanes)+len(w.Prepared) == 0
+	return w.Rulings+w.NotReached+w.Approvals+w.BadPeople+w.FailedMails+w.UnknownMails+len(w.Lanes)+len(w.Prepared) == 0 && !p.Held
 }
 
 // PreparedPath is where a preparation goes on.

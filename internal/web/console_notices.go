@@ -22,6 +22,8 @@ var consoleNotices = map[string]string{
 	"da-trinh-dinh-chinh":   "Đã trình đề xuất đính chính. Lãnh đạo Văn phòng nhận thư mời xem và phê duyệt.",
 	"da-rut-dinh-chinh":     "Đã rút đề xuất đính chính.",
 	"da-tra-lai":            "Đã trả lại. Văn phòng được báo lý do.",
+	"thu-giu-lai-da-quyet":  "Đã ghi quyết định về thư giữ lại.",
+	"thu-giu-lai-cho-gui":   "Thư công việc được gửi lại như thường lệ.",
 	"da-nhan-tep":           "Đã nhận tệp.",
 	"da-lay":                "Đã lấy số liệu từ Cổng.",
 	"da-chon-nguon":         "Đã ghi nguồn số liệu của kỳ.",

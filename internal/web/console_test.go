@@ -23,6 +23,7 @@ type periods struct {
 	prepared map[activities.Purpose]activities.Preparation
 	approval activities.ApprovalTask
 	stands   bool
+	held     *held // nil: no mail is held
 }
 
 var atNine = time.Date(2026, 9, 14, 9, 0, 0, 0, calendar.Vietnam)
@@ -45,7 +46,7 @@ func (*periods) Periods(context.Context, int) ([]activities.PeriodLine, error) {
 
 func (*periods) Waiting(context.Context) (activities.Waiting, error) {
 	return activities.Waiting{
-		Now: atNine, Rulings: 2, LateRulings: 1, Oldest: scoring.Some(atNine.AddDate(0, 0, -3)), NotReached: 1, Approvals: 1, BadPeople: 3, FailedMails: 4,
+		Now: atNine, Rulings: 2, LateRulings: 1, Oldest: scoring.Some(atNine.AddDate(0, 0, -3)), NotReached: 1, Approvals: 1, BadPeople: 3, FailedMails: 4, UnknownMails: 1,
 		Lanes:    []activities.LaneState{{Lane: activities.LaneDuty, Until: atNine.Add(time.Hour), Reason: "535 " + hostile}},
 		Prepared: []activities.Preparation{{Key: activities.Key{Period: "2026-09"}, Purpose: activities.ForStart, By: hostile, Changed: atNine}, {Key: activities.Key{Period: "2026-08"}, Purpose: activities.ForRecollect, Changed: atNine}},
 	}, nil
@@ -165,11 +166,13 @@ func consoleOf(t testing.TB, p *periods, d *desk) console {
 
 func TestConsolePagesAreGoldenAndSound(t *testing.T) {
 	for name, path := range map[string]string{
-		"overview": officePath, "board": "/van-phong/ky/2026-08", "board-all": "/van-phong/ky/2026-08?tim=many&loc=tat-ca&loai=ruling",
+		"overview": officePath, "held": heldPath, "held-decided": heldPath + "/quyet-dinh", "board": "/van-phong/ky/2026-08", "board-all": "/van-phong/ky/2026-08?tim=many&loc=tat-ca&loai=ruling",
 		"board-differences": "/van-phong/ky/2026-08/chenh-lech", "board-differences-next": "/van-phong/ky/2026-08/chenh-lech?sau=H99.02&vi-tri=3",
 		"unreached": "/van-phong/ky/2026-08/khong-lien-he", "findings": findingsOfAugust, "finding-hold": holdPath, "findings-accepted": findingsOfAugust + "/chap-nhan", "cases": casesPath, "approval": "/van-phong/ky/2026-08/phe-duyet",
 	} {
-		c := consoleOf(t, newPeriods(), nil)
+		p := newPeriods()
+		p.held = newHeld()
+		c := consoleOf(t, p, nil)
 		r := c.as(t, review.Admin, path)
 		if r.StatusCode != http.StatusOK {
 			t.Fatalf("%s answers %d: %s", path, r.StatusCode, c.log)
