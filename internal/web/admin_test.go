@@ -101,7 +101,7 @@ type console struct {
 func openConsole(t testing.TB, g *registers) console {
 	t.Helper()
 	log := &bytes.Buffer{}
-	h, err := New(Options{Province: "UBND tỉnh Mẫu", Archive: &shelves{set: sampleSet()}, Table: countCards, Sessions: badge{}, Admin: g, Log: slog.New(slog.NewTextHandler(log, nil))})
+	h, err := New(Options{Province: "UBND tỉnh Mẫu", Archive: &shelves{set: sampleSet()}, Table: countCards, Sessions: badge{}, Admin: g, Dossiers: &drawer{}, Log: slog.New(slog.NewTextHandler(log, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"danhgia/activities"
 	"danhgia/dossier"
@@ -174,6 +175,15 @@ func refused(err error) error {
 		return err
 	}
 	return away(err)
+}
+
+// quoted writes the names of what has these codes one after the other: «Tiến độ giải quyết», «Thanh toán trực tuyến».
+func quoted(names map[string]string, codes []string) string {
+	all := make([]string, len(codes))
+	for i, code := range codes {
+		all[i] = "«" + names[code] + "»"
+	}
+	return strings.Join(all, ", ")
 }
 
 // indicatorNames are the names of a period's indicators by code, as far as an index set is there.

@@ -105,7 +105,11 @@ func (s *site) weighImport(ctx context.Context, a attempt, j activities.ImportJo
 		o.fact("Số dòng", "%d", peek.Lines)
 	}
 	if len(peek.Lacks) > 0 {
-		o.Warnings = append(o.Warnings, "Tệp không có cột cần thiết nên không tính được các chỉ số: "+strings.Join(peek.Lacks, ", ")+".")
+		names, err := s.indicatorNames(ctx, j.Key.Period)
+		if err != nil {
+			return o, err
+		}
+		o.Warnings = append(o.Warnings, "Tệp không có cột cần thiết nên không tính được các chỉ số: "+quoted(names, peek.Lacks)+".")
 	}
 	for _, r := range peek.Refused {
 		o.Warnings = append(o.Warnings, sentence(r.Vietnamese()))

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -40,6 +41,9 @@ var fingerprint = regexp.MustCompile(`(/static/[\w-]+)\.[0-9a-f]{12}\.`)
 func golden(t *testing.T, name, page string) {
 	t.Helper()
 	page = fingerprint.ReplaceAllString(page, "$1.")
+	if strings.ContainsRune(page, utf8.RuneError) {
+		t.Errorf("%s: it shows a sign that stands for none", name)
+	}
 	file := filepath.Join("testdata", name)
 	if *update {
 		if err := os.WriteFile(file, []byte(page), 0o644); err != nil {

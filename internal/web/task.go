@@ -263,6 +263,9 @@ func (a answerView) Standing() string {
 
 // sentence begins with a capital.
 func sentence(words string) string {
+	if words == "" {
+		return ""
+	}
 	first, size := utf8.DecodeRuneInString(words)
 	return fmt.Sprintf("%c%s", unicode.ToUpper(first), words[size:])
 }
