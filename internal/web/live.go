@@ -51,7 +51,7 @@ type liveFrame struct {
 
 // asOf says how new the dossiers are, and up to when they were judged.
 func (s *site) asOf(b activities.LiveBasis) string {
-	judged := moment(b.JudgedUntil.Value.In(s.zone), scoring.Vi)
+	judged := upTo(b.JudgedUntil.Value.In(s.zone), scoring.Vi)
 	if !b.AsOf.Before(b.JudgedUntil.Value) {
 		return "tính đến " + judged
 	}

@@ -44,7 +44,7 @@ func (s *site) officials(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return away(err)
 	}
-	page := officialsPage{frame: s.frame(r, nil), Officials: o, Until: moment(o.JudgedUntil.In(s.zone), scoring.Vi), Least: activities.LeastOfOfficial, Erases: may(r, review.ToEraseOfficial)}
+	page := officialsPage{frame: s.frame(r, nil), Officials: o, Until: upTo(o.JudgedUntil.In(s.zone), scoring.Vi), Least: activities.LeastOfOfficial, Erases: may(r, review.ToEraseOfficial)}
 	page.Title = "Cán bộ xử lý hồ sơ: " + o.Agency.Name
 	return s.showPrivate(w, http.StatusOK, "officials", page)
 }

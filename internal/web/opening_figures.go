@@ -67,7 +67,7 @@ func (s *site) ownMeans(own activities.OwnOutlook, from activities.FiguresFrom) 
 		return nil
 	}
 	says = append(says, fmt.Sprintf("%s trong số %s cơ quan, đơn vị có số liệu của tỉnh; hồ sơ được tính đến %s.",
-		scoring.Number(int64(own.Having), scoring.Vi), scoring.Number(int64(own.Agencies), scoring.Vi), moment(own.JudgedUntil.In(s.zone), scoring.Vi)))
+		scoring.Number(int64(own.Having), scoring.Vi), scoring.Number(int64(own.Agencies), scoring.Vi), upTo(own.JudgedUntil.In(s.zone), scoring.Vi)))
 	if from == activities.FromBoth {
 		return append(says, "Cần cả sáu tệp số liệu của Cổng; điểm Cổng đã công bố vẫn được ghi bên cạnh để so sánh.")
 	}
@@ -85,16 +85,21 @@ func (s *site) takeFigures(r *http.Request, p scoring.Period, of preparation) er
 	return s.Console.TakeFigures(r.Context(), visitor(r), p, of.purpose, from)
 }
 
+// tellSource says where prepared figures are from, and up to when the province's own are.
+func (s *site) tellSource(o *outcome, prepared activities.Preparation) {
+	o.Facts = append(o.Facts, fact{"Nguồn số liệu", figuresLabels[prepared.Figures]})
+	if !prepared.JudgedUntil.IsZero() {
+		o.fact("Hồ sơ của tỉnh được tính", "đến %s", upTo(prepared.JudgedUntil.In(s.zone), scoring.Vi))
+	}
+}
+
 // tellFigures says where the figures of a summary are from.
 func (s *site) tellFigures(o *outcome, prepared activities.Preparation, summary activities.Summary) {
-	o.Facts = append(o.Facts, fact{"Nguồn số liệu", figuresLabels[prepared.Figures]})
+	s.tellSource(o, prepared)
 	if prepared.Figures == activities.FromPortal {
 		return
 	}
 	o.fact("Số liệu từ hồ sơ của tỉnh", "%d, của %d cơ quan, đơn vị (kể cả tỉnh)", summary.Own, summary.OwnAgencies)
-	if !prepared.JudgedUntil.IsZero() {
-		o.fact("Hồ sơ của tỉnh được tính", "đến %s", moment(prepared.JudgedUntil.In(s.zone), scoring.Vi))
-	}
 	if summary.OwnMoved {
 		o.Warnings = append(o.Warnings, "Dữ liệu hồ sơ của tỉnh đã thay đổi sau khi được tính vào bộ số liệu này. Muốn dùng số liệu mới, mời chọn lại nguồn ở bước «Số liệu».")
 	}

@@ -200,6 +200,7 @@ func functions(lang scoring.Lang, a assets, zone *time.Location) template.FuncMa
 		"count":     func(n scoring.Maybe[int64]) template.HTML { return count(n, lang) },
 		"number":    func(n int) string { return scoring.Number(int64(n), lang) },
 		"moment":    func(t time.Time) string { return moment(t.In(zone), lang) },
+		"upTo":      func(t time.Time) string { return upTo(t.In(zone), lang) },
 		"day":       func(day string) string { return date(day, lang) },
 		"flag":      func(f scoring.Flag) string { return f.In(lang) },
 		"kind":      activities.KindName,
@@ -249,6 +250,18 @@ func moment(t time.Time, lang scoring.Lang) string {
 		return t.Format("15:04 on 2 January 2006")
 	}
 	return t.Format("15:04 ngày 02/01/2006")
+}
+
+// upTo is the end of a time: a day's midnight is the end of the day before.
+func upTo(t time.Time, lang scoring.Lang) string {
+	if clock := t.Sub(time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())); clock != 0 {
+		return moment(t, lang)
+	}
+	last := date(t.AddDate(0, 0, -1).Format(time.DateOnly), lang)
+	if lang == scoring.En {
+		return "the end of " + last
+	}
+	return "hết ngày " + last
 }
 
 // date writes 2026-09-28 as people of the language do; what is no date stays as it is.

@@ -44,14 +44,19 @@ func (s *site) showForeseeAgain(w http.ResponseWriter, r *http.Request, status i
 		if err != nil {
 			return away(err)
 		}
-		brings := tellRecollected(again, set)
+		prepared, err := s.Console.Preparation(r.Context(), p, activities.ForRecollect)
+		if err != nil {
+			return away(err)
+		}
+		brings := s.tellRecollected(prepared, again, set)
 		page.Brings = &brings
 	}
 	return s.showPrivate(w, status, "foresee", page)
 }
 
-// tellRecollected says what another collection changes.
-func tellRecollected(again activities.Recollected, set scoring.IndexSet) (o outcome) {
+// tellRecollected says what another collection is from, and what it changes.
+func (s *site) tellRecollected(prepared activities.Preparation, again activities.Recollected, set scoring.IndexSet) (o outcome) {
+	s.tellSource(&o, prepared)
 	if !again.CheckOnly {
 		o.fact("Phiếu điểm thay đổi", "%d", len(again.Changed))
 		o.fact("Cơ quan, đơn vị mới", "%d", len(again.Added))
