@@ -67,14 +67,41 @@ func (s *stack) evaluateSample(ctx context.Context, leave int) error {
 		return err
 	}
 	return s.timed("sample", func() error {
+		if err := os.WriteFile(s.path(halfSample), nil, 0o600); err != nil {
+			return fmt.Errorf("note that the sample is being made: %w", err)
+		}
 		if err := s.makeSample(ctx); err != nil {
 			return err
 		}
 		if err := s.prepareSample(ctx); err != nil {
 			return err
 		}
-		return s.rehearse(ctx, leave)
+		if err := s.rehearse(ctx, leave); err != nil {
+			return err
+		}
+		return os.Remove(s.path(halfSample))
 	})
+}
+
+// halfSample is the file that is there while the sample is being made and evaluated.
+const halfSample = "sample.half"
+
+// clearHalf removes the data of a start that was broken off before its sample was whole: nobody has worked on them yet.
+func (s *stack) clearHalf() error {
+	if _, err := os.Stat(s.path(halfSample)); err != nil {
+		return nil //nolint:nilerr // the sample is whole, or was never begun
+	}
+	s.say("the last start was broken off before its sample was whole: it is made again")
+	half := []string{"postgres", "temporal.db", "temporal.db-shm", "temporal.db-wal", "mails"}
+	if s.options.sample.made != "" {
+		half = append(half, filepath.Base(s.options.sample.made))
+	}
+	for _, name := range append(half, halfSample) {
+		if err := os.RemoveAll(s.path(name)); err != nil {
+			return fmt.Errorf("remove a sample that is not whole: %w", err)
+		}
+	}
+	return nil
 }
 
 // makeSample makes up a sample that does not lie in the repository. One that was made before is left as it is.

@@ -72,6 +72,8 @@ func withStack(ctx context.Context, o options, work func(context.Context, *stack
 	s.endpoints.Province = o.sample.Province
 	if o.throwaway {
 		err = os.RemoveAll(s.path("mails")) // of the run before
+	} else {
+		err = s.clearHalf()
 	}
 	if err == nil {
 		err = s.start(ctx)
