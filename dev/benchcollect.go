@@ -67,6 +67,7 @@ func (b *collectBench) run(ctx context.Context) (err error) {
 type collectFigures struct {
 	First, Again, Changed float64 // a file to the ranking: of a new period, the same, and one with 2 % changed
 	Score, Rule           float64 // stored dossiers to the ranking, and one ruling on one dossier to the new ranking
+	Judged                float64 // all stored dossiers judged again, by another calendar, to the ranking
 	Memory                float64 // most that the importing program held, MB
 	copied, copiedFirst   float64 // \copy with indexes, and before indexes
 	grouped               float64 // a plain group by
@@ -107,6 +108,7 @@ func printCollect(n int, middleOf func(func(collectFigures) float64) float64) {
 	line("file to ranking", first, "\\copy, then the indexes", func(f collectFigures) float64 { return f.copiedFirst }, "below 1.00")
 	line("the same file again", func(f collectFigures) float64 { return f.Again }, "first time", first, "")
 	line("2 % of its dossiers changed", func(f collectFigures) float64 { return f.Changed }, "first time", first, "at most 0.33")
+	line("all judged again by another calendar", func(f collectFigures) float64 { return f.Judged }, "first time", first, "")
 	line("stored dossiers to ranking", func(f collectFigures) float64 { return f.Score }, "a plain group by over them", func(f collectFigures) float64 { return f.grouped }, "at most 1.00")
 	fmt.Printf("  %-48s %8.3f   (below 0.100)\n", "one ruling on one dossier to the new ranking", middleOf(func(f collectFigures) float64 { return f.Rule }))
 	fmt.Printf("  %-48s %8.2f   µs a dossier\n", "file to ranking", middleOf(first)/float64(n)*1e6)

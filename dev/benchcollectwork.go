@@ -108,11 +108,16 @@ func prepareCollect(ctx context.Context, store *postgres.Store) error {
 	if err := store.AddIndexSet(ctx, sets[0].Set.Code, sets[0].Content); err != nil {
 		return err
 	}
+	return setDaysOff(ctx, store)
+}
+
+// setDaysOff stores the sample's days off, and more.
+func setDaysOff(ctx context.Context, store *postgres.Store, more ...calendar.Notice) error {
 	cal, err := sampleCalendar()
 	if err != nil {
 		return err
 	}
-	edit := activities.DaysOffEdit{Notices: cal.Notices()}
+	edit := activities.DaysOffEdit{Notices: append(cal.Notices(), more...)}
 	_, err = activities.DaysOff{Store: store}.Replace(ctx, edit, activities.Change{
 		Province: benchMonth.Province, Reason: "bench-collect", By: activities.Actors{{Person: "0", Agency: benchMonth.Province, Roles: []review.Role{review.Admin}}},
 	})
@@ -129,6 +134,7 @@ func (w collectWork) all(ctx context.Context, first, changed string) (f collectF
 		{&f.Changed, func() error { return w.file(ctx, changed) }},
 		{&f.Score, func() error { return w.rank(ctx) }},
 		{&f.Rule, func() error { return w.rule(ctx, first) }},
+		{&f.Judged, func() error { return w.judge(ctx) }},
 	} {
 		begun := time.Now()
 		if err := step.do(); err != nil {
@@ -175,6 +181,17 @@ func (w collectWork) rank(ctx context.Context) error {
 	}
 	w.set.Stand(agencies, cards)
 	return nil
+}
+
+// judge has a day of the month become one off, and all stored dossiers judged by that.
+func (w collectWork) judge(ctx context.Context) error {
+	if err := setDaysOff(ctx, w.store, calendar.Notice{Day: calendar.Date(2026, time.August, 14), Kind: calendar.Off, Basis: "bench-collect"}); err != nil {
+		return err
+	}
+	if _, err := w.door.JudgeAgain(ctx, benchMonth); err != nil {
+		return err
+	}
+	return w.rank(ctx)
 }
 
 // rule decides about the dossier of a file's first line.
