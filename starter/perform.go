@@ -220,7 +220,27 @@ func (r rehearsal) wake(ctx context.Context, now time.Time) error {
 			return err
 		}
 	}
-	return pause(ctx, 5*aMoment)
+	return r.settle(ctx, due)
+}
+
+// What is due is counted anew after a time that is little beside the counting, however much there is.
+const countPatience = 100 * time.Microsecond // for each that is due
+
+// settle waits as long as something moves. To wake what moves already would only add a signal to every workflow.
+func (r rehearsal) settle(ctx context.Context, due int) error {
+	for last := ""; ; {
+		if err := pause(ctx, 5*aMoment+time.Duration(due)*countPatience); err != nil {
+			return err
+		}
+		pulse, err := r.store.Pulse(ctx)
+		if err != nil || pulse == last {
+			return err
+		}
+		last = pulse
+		if due, _, _, err = r.store.Moment(ctx); err != nil || due == 0 {
+			return err
+		}
+	}
 }
 
 func pause(ctx context.Context, d time.Duration) error {

@@ -57,6 +57,23 @@ func (s *Store) Moment(ctx context.Context) (due int, now, next time.Time, err e
 	return due, now, next, nil
 }
 
+// Whatever a ladder, a mailer or the relay does changes one of these.
+const selectPulse = `
+select concat_ws('/',
+    (select count(*) from task where next_at <= told_now()),
+    (select count(*) from wake),
+    (select max(id) from mail),
+    (select sum(tries) from mail),
+    (select max(id) from audit))`
+
+// Pulse is another text whenever something has moved.
+func (s *Store) Pulse(ctx context.Context) (pulse string, err error) {
+	if err := s.pool.QueryRow(ctx, selectPulse).Scan(&pulse); err != nil {
+		return "", fmt.Errorf("see whether anything moves: %w", err)
+	}
+	return pulse, nil
+}
+
 const leapClock = `
 update clock
 set real_epoch = clock_timestamp(), told_epoch = greatest($1, told_now())`
