@@ -43,7 +43,9 @@ var statusWords = words(map[string]dossier.Status{
 })
 
 var channelWords = words(map[string]dossier.Channel{
-	"": dossier.InPerson, "1": dossier.InPerson, "trực tiếp": dossier.InPerson, "2": dossier.Online, "trực tuyến": dossier.Online, "3": dossier.ByPost, "bưu chính": dossier.ByPost, "bưu chính công ích": dossier.ByPost,
+	"": dossier.InPerson, "1": dossier.InPerson, "trực tiếp": dossier.InPerson, "in person": dossier.InPerson,
+	"2": dossier.Online, "trực tuyến": dossier.Online, "online": dossier.Online,
+	"3": dossier.ByPost, "bưu chính": dossier.ByPost, "bưu chính công ích": dossier.ByPost, "by post": dossier.ByPost,
 })
 
 var unitWords = words(map[string]dossier.Unit{
