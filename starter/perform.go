@@ -226,10 +226,14 @@ func (r rehearsal) wake(ctx context.Context, now time.Time) error {
 // What is due is counted anew after a time that is little beside the counting, however much there is.
 const countPatience = 100 * time.Microsecond // for each that is due
 
-// settle waits as long as something moves. To wake what moves already would only add a signal to every workflow.
+// settle waits as long as something moves, and lets mails out as they become due. To wake tasks that move already would
+// only add a signal to each of their workflows.
 func (r rehearsal) settle(ctx context.Context, due int) error {
 	for last := ""; ; {
 		if err := pause(ctx, 5*aMoment+time.Duration(due)*countPatience); err != nil {
+			return err
+		}
+		if err := r.store.WakeMailers(ctx, r.key.Province); err != nil {
 			return err
 		}
 		pulse, err := r.store.Pulse(ctx)

@@ -93,18 +93,27 @@ where next_at <= told_now() and not exists (select from wake w where w.workflow 
 
 // Leap sets the told clock forward to a moment and wakes what has become due. Only for rehearsals.
 func (s *Store) Leap(ctx context.Context, province string, to time.Time) error {
-	return s.inTx(ctx, func(tx pgx.Tx) error {
+	err := s.inTx(ctx, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, leapClock, to); err != nil {
 			return fmt.Errorf("leap: %w", err)
 		}
 		if _, err := tx.Exec(ctx, wakeDue); err != nil {
 			return fmt.Errorf("wake what is due: %w", err)
 		}
-		if _, err := tx.Exec(ctx, wakeMailers, province); err != nil {
-			return fmt.Errorf("wake the mailers: %w", err)
-		}
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	return s.WakeMailers(ctx, province)
+}
+
+// WakeMailers has the lanes looked at in which a mail is due.
+func (s *Store) WakeMailers(ctx context.Context, province string) error {
+	if _, err := s.pool.Exec(ctx, wakeMailers, province); err != nil {
+		return fmt.Errorf("wake the mailers: %w", err)
+	}
+	return nil
 }
 
 const wakeMailer = `
