@@ -72,7 +72,7 @@ func TestTheMorningsMailComesOnce(t *testing.T) {
 
 // namedIn are the dossiers that letters name, in the order of the file.
 func namedIn(letters []string) (named []string) {
-	for _, line := range strings.Split(runningDossiers, "\n") {
+	for line := range strings.SplitSeq(runningDossiers, "\n") {
 		number, _, _ := strings.Cut(line, ",")
 		if strings.HasPrefix(number, "H44.") && strings.Contains(strings.Join(letters, ""), number) {
 			named = append(named, number)
