@@ -45,13 +45,21 @@ type ordeal struct {
 
 func newOrdeal(t *testing.T, seed uint64) *ordeal {
 	t.Helper()
+	return newOrdealOn(t, seed, func(o *ordeal) *devstack.Temporal {
+		return must2(devstack.StartTemporal(t.Context(), devstack.TemporalOptions{
+			Binary: temporalBinary(t), DBFile: filepath.Join(o.dir, "temporal.db"), LogFile: filepath.Join(o.dir, "temporal.log"),
+		}))(t)
+	})
+}
+
+// newOrdealOn is one on another Temporal than the development server.
+func newOrdealOn(t *testing.T, seed uint64, start func(*ordeal) *devstack.Temporal) *ordeal {
+	t.Helper()
 	source, officers := smallProvince(t)
 	o := &ordeal{seed: seed, officers: officers, dir: t.TempDir(), visitor: newVisitor(), faulty: &faultyMail{}, witness: newWitness()}
 	o.faulty.note = o.note
 	o.postgres, o.disk = postgresOnADisk(t)
-	o.temporal = must2(devstack.StartTemporal(t.Context(), devstack.TemporalOptions{
-		Binary: temporalBinary(t), DBFile: filepath.Join(o.dir, "temporal.db"), LogFile: filepath.Join(o.dir, "temporal.log"),
-	}))(t)
+	o.temporal = start(o)
 	t.Cleanup(func() { must(t, o.temporal.Stop(context.Background())) })
 	o.scene = newSceneWith(t, source, o.postgres.URL, o.temporal.Address, "default", o.faulty.meet)
 	must(t, o.told.SetLeapingClock(t.Context(), opening)) // so that returned mails are read at every look

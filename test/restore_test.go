@@ -3,6 +3,7 @@ package test
 import (
 	"context"
 	netmail "net/mail"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,7 +12,9 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"danhgia/internal/devstack"
 	"danhgia/internal/mail"
+	"danhgia/internal/postgres"
 )
 
 // evidenceOf are the files that people have handed in.
@@ -22,56 +25,121 @@ const evidenceOf = `select f.name || ' ' || f.sha256 || ' ' || encode(sha256(f.c
 // written to twice but as the office has decided.
 func TestAPeriodIsFinishedFromABackupOfItsMiddle(t *testing.T) {
 	o := newOrdeal(t, 2)
+	s := o.untilLost()
+	o.loseTemporal()
+	o.restoreElsewhere(s)
+	o.startWorker()
+	if said := o.good("recover", "--as", "quan-tri@phutho.example", "--reason", "Mất máy chủ"); !strings.Contains(said, "started       period 2026-08, running") {
+		t.Errorf("recover says\n%s", said)
+	}
+	o.goOnAfterRestore(s)
+}
+
+// TestTemporalsDatabasesAreRestoredWithOurs does so with a Temporal on PostgreSQL, whose databases are in the backup.
+func TestTemporalsDatabasesAreRestoredWithOurs(t *testing.T) {
+	server, tool := builtFor(t, "temporal-server"), builtFor(t, "temporal-sql-tool")
+	var databases []string
+	start := func(o *ordeal) *devstack.Temporal {
+		return must2(devstack.StartTemporalServer(t.Context(), devstack.TemporalServerOptions{
+			Server: server, SchemaTool: tool, Workflows: databases[0], Visibility: databases[1], Dir: filepath.Join(o.dir, "temporal"), LogFile: filepath.Join(o.dir, "temporal.log"),
+		}))(t)
+	}
+	o := newOrdealOn(t, 2, func(o *ordeal) *devstack.Temporal {
+		for _, name := range []string{"temporal", "temporal_visibility"} {
+			databases = append(databases, must2(postgres.CreateDatabase(t.Context(), o.postgres.URL, name))(t))
+		}
+		return start(o)
+	})
+	flags := []string{"--temporal", databases[0], "--temporal", databases[1]}
+	s := o.untilLost(flags...)
+	must(t, o.temporal.Stop(t.Context()))
+	for _, name := range []string{"temporal", "temporal_visibility"} {
+		must(t, postgres.DropDatabase(t.Context(), o.postgres.URL, name))
+		must2(postgres.CreateDatabase(t.Context(), o.postgres.URL, name))(t)
+	}
+	o.restoreElsewhere(s, flags...)
+	o.temporal = start(o)
+	o.environment = append(o.environment, "TEMPORAL_ADDRESS="+o.temporal.Address)
+	o.startWorker()
+	if said := o.good("recover", "--preview", "--as", "quan-tri@phutho.example", "--reason", "Mất máy chủ"); !strings.Contains(said, "runs already  period 2026-08, running") {
+		t.Errorf("the period is not carried by the Temporal that was restored:\n%s", said)
+	}
+	t.Log(o.good("recover", "--as", "quan-tri@phutho.example", "--reason", "Mất máy chủ"))
+	o.goOnAfterRestore(s)
+}
+
+// builtFor is a program that is built for benchmarks alone.
+func builtFor(t *testing.T, name string) string {
+	t.Helper()
+	file := must2(filepath.Abs(filepath.Join("../.bin", name)))(t)
+	if _, err := os.Stat(file); err != nil {
+		t.Skipf("%s is not built: make .bin/%s", name, name)
+	}
+	return file
+}
+
+// lostSystem is what there was of one before it was lost.
+type lostSystem struct {
+	backup   string
+	answers  []string // that the backup has
+	evidence []string
+	later    int       // answers after the backup
+	told     time.Time // when it was lost
+	sent     map[string][]*netmail.Message
+}
+
+const answersGiven = "select task || ' ' || generation || ' ' || says from answer order by 1"
+
+// untilLost rehearses to the middle, backs up, goes on a day and ends the worker.
+func (o *ordeal) untilLost(flags ...string) (s lostSystem) {
+	o.t.Helper()
 	o.startWorker()
 	o.ready()
 	o.until09(4)
 	o.disputesWithEvidence()
 	o.until09(9)
-	backup := filepath.Join(t.TempDir(), "backup")
-	o.good("backup", "--out", backup)
-	had := o.lines("select task || ' ' || generation || ' ' || says from answer order by 1")
-	evidence := o.lines(evidenceOf)
-	if len(had) < 3 || len(evidence) != 1 || o.count("select count(*) from dispute") < 1 {
-		t.Fatalf("the backup has %d answers, the evidence %q and %d disputes: that is not the middle", len(had), evidence, o.count("select count(*) from dispute"))
+	s.backup = filepath.Join(o.t.TempDir(), "backup")
+	o.good(append([]string{"backup", "--out", s.backup}, flags...)...)
+	s.answers, s.evidence = o.lines(answersGiven), o.lines(evidenceOf)
+	if len(s.answers) < 3 || len(s.evidence) != 1 || o.count("select count(*) from dispute") < 1 {
+		o.t.Fatalf("the backup has %d answers and the evidence %q: that is not the middle", len(s.answers), s.evidence)
 	}
 	o.until09(10)
-	later := o.count("select count(*) from answer") - len(had)
-	told := must2(o.told.Now(t.Context()))(t)
-	sent := o.caught()
-	if later < 1 {
-		t.Fatal("nobody has answered after the backup")
+	if s.later = o.count("select count(*) from answer") - len(s.answers); s.later < 1 {
+		o.t.Fatal("nobody has answered after the backup")
 	}
+	s.told, s.sent = must2(o.told.Now(o.t.Context()))(o.t), o.caught()
+	must(o.t, o.workers[0].Stop(context.Background()))
+	o.workers = nil
+	return s
+}
 
-	o.restoreElsewhere(backup, told)
-	if got := o.lines("select task || ' ' || generation || ' ' || says from answer order by 1"); !slices.Equal(got, had) {
-		t.Errorf("the answers were\n%q\nand are\n%q", had, got)
-	}
-	o.startWorker()
-	o.good("recover", "--as", "quan-tri@phutho.example", "--reason", "Mất máy chủ")
+// goOnAfterRestore decides about what is held, and rehearses to the end.
+func (o *ordeal) goOnAfterRestore(s lostSystem) {
+	o.t.Helper()
 	o.await("the ladders have caught up", func(ctx context.Context) bool {
 		h, err := o.told.Holding(ctx)
 		return err == nil && h.Behind == 0
 	})
-	dropped := o.decideHeld(sent)
+	dropped := o.decideHeld(s.sent)
 	o.good("mail", "release", "--as", "quan-tri@phutho.example", "--reason", "đã quyết định")
-
-	ctx, cancel := context.WithTimeout(t.Context(), ordealPatience)
+	ctx, cancel := context.WithTimeout(o.t.Context(), ordealPatience)
 	defer cancel()
 	if err := <-o.drive(ctx); err != nil {
-		t.Fatalf("%v\n%s\nIt waits for:\n%s", err, o.driver.errs.String(), o.waits())
+		o.t.Fatalf("%v\n%s\nIt waits for:\n%s", err, o.driver.errs.String(), o.waits())
 	}
 	o.drain()
-	o.wholeAfter(sent)
-	kept := o.lines("select task || ' ' || generation || ' ' || says from answer")
-	for _, answer := range had {
+	o.wholeAfter(s.sent)
+	kept := o.lines(answersGiven)
+	for _, answer := range s.answers {
 		if !slices.Contains(kept, answer) {
-			t.Errorf("the answer %s is lost", answer)
+			o.t.Errorf("the answer %s is lost", answer)
 		}
 	}
-	if got := o.lines(evidenceOf); !slices.Equal(got, evidence) {
-		t.Errorf("the evidence was %q and is %q", evidence, got)
+	if got := o.lines(evidenceOf); !slices.Equal(got, s.evidence) {
+		o.t.Errorf("the evidence was %q and is %q", s.evidence, got)
 	}
-	t.Logf("%d answers in the backup, %d after it; %d mails sent by the lost system, %d of them dropped", len(had), later, len(sent), dropped)
+	o.t.Logf("%d answers in the backup, %d after it; %d mails sent by the lost system, %d of them dropped", len(s.answers), s.later, len(s.sent), dropped)
 }
 
 // disputesWithEvidence has an agency dispute a figure, with a file.
@@ -85,21 +153,21 @@ func (o *ordeal) disputesWithEvidence() {
 		"--as", "dau-moi.h44.100@phutho.example", "--reason", "Một hồ sơ trả đúng hạn chưa được đồng bộ.")
 }
 
-// restoreElsewhere ends all that runs, restores the backup into an empty database and starts an empty Temporal. The told
-// clock goes on from where the lost system had it, as a real one would.
-func (o *ordeal) restoreElsewhere(backup string, told time.Time) {
+// restoreElsewhere restores the backup into an empty database. The told clock goes on from where the lost system had it,
+// as a real one would.
+func (o *ordeal) restoreElsewhere(s lostSystem, flags ...string) {
 	o.t.Helper()
-	must(o.t, o.workers[0].Stop(context.Background()))
-	o.workers = nil
-	o.loseTemporal()
 	empty := beside(o.t, o.url, "_restored")
 	o.office = o.with("DANHGIA_POSTGRES_URL", empty)
-	o.good("restore", "--from", backup)
+	o.good(append([]string{"restore", "--from", s.backup}, flags...)...)
 	o.url = empty
 	o.db = must2(pgxpool.New(o.t.Context(), empty))(o.t)
 	o.t.Cleanup(o.db.Close)
 	o.told = o.store()
-	must(o.t, o.told.Leap(o.t.Context(), samplePeriod.Province, told))
+	if got := o.lines(answersGiven); !slices.Equal(got, s.answers) {
+		o.t.Errorf("the answers were\n%q\nand are\n%q", s.answers, got)
+	}
+	must(o.t, o.told.Leap(o.t.Context(), samplePeriod.Province, s.told))
 	_, err := o.db.Exec(o.t.Context(), "update restored set told_at = told_now()")
 	must(o.t, err)
 }
