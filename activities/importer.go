@@ -64,6 +64,7 @@ type Importer struct {
 
 var (
 	errStopped = scoring.Text{Vi: "đã dừng theo yêu cầu", En: "stopped by request"}
+	errRests   = errors.New("the worker stops: the next one goes on with the import")
 	errNoFile  = Refuse("tệp không còn ở nơi chờ nạp; mời nạp lại", "the file is no longer in the spool: give it again")
 )
 
@@ -136,6 +137,7 @@ func (i *Importer) take(ctx context.Context, taker Taker, j *ImportJob, file io.
 	in := Intake{ID: j.Intake, Key: j.Key, Content: j.Content, Source: j.From(), Name: j.File, Bytes: j.Bytes, By: j.By}
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
+	go restWithWorker(ctx, stop)
 	_, err := taker.Take(ctx, in, file, func(id int) error {
 		j.Intake = id
 		return i.Store.NoteImport(ctx, *j)
@@ -147,10 +149,22 @@ func (i *Importer) take(ctx context.Context, taker Taker, j *ImportJob, file io.
 			stop(temporal.NewCanceledError()) // sooner than Temporal tells
 		}
 	})
-	if stopped := context.Cause(ctx); temporal.IsCanceledError(stopped) {
+	if stopped := context.Cause(ctx); temporal.IsCanceledError(stopped) || err != nil && errors.Is(stopped, errRests) {
 		return stopped
 	}
 	return err
+}
+
+// restWithWorker has an import stop between two of its parts when its worker is told to stop: it would not be over in time.
+func restWithWorker(ctx context.Context, stop context.CancelCauseFunc) {
+	if !activity.IsActivity(ctx) {
+		return
+	}
+	select {
+	case <-activity.GetWorkerStopChannel(ctx):
+		stop(errRests)
+	case <-ctx.Done():
+	}
 }
 
 func (i *Importer) open(j ImportJob) (file io.ReadCloser, err error) {
