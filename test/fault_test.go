@@ -171,7 +171,7 @@ func (o *ordeal) until(ctx context.Context, progress int) bool {
 		if err == nil && (ended || now >= progress) {
 			return !ended
 		}
-		if pause(ctx, 5*time.Millisecond) != nil {
+		if pause(ctx, 20*time.Millisecond) != nil {
 			return false
 		}
 	}

@@ -44,7 +44,7 @@ func (v *visitor) sends() bool {
 // visit goes round the links until the period is published.
 func (o *ordeal) visit(ctx context.Context) {
 	defer close(o.visitor.gone)
-	for state(ctx, o.told) != activities.Published && pause(ctx, 20*time.Millisecond) == nil {
+	for state(ctx, o.told) != activities.Published && pause(ctx, 50*time.Millisecond) == nil {
 		for _, file := range must2(filepath.Glob(filepath.Join(o.mails, "*.eml")))(o.t) {
 			token, known := o.visitor.links[file]
 			if !known {

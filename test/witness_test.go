@@ -48,7 +48,7 @@ func (w *witness) begin(ctx context.Context, o *ordeal) {
 	ctx, w.stop = context.WithCancel(ctx)
 	go func() {
 		defer close(w.gone)
-		for pause(ctx, 200*time.Millisecond) == nil {
+		for pause(ctx, 300*time.Millisecond) == nil {
 			w.look(ctx, o)
 		}
 	}()
