@@ -7,7 +7,7 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 RUN CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags='-s -w' -o /out/bin/ ./worker ./server ./starter \
- && mkdir -p /out/data/push
+ && mkdir -p /out/data/push /out/data/tmp
 
 FROM gcr.io/distroless/static-debian13:nonroot
 COPY --from=build /out/bin/ /usr/local/bin/

@@ -5,7 +5,7 @@
 comma := ,
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run demo test build lint fmt assets assets-check bench bench-go bench-period bench-reviews bench-start bench-web bench-publish bench-collect bench-drill test-faults secrets clean postgres chromium libreoffice node go-compiler c-compiler
+.PHONY: release upgrade-rehearsal help run demo test build lint fmt assets assets-check bench bench-go bench-period bench-reviews bench-start bench-web bench-publish bench-collect bench-drill test-faults secrets clean postgres chromium libreoffice node go-compiler c-compiler
 
 # Without the state of the repository in the binaries a build needs no git and is the same everywhere.
 GO_BUILD := go build -trimpath -buildvcs=false
@@ -93,6 +93,12 @@ bench-collect: postgres build ## Measure how long files of N dossiers (N=100000,
 
 test-faults: postgres c-compiler .bin/temporal ## Have programs and servers fail in every way during RUNS rehearsals (RUNS=200), or in the one of SEED.
 	@CGO_ENABLED=1 go test -race -timeout 0 -parallel $(or $(PARALLEL),2) -count 1 -v -run TestNothingIsLostWhateverFails ./test $(if $(SEED),-fault.seed $(SEED),-fault.runs $(or $(RUNS),200))
+
+release: postgres build .bin/temporal ## Prepare a release (VERSION=1.2.0): record and seal its histories, write the version.
+	@tools/release "$(VERSION)"
+
+upgrade-rehearsal: postgres build .bin/temporal ## Upgrade in the middle of an open period (FROM=REVISION, the release before if left out) and check that nothing is lost.
+	@.bin/dev upgrade-rehearsal --from "$(FROM)"
 
 secrets: secrets/push secrets/sources secrets/postgres-password secrets/danhgia-password secrets/temporal-password secrets/mail-key secrets/session-key secrets/oidc-secret secrets/smtp-password secrets/publication-key.pem ## Make the passwords that docker-compose.yml reads; those that exist stay.
 

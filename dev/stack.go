@@ -30,6 +30,8 @@ type options struct {
 	speed     float64       // told seconds in a real one; 0 is 1
 	sample    example       // empty: Phú Thọ
 	workflows string        // folder in which a throwaway Temporal keeps its file; empty: it keeps all in memory
+	programs  string        // folder of worker, server and starter; empty: that of this program
+	older     bool          // they are of another version: the worker prepares the database
 	server    bool          // Temporal is a server that keeps its workflows in Postgres, not the development server
 }
 
@@ -49,7 +51,8 @@ const (
 // stack is everything that runs.
 type stack struct {
 	options   options
-	programs  string // the folder of this program: worker, server and starter are beside it
+	programs  string // the folder of worker, server and starter
+	tools     string // that of this program, and of what else it needs
 	store     *postgres.Store
 	endpoints devstack.Endpoints
 	postgres  *devstack.Process
@@ -91,7 +94,8 @@ func (s *stack) start(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("find the programs: %w", err)
 	}
-	s.programs = filepath.Dir(program)
+	s.tools = filepath.Dir(program)
+	s.programs = cmp.Or(s.options.programs, s.tools)
 	for _, part := range []struct {
 		name  string
 		start func(context.Context) error
@@ -122,7 +126,7 @@ func (s *stack) startPostgres(ctx context.Context) error {
 		return err
 	}
 	s.stops = append(s.stops, func(context.Context) error { s.store.Close(); return nil })
-	if err := s.store.Migrate(ctx); err != nil {
+	if err := s.prepareDatabase(ctx); err != nil {
 		return err
 	}
 	return s.store.SetClock(ctx, sampleBegin, cmp.Or(s.options.speed, 1))

@@ -13,7 +13,7 @@ func (s *stack) startTemporal(ctx context.Context) error {
 		return s.startTemporalServer(ctx)
 	}
 	o := devstack.TemporalOptions{
-		Binary: filepath.Join(s.programs, "temporal"), LogFile: s.log("temporal"),
+		Binary: filepath.Join(s.tools, "temporal"), LogFile: s.log("temporal"),
 		Port: s.options.ports.temporal, UI: !s.options.throwaway, UIPort: s.options.ports.temporalUI,
 	}
 	switch {
@@ -34,7 +34,7 @@ func (s *stack) startTemporal(ctx context.Context) error {
 // startTemporalServer keeps the workflows beside our own tables, in the same Postgres, as docker-compose.yml does.
 func (s *stack) startTemporalServer(ctx context.Context) error {
 	o := devstack.TemporalServerOptions{
-		Server: filepath.Join(s.programs, "temporal-server"), SchemaTool: filepath.Join(s.programs, "temporal-sql-tool"),
+		Server: filepath.Join(s.tools, "temporal-server"), SchemaTool: filepath.Join(s.tools, "temporal-sql-tool"),
 		Dir: s.path("temporal"), LogFile: s.log("temporal"),
 	}
 	for name, address := range map[string]*string{"temporal": &o.Workflows, "temporal_visibility": &o.Visibility} {

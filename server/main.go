@@ -22,6 +22,7 @@ import (
 	"danhgia/internal/postgres"
 	"danhgia/internal/sources"
 	"danhgia/internal/tables"
+	"danhgia/internal/temporalclient"
 	"danhgia/internal/watch"
 	"danhgia/internal/web"
 )
@@ -58,10 +59,13 @@ func main() {
 // run answers from the start; until Postgres is there, it says that it is not ready.
 func run(ctx context.Context, logger *slog.Logger, level *slog.LevelVar) error {
 	settings, err := config.Load()
-	if err != nil {
+	if err := errors.Join(err, temporalclient.CheckSettings()); err != nil {
 		return err
 	}
 	level.Set(settings.Watch.Level())
+	for _, name := range config.Strangers() {
+		logger.Warn("no setting of this version has this name", "setting", name)
+	}
 	listener, err := net.Listen("tcp", settings.Listen)
 	if err != nil {
 		return fmt.Errorf("listen on %s (DANHGIA_LISTEN): %w", settings.Listen, err)

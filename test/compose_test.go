@@ -2,10 +2,8 @@ package test
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -98,6 +96,47 @@ func TestComposeFileFaults(t *testing.T) {
 			"image: temporalio/ui:2.49.1\n    restart: unless-stopped",
 			"temporal-ui: may gain new privileges",
 		},
+		"a service without a limit to its memory": {
+			"memory: 2g, pids: 500", "pids: 500",
+			"postgres: takes any amount of memory",
+		},
+		"a service without a limit to its processors": {
+			`cpus: "4", memory: 2g`, "memory: 2g",
+			"postgres: takes all processors",
+		},
+		"a service that starts any number of processes": {
+			"memory: 2g, pids: 500", "memory: 2g",
+			"postgres: starts any number of processes",
+		},
+		"a service that fills the disk with its log": {
+			"read_only: true\n    security_opt: [\"no-new-privileges:true\"]\n    logging: *log\n    networks: [inner]\n    deploy: { resources: { limits: { cpus: \"4\"",
+			"read_only: true\n    security_opt: [\"no-new-privileges:true\"]\n    networks: [inner]\n    deploy: { resources: { limits: { cpus: \"4\"",
+			"postgres: its log may grow for ever",
+		},
+		"a log without an end": {
+			`max-size: 20m, max-file: "5"`, `max-size: 20m`,
+			"worker: its log may grow for ever",
+		},
+		"a database that leads out of the machine": {
+			"networks: [inner]\n    deploy: { resources: { limits: { cpus: \"4\"", "networks: [inner, outer]\n    deploy: { resources: { limits: { cpus: \"4\"",
+			"postgres: is in a network that leads out of this machine",
+		},
+		"an inner network with a way out": {
+			"inner: { internal: true }", "inner: {}",
+			"temporal: is in a network that leads out of this machine",
+		},
+		"a worker that is killed while it ends": {
+			"stop_grace_period: 20s", "stop_grace_period: 5s",
+			"worker: is killed after 5s, before it has ended",
+		},
+		"a program with rights of the system": {
+			"cap_drop: [ALL]\n  logging", "cap_drop: [NET_RAW]\n  logging",
+			"worker: keeps rights of the system",
+		},
+		"a console of Temporal in which everybody may change what they like": {
+			`TEMPORAL_DISABLE_WRITE_ACTIONS: "true"`, `TEMPORAL_DISABLE_WRITE_ACTIONS: "false"`,
+			"temporal-ui: everybody on this machine can end workflows in it",
+		},
 		"a database that is lost with its container": {
 			`["postgres:/var/lib/postgresql/data"]`, `["/var/lib/postgresql/data"]`,
 			"postgres: /var/lib/postgresql/data is not a named volume",
@@ -156,116 +195,4 @@ func readFile(t *testing.T, name string) string {
 		t.Fatal(err)
 	}
 	return string(content)
-}
-
-// waits says what a service must have seen before it starts.
-var waits = map[string]map[string]string{
-	"worker":             {"postgres": types.ServiceConditionHealthy, "temporal": types.ServiceConditionHealthy, "temporal-namespace": types.ServiceConditionCompletedSuccessfully},
-	"server":             {"postgres": types.ServiceConditionHealthy, "temporal": types.ServiceConditionHealthy, "temporal-namespace": types.ServiceConditionCompletedSuccessfully},
-	"temporal":           {"temporal-schema": types.ServiceConditionCompletedSuccessfully},
-	"temporal-schema":    {"databases": types.ServiceConditionCompletedSuccessfully},
-	"temporal-namespace": {"temporal": types.ServiceConditionHealthy},
-	"databases":          {"postgres": types.ServiceConditionHealthy},
-}
-
-// composeFaults is everything that is wrong with the project, in a stable order.
-func composeFaults(p *types.Project) (faults []string) {
-	for _, name := range slices.Sorted(slices.Values(p.ServiceNames())) {
-		s := p.Services[name]
-		for _, check := range []func(types.ServiceConfig) []string{
-			imageFaults, lifeFaults, portFaults, secretFaults, waitFaults, rightsFaults, volumeFaults,
-		} {
-			for _, fault := range check(s) {
-				faults = append(faults, name+": "+fault)
-			}
-		}
-	}
-	for name, secret := range p.Secrets {
-		if secret.File == "" {
-			faults = append(faults, "secret "+name+" does not come from a file")
-		}
-	}
-	return faults
-}
-
-var pinned = regexp.MustCompile(`:v?\d+\.\d+[\w.-]*$|@sha256:[0-9a-f]{64}$`)
-
-func imageFaults(s types.ServiceConfig) []string {
-	if s.Build != nil || pinned.MatchString(s.Image) {
-		return nil
-	}
-	return []string{fmt.Sprintf("image %s is not pinned to a version", s.Image)}
-}
-
-func lifeFaults(s types.ServiceConfig) (faults []string) {
-	reason, _ := s.Extensions["x-no-healthcheck"].(string)
-	once := reason != ""
-	if !once && (s.HealthCheck == nil || s.HealthCheck.Disable || len(s.HealthCheck.Test) == 0) {
-		faults = append(faults, "neither a health check nor a reason for none")
-	}
-	restarts := s.Restart == "unless-stopped" || once && strings.HasPrefix(s.Restart, "on-failure")
-	if !restarts {
-		faults = append(faults, fmt.Sprintf("restart policy %q leaves it down", s.Restart))
-	}
-	return faults
-}
-
-func portFaults(s types.ServiceConfig) (faults []string) {
-	for _, p := range s.Ports {
-		switch p.HostIP {
-		case "127.0.0.1":
-		case "":
-			faults = append(faults, fmt.Sprintf("port %s is published on every address", p.Published))
-		default:
-			faults = append(faults, fmt.Sprintf("port %s is published on %s", p.Published, p.HostIP))
-		}
-	}
-	return faults
-}
-
-var (
-	secretName  = regexp.MustCompile(`(?i)(password|pwd|secret|token|_key)$`)
-	secretInURL = regexp.MustCompile(`://[^/@]*:[^/@]+@`)
-)
-
-func secretFaults(s types.ServiceConfig) (faults []string) {
-	for name, value := range s.Environment {
-		if secretName.MatchString(name) || value != nil && secretInURL.MatchString(*value) {
-			faults = append(faults, name+" holds a secret in clear text")
-		}
-	}
-	return faults
-}
-
-func waitFaults(s types.ServiceConfig) (faults []string) {
-	for other, condition := range waits[s.Name] {
-		if s.DependsOn[other].Condition != condition {
-			faults = append(faults, fmt.Sprintf("does not wait until %s is %s", other, condition))
-		}
-	}
-	return faults
-}
-
-// rightsFaults lets one service write to its own files: temporal-ui writes its settings when it starts.
-func rightsFaults(s types.ServiceConfig) (faults []string) {
-	if !s.ReadOnly && s.Name != "temporal-ui" {
-		faults = append(faults, "its root file system can be written")
-	}
-	if !slices.Contains(s.SecurityOpt, "no-new-privileges:true") {
-		faults = append(faults, "may gain new privileges")
-	}
-	return faults
-}
-
-// volumeFaults lets secrets of which nobody knows the names beforehand be a folder that is only read.
-func volumeFaults(s types.ServiceConfig) (faults []string) {
-	for _, v := range s.Volumes {
-		if v.Type == types.VolumeTypeBind && v.ReadOnly && strings.Contains(v.Source, "/secrets/") {
-			continue
-		}
-		if v.Type != types.VolumeTypeVolume || v.Source == "" {
-			faults = append(faults, v.Target+" is not a named volume")
-		}
-	}
-	return faults
 }

@@ -2,9 +2,13 @@ package test
 
 import (
 	"context"
+	"crypto/sha256"
+	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -13,7 +17,10 @@ import (
 	"danhgia/review"
 )
 
-var record = flag.Bool("record", false, "record histories into workflows/testdata, to be committed and replayed ever after")
+var (
+	record     = flag.Bool("record", false, "record histories into workflows/testdata, to be committed and replayed ever after")
+	recordInto = flag.String("record.into", "next", "the folder there: next, or that of a release")
+)
 
 // TestRecord records histories of real runs; without -record it only makes sure that they can be had.
 func TestRecord(t *testing.T) {
@@ -91,8 +98,23 @@ func (o *office) recordOf(name, workflow string) {
 	o.t.Helper()
 	history := o.history(workflow)
 	if *record {
-		must(o.t, os.WriteFile("../workflows/testdata/"+name+".json", []byte(history), 0o644))
+		must(o.t, recordHistory(filepath.Join("../workflows/testdata", *recordInto), name+".json", history))
 	}
+}
+
+// recordHistory keeps a history and lists it. One that is there stays as it is.
+func recordHistory(dir, name, history string) error {
+	file, err := os.OpenFile(filepath.Join(dir, name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	if err != nil {
+		return fmt.Errorf("a recorded history is never recorded again; give the new one another name: %w", err)
+	}
+	list, err := os.OpenFile(filepath.Join(dir, "SHA256SUMS"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+	if err != nil {
+		return errors.Join(err, file.Close())
+	}
+	_, err = file.WriteString(history)
+	_, listErr := fmt.Fprintf(list, "%x  %s\n", sha256.Sum256([]byte(history)), name)
+	return errors.Join(err, listErr, file.Close(), list.Close())
 }
 
 // history is that of a workflow's latest run, as JSON.

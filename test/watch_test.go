@@ -47,7 +47,7 @@ func TestProgramsSayWhatTheyLack(t *testing.T) {
 	o := newOffice(t)
 	const nowhere = "postgres://danhgia:hunter2@127.0.0.1:1/none"
 	for program, lacks := range map[string][]string{
-		"worker": {"postgres: does not answer", "schema: is not that of this version", "temporal: does not answer", "polling: this worker asks for no work"},
+		"worker": {"postgres: does not answer", "schema: is not that of this version", "temporal: does not answer", "polling: this worker asks for no work", "version: workflows may go to a version of which no worker is there"},
 		"server": {"postgres: does not answer", "schema: is not that of this version"},
 	} {
 		at := o.watched(program)

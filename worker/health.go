@@ -29,6 +29,7 @@ func health(ctx context.Context) error {
 type footing struct {
 	store    atomic.Pointer[postgres.Store]
 	temporal atomic.Pointer[temporalclient.Client]
+	placed   atomic.Bool // its version carries workflows, or stands by for one that does
 }
 
 var errNotYet = errors.New("not connected yet")
@@ -42,7 +43,15 @@ func (f *footing) parts() []watch.Part {
 		{Name: "schema", Says: "is not that of this version", Check: f.withStore((*postgres.Store).Prepared)},
 		{Name: "temporal", Says: "does not answer", Check: f.withTemporal(temporalclient.Client.Answers)},
 		{Name: "polling", Says: "this worker asks for no work", Check: f.withTemporal(polling)},
+		{Name: "version", Says: "workflows may go to a version of which no worker is there", Check: f.inPlace},
 	}
+}
+
+func (f *footing) inPlace(context.Context) error {
+	if !f.placed.Load() {
+		return errNotYet
+	}
+	return nil
 }
 
 // vitals are what the database says of the work.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -56,10 +57,13 @@ func main() {
 // run tells from the start how it is.
 func run(ctx context.Context, logger *slog.Logger, level *slog.LevelVar) error {
 	settings, err := config.Load()
-	if err != nil {
+	if err := errors.Join(err, temporalclient.CheckSettings()); err != nil {
 		return err
 	}
 	level.Set(settings.Watch.Level())
+	for _, name := range config.Strangers() {
+		logger.Warn("no setting of this version has this name", "setting", name)
+	}
 	config.SpareMemory(config.ImportMemory)
 	var on footing
 	told, err := tell(ctx, logger, settings, &on)
@@ -98,7 +102,7 @@ func work(ctx context.Context, logger *slog.Logger, settings config.Config, on *
 	go signals.run(ctx, logger)
 	return together(ctx,
 		func(ctx context.Context) error {
-			return serve(ctx, temporal, registry(settings, store, signer, signals))
+			return serve(ctx, logger, temporal, &on.placed, registry(settings, store, signer, signals))
 		},
 		func(ctx context.Context) error { return deliverMail(ctx, logger, settings, store, temporal) },
 		func(ctx context.Context) error { return deliverPushes(ctx, settings, store, temporal) },
@@ -178,17 +182,23 @@ const atOnce = 12
 // soon replayed.
 const remembered = 2000
 
-func serve(ctx context.Context, c temporalclient.Client, register func(worker.Registry)) error {
+func serve(ctx context.Context, logger *slog.Logger, c temporalclient.Client, placed *atomic.Bool, register func(worker.Registry)) error {
+	version, err := await(ctx, logger, func() (versioned, error) { return newVersioned(ctx, logger, c) })
+	if err != nil {
+		return err
+	}
 	worker.SetStickyWorkflowCacheSize(remembered)
 	w := worker.New(c.Client, workflows.Queue, worker.Options{
 		WorkerStopTimeout:                       8 * time.Second,
 		MaxConcurrentWorkflowTaskExecutionSize:  atOnce,
 		MaxConcurrentLocalActivityExecutionSize: atOnce,
+		DeploymentOptions:                       version.options(),
 	})
 	register(w)
 	if err := w.Start(); err != nil {
 		return fmt.Errorf("start the worker: %w", err)
 	}
+	version.lead(ctx, logger, c, placed)
 	<-ctx.Done()
 	w.Stop()
 	return nil

@@ -49,16 +49,18 @@ type Data struct {
 	LicencePath string `env:"DANHGIA_DATA_LICENCE_URL"`
 }
 
-// Load reads and checks all settings.
+// Load reads and checks all settings. The error has a line for everything that is wrong.
 func Load() (Config, error) {
 	c, err := parse()
-	return c, describe(errors.Join(err, c.checkOffice(), c.checkPortal(), c.addPassword(), c.Mail.check(), c.SignIn.check(c.Mail.PublicURL), c.Push.check(), c.Sources.check(), c.Outbound.check(), c.Watch.check(), c.Heartbeat.check(), c.checkKey()))
+	return c, describe(faults(err,
+		c.checkOffice(), c.checkPortal(), c.addPassword(), c.Mail.check(), c.SignIn.check(c.Mail.PublicURL), c.Push.check(),
+		c.Sources.check(), c.Outbound.check(), c.Watch.check(), c.Heartbeat.check(), c.checkKey()))
 }
 
 // Offline reads what is needed without a database: the province.
 func Offline() (Config, error) {
 	c, err := parse()
-	return c, describe(errors.Join(err, c.checkOffice(), c.Outbound.check()))
+	return c, describe(faults(err, c.checkOffice(), c.Outbound.check()))
 }
 
 func parse() (c Config, err error) {

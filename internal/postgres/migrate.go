@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -16,8 +18,13 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// ErrOutdated is a database whose migrations have not been run yet.
-var ErrOutdated = errors.New("the database is not prepared for this version: start the worker first, it prepares it")
+// What keeps a program from working with a database.
+var (
+	// ErrOutdated is a database whose migrations have not been run yet.
+	ErrOutdated = errors.New("the database is not prepared for this version: start the worker first, it prepares it")
+	// ErrBeyond is a database from which a later version has taken what this one still uses.
+	ErrBeyond = errors.New("the database was changed by a later version, and this one can no longer work with it: start the later version")
+)
 
 // migrationLock is the advisory lock under which one program at a time migrates.
 const migrationLock = 7662026
@@ -29,31 +36,84 @@ create table if not exists migration (
     applied_at timestamptz not null default now()
 )`
 
-// Migrate brings the schema up to this version. Many programs may call it at once; it only goes forward.
+const (
+	lockPatience = 2 * time.Second        // that a migration waits for a table, and others behind it
+	lockPause    = 500 * time.Millisecond // before it tries again, and others come through
+	lockTries    = 120
+)
+
+// Migrate brings the schema up to this version, one migration after the other, while others work with it. Many programs
+// may call it at once; it only goes forward. ErrBeyond: a later version has gone where this one cannot follow.
 func (s *Store) Migrate(ctx context.Context) error {
-	return s.inTx(ctx, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, "select pg_advisory_xact_lock($1)", migrationLock); err != nil {
-			return fmt.Errorf("wait for other programs that migrate: %w", err)
+	for tries := 1; ; tries++ {
+		more, err := s.migrateNext(ctx)
+		switch {
+		case says(err, lockNotAvailable) && tries < lockTries:
+			if err := wait(ctx, lockPause); err != nil {
+				return err
+			}
+		case err != nil || !more:
+			return err
+		default:
+			tries = 0
 		}
-		if _, err := tx.Exec(ctx, createMigration); err != nil {
-			return fmt.Errorf("create table migration: %w", err)
-		}
-		return migrate(ctx, tx)
-	})
+	}
 }
 
-// migrate applies what has not been applied, in the order of the numbers, also when a later one came first.
-func migrate(ctx context.Context, tx pgx.Tx) error {
-	open, err := outstanding(ctx, tx)
-	if err != nil {
-		return err
+// lockNotAvailable is what PostgreSQL says when somebody else has the lock for too long.
+const lockNotAvailable = "55P03"
+
+func wait(ctx context.Context, pause time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(pause):
+		return nil
 	}
-	for _, file := range open {
-		if err := apply(ctx, tx, file); err != nil {
-			return fmt.Errorf("migration %s: %w", file, err)
+}
+
+// migrateNext applies the first migration that has not been applied, in the order of the numbers, also when a later one
+// came first; more says that there may be others.
+func (s *Store) migrateNext(ctx context.Context) (more bool, err error) {
+	err = s.inTx(ctx, func(tx pgx.Tx) error {
+		if err := lockMigrations(ctx, tx); err != nil {
+			return err
+		}
+		if err := beyond(ctx, tx); err != nil {
+			return err
+		}
+		open, err := outstanding(ctx, tx)
+		if err != nil || len(open) == 0 {
+			return err
+		}
+		more = true
+		if err := s.apply(ctx, tx, open[0]); err != nil {
+			return fmt.Errorf("migration %s: %w", open[0], err)
+		}
+		return nil
+	})
+	return more, err
+}
+
+// lockMigrations waits in small steps: who waits within a statement holds up indexes that are built concurrently.
+func lockMigrations(ctx context.Context, tx pgx.Tx) error {
+	for {
+		var got bool
+		if err := tx.QueryRow(ctx, "select pg_try_advisory_xact_lock($1)", migrationLock).Scan(&got); err != nil {
+			return fmt.Errorf("wait for other programs that migrate: %w", err)
+		}
+		if got {
+			break
+		}
+		if err := wait(ctx, 100*time.Millisecond); err != nil {
+			return err
 		}
 	}
-	return nil
+	if _, err := tx.Exec(ctx, createMigration); err != nil {
+		return fmt.Errorf("create table migration: %w", err)
+	}
+	_, err := tx.Exec(ctx, fmt.Sprintf("set local lock_timeout = %d", lockPatience.Milliseconds()))
+	return err
 }
 
 // outstanding are the migrations of this version that are still to be run.
@@ -72,16 +132,64 @@ func outstanding(ctx context.Context, q reader) (open []string, err error) {
 	return open, err
 }
 
-func apply(ctx context.Context, tx pgx.Tx, name string) error {
-	script, err := migrations.ReadFile("migrations/" + name)
+// The lines at the head of a migration that say how it is to be run; docs/upgrade.md has the rules.
+var (
+	contractLine = regexp.MustCompile(`(?m)^-- contract: since (\d{3}): \S`) // it takes away what no program that knows migration 012 uses
+	aloneLine    = regexp.MustCompile(`(?m)^-- alone: \S`)                   // its statements run in no transaction
+)
+
+// apply runs a migration in the transaction that keeps others from it, or beside it.
+func (s *Store) apply(ctx context.Context, tx pgx.Tx, name string) error {
+	content, err := migrations.ReadFile("migrations/" + name)
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, string(script)); err != nil {
+	script := string(content)
+	if aloneLine.MatchString(script) {
+		err = s.alone(ctx, script)
+	} else {
+		_, err = tx.Exec(ctx, script)
+	}
+	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, "insert into migration (number, name) values ($1, $2)", number(name), name)
+	if _, err := tx.Exec(ctx, "insert into migration (number, name) values ($1, $2)", number(name), name); err != nil {
+		return err
+	}
+	if since := contractLine.FindStringSubmatch(script); since != nil {
+		_, err = tx.Exec(ctx, "update migration set least = $1 where number = $2", number(since[1]), number(name))
+	}
 	return err
+}
+
+// alone runs the statements of a migration one by one, in no transaction, as indexes that are built concurrently want it.
+// What was broken off is run again from its beginning.
+func (s *Store) alone(ctx context.Context, script string) error {
+	for statement := range strings.SplitSeq(script, ";\n") {
+		if _, err := s.pool.Exec(ctx, statement); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// needed is the migration that a program must know at least. The column came with migration 042.
+const needed = "select coalesce(max((to_jsonb(migration) ->> 'least')::int), 0) from migration"
+
+// beyond returns ErrBeyond when a later version has taken from the database what this one uses.
+func beyond(ctx context.Context, q querier) error {
+	files, err := fs.ReadDir(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	var least int
+	if err := q.QueryRow(ctx, needed).Scan(&least); err != nil {
+		return fmt.Errorf("read what the database needs: %w", err)
+	}
+	if newest := number(files[len(files)-1].Name()); newest < least {
+		return fmt.Errorf("it needs migration %d, and this version has %d: %w", least, newest, ErrBeyond)
+	}
+	return nil
 }
 
 type querier interface {
@@ -98,11 +206,12 @@ func number(file string) int {
 	return n
 }
 
-// Prepared returns ErrOutdated when migrations of this version are still to be run.
+// Prepared returns ErrOutdated when migrations of this version are still to be run, and ErrBeyond when a later version
+// has gone too far. What a later version has only added is fine.
 func (s *Store) Prepared(ctx context.Context) error {
 	open, err := outstanding(ctx, s.pool)
 	if err != nil || len(open) > 0 {
 		return errors.Join(ErrOutdated, err)
 	}
-	return nil
+	return beyond(ctx, s.pool)
 }

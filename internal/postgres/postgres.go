@@ -97,6 +97,12 @@ func violates(err error, constraint string) bool {
 	return errors.As(err, &breach) && breach.ConstraintName == constraint
 }
 
+// says says whether err is this one of PostgreSQL's, by its code.
+func says(err error, code string) bool {
+	breach, is := errors.AsType[*pgconn.PgError](err)
+	return is && breach.Code == code
+}
+
 // refusal makes final what the database will refuse again: values out of range and broken constraints.
 func refusal(err error) error {
 	var breach *pgconn.PgError

@@ -29,6 +29,15 @@ type Client struct {
 	namespace string
 }
 
+// CheckSettings errs, in words, when Temporal's settings cannot be used: files that are not there, or are no certificates. No
+// server is asked.
+func CheckSettings() error {
+	if _, err := envconfig.LoadDefaultClientOptions(); err != nil {
+		return fmt.Errorf("settings: TEMPORAL_…: %w", err)
+	}
+	return nil
+}
+
 // Dial connects and makes sure that the server answers. With changes the options that the settings make.
 func Dial(ctx context.Context, logger *slog.Logger, with ...func(*client.Options) error) (Client, error) {
 	return DialNamespace(ctx, logger, "", with...)

@@ -19,7 +19,7 @@ type Usage struct{ Events, Actions int }
 
 // Usages are those of every run of a type of workflow, read from their histories.
 func (c Client) Usages(ctx context.Context, workflowType string) ([]Usage, error) {
-	runs, err := c.runs(ctx, workflowType)
+	runs, err := c.runs(ctx, fmt.Sprintf("WorkflowType = '%s'", workflowType))
 	if err != nil {
 		return nil, err
 	}
@@ -40,12 +40,13 @@ func (c Client) Usages(ctx context.Context, workflowType string) ([]Usage, error
 	return usages, errors.Join(errs...)
 }
 
-func (c Client) runs(ctx context.Context, workflowType string) (runs []*commonpb.WorkflowExecution, err error) {
-	request := &workflowservice.ListWorkflowExecutionsRequest{Query: fmt.Sprintf("WorkflowType = '%s'", workflowType), PageSize: 1000}
+// runs are those that a query of Temporal finds; empty: all.
+func (c Client) runs(ctx context.Context, query string) (runs []*commonpb.WorkflowExecution, err error) {
+	request := &workflowservice.ListWorkflowExecutionsRequest{Query: query, PageSize: 1000}
 	for {
 		page, err := c.ListWorkflow(ctx, request)
 		if err != nil {
-			return nil, fmt.Errorf("list the workflows of type %s: %w", workflowType, err)
+			return nil, fmt.Errorf("list workflows: %w", err)
 		}
 		for _, e := range page.Executions {
 			runs = append(runs, e.Execution)
