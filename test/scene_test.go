@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -179,7 +180,7 @@ func (s *scene) serveAt(site string) *devstack.Process {
 	at := must2(url.Parse(site))(s.t)
 	log := filepath.Join(s.t.TempDir(), "server.log")
 	p := must2(devstack.StartProcess(s.t.Context(), devstack.Command{
-		Name: "server", Path: filepath.Join(s.programs, "server"), Env: append(s.environment, "DANHGIA_LISTEN="+at.Host), LogFile: log,
+		Name: "server", Path: filepath.Join(s.programs, "server"), Env: slices.Concat(s.environment, []string{"DANHGIA_LISTEN=" + at.Host}), LogFile: log,
 	}))(s.t)
 	s.t.Cleanup(func() { must(s.t, p.Stop(context.Background())) })
 	s.await("the server is ready", func(ctx context.Context) bool {
