@@ -76,6 +76,7 @@ func kindsOf(work []activities.Unended) map[activities.UnendedKind]int {
 
 // TestEverythingIsRecoveredThatATemporalHasLost goes on in an empty namespace.
 func TestEverythingIsRecoveredThatATemporalHasLost(t *testing.T) {
+	t.Parallel()
 	o, store := atWork(t)
 	address, empty := devtest.Temporal(t)
 	o.environment = append(o.environment, "TEMPORAL_ADDRESS="+address, "TEMPORAL_NAMESPACE="+empty)

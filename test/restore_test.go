@@ -24,6 +24,7 @@ const evidenceOf = `select f.name || ' ' || f.sha256 || ' ' || encode(sha256(f.c
 // backup, and all of Temporal. What the backup has goes on to the end; who answered after it answers again; nobody is
 // written to twice but as the office has decided.
 func TestAPeriodIsFinishedFromABackupOfItsMiddle(t *testing.T) {
+	t.Parallel()
 	o := newOrdeal(t, 2)
 	s := o.untilLost()
 	o.loseTemporal()
@@ -37,6 +38,7 @@ func TestAPeriodIsFinishedFromABackupOfItsMiddle(t *testing.T) {
 
 // TestTemporalsDatabasesAreRestoredWithOurs does so with a Temporal on PostgreSQL, whose databases are in the backup.
 func TestTemporalsDatabasesAreRestoredWithOurs(t *testing.T) {
+	t.Parallel()
 	server, tool := builtFor(t, "temporal-server"), builtFor(t, "temporal-sql-tool")
 	var databases []string
 	start := func(o *ordeal) *devstack.Temporal {

@@ -20,6 +20,7 @@ const stopGrace = 20 * time.Second
 // TestProgramsThatAreToldToStopUnderLoadLoseNothing tells worker and server to stop again and again while mails go out and
 // pages are asked for.
 func TestProgramsThatAreToldToStopUnderLoadLoseNothing(t *testing.T) {
+	t.Parallel()
 	o := newOrdeal(t, 3)
 	o.startWorker()
 	o.ready()
@@ -76,6 +77,7 @@ func (o *ordeal) stopped(ctx context.Context, all []*devstack.Process) time.Dura
 }
 
 func TestAnImportGoesOnWhenItsWorkerIsToldToStop(t *testing.T) {
+	t.Parallel()
 	c := newCollecting(t, "200000")
 	c.open()
 	id := c.ask(c.file())
