@@ -63,7 +63,7 @@ func TestAPeriodIsOpenedByTheProvincesOwnDossiers(t *testing.T) {
 	p.source(opening2608, "own")(http.StatusUnprocessableEntity, "chưa kết thúc")
 	p.dossiers("2026-08", afterAugust, twoDossiers+"H44.900-260505-0003,2.000815,H44.900,1,2026-08-05 08:00,2026-08-05 08:00,2026-08-10 08:00,2026-08-06 08:00,9\n")
 	page := plain(p.get(review.Staff, opening2608))
-	for _, want := range []string{"1 trong số 2 cơ quan, đơn vị có số liệu của tỉnh; hồ sơ được tính đến 00:00 ngày 01/09/2026", "chỉ số không có số liệu của tỉnh"} {
+	for _, want := range []string{"1 trong số 2 cơ quan, đơn vị có số liệu của tỉnh; hồ sơ được tính đến hết ngày 31/08/2026", "chỉ số không có số liệu của tỉnh"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %q: %s", want, page)
 		}
