@@ -100,7 +100,7 @@ release: postgres build .bin/temporal ## Prepare a release (VERSION=1.2.0): reco
 upgrade-rehearsal: postgres build .bin/temporal ## Upgrade in the middle of an open period (FROM=REVISION, the release before if left out) and check that nothing is lost.
 	@.bin/dev upgrade-rehearsal --from "$(FROM)"
 
-secrets: secrets/push secrets/sources secrets/postgres-password secrets/danhgia-password secrets/temporal-password secrets/mail-key secrets/session-key secrets/oidc-secret secrets/smtp-password secrets/publication-key.pem ## Make the passwords that docker-compose.yml reads; those that exist stay.
+secrets: secrets/push secrets/sources secrets/postgres-password secrets/danhgia-password secrets/danhgia_app-password secrets/danhgia_read-password secrets/temporal-password secrets/mail-key secrets/session-key secrets/oidc-secret secrets/smtp-password secrets/publication-key.pem ## Make the passwords that docker-compose.yml reads; those that exist stay.
 
 clean: ## Remove what was built; the data in .data/ stays.
 	rm -rf .bin

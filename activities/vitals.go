@@ -10,18 +10,20 @@ import (
 // Vitals are by what is seen, from outside, whether the work goes on. Nothing in them is of a person. Durations are in
 // real time.
 type Vitals struct {
-	Mails   []MailVital
-	Lanes   []LaneVital
-	Tasks   []TaskVital
-	Late    time.Duration // how long the most overdue step of a ladder has been due; 0: none is
-	Overdue int           // open tasks whose next step is due
-	Still   int           // open tasks without a next step: they wait for what somebody else does
-	Signals int           // that wait to be delivered to workflows
-	Signal  time.Duration // how long the oldest of them waits
-	Pushes  int           // results that are due to targets
-	Push    time.Duration // how long the oldest of them has been due
-	Brought []Brought
-	Imports []ImportVital
+	Mails    []MailVital
+	Lanes    []LaneVital
+	Tasks    []TaskVital
+	Late     time.Duration // how long the most overdue step of a ladder has been due; 0: none is
+	Overdue  int           // open tasks whose next step is due
+	Still    int           // open tasks without a next step: they wait for what somebody else does
+	Signals  int           // that wait to be delivered to workflows
+	Signal   time.Duration // how long the oldest of them waits
+	Pushes   int           // results that are due to targets
+	Push     time.Duration // how long the oldest of them has been due
+	Unsealed int           // rows of the audit that are not sealed yet
+	Seal     time.Duration // how long the oldest of them waits
+	Brought  []Brought
+	Imports  []ImportVital
 }
 
 // MailVital is how many mails of a lane are in a state: all that wait, and of the others those of the last day.

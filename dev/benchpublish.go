@@ -82,7 +82,7 @@ func copying(b *publishBench, period string) []string {
 	query := fmt.Sprintf(`select r.period, t.agency, t.name, t.kind, s.code, s.numerator, s.denominator, s.ratio, s.points, s.max, s.published, s.rule
 		from score_run r join standing t on t.run = r.id join score s on s.run = r.id and s.agency = t.agency and s.level = 'indicator' cross join generate_series(1, %d)
 		where r.id = (select min(run) from publication)`, times)
-	return []string{b.endpoints.Postgres, "-qc", fmt.Sprintf("\\copy (%s) to '%s' csv header", oneLine(query), filepath.Join(b.dir, "copied.csv"))}
+	return []string{b.endpoints.PostgresOwner, "-qc", fmt.Sprintf("\\copy (%s) to '%s' csv header", oneLine(query), filepath.Join(b.dir, "copied.csv"))}
 }
 
 const sampleAgencies = 163
@@ -114,7 +114,7 @@ func (b *publishBench) run(ctx context.Context, s *stack) (err error) {
 	if err := s.starter(ctx, "keys", "list", "--pem", "--out", s.path("trusted.pem")); err != nil {
 		return err
 	}
-	if b.conn, err = pgx.Connect(ctx, s.endpoints.Postgres); err != nil {
+	if b.conn, err = pgx.Connect(ctx, s.endpoints.PostgresOwner); err != nil {
 		return err
 	}
 	defer b.conn.Close(ctx)

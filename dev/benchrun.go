@@ -37,7 +37,7 @@ type bench struct {
 }
 
 func newBench(ctx context.Context, s *stack, o benchOptions) (*bench, error) {
-	conn, err := pgx.Connect(ctx, s.endpoints.Postgres)
+	conn, err := pgx.Connect(ctx, s.endpoints.PostgresOwner)
 	if err != nil {
 		return nil, err
 	}
@@ -160,7 +160,7 @@ func (b *bench) open(ctx context.Context) error {
 
 // started waits until every review's workflow has been started.
 func (b *bench) started(ctx context.Context) error {
-	conn, err := pgx.Connect(ctx, b.endpoints.Postgres)
+	conn, err := pgx.Connect(ctx, b.endpoints.PostgresOwner)
 	if err != nil {
 		return err
 	}

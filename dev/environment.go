@@ -3,12 +3,13 @@ package main
 import (
 	"os"
 	"path/filepath"
+
+	"danhgia/internal/devstack"
 )
 
 // environment is that of every program of the stack; Temporal's own settings of this user are left out.
 func (s *stack) environment() []string {
-	return append(os.Environ(),
-		"DANHGIA_POSTGRES_URL="+s.endpoints.Postgres,
+	return append(append(os.Environ(), s.database()...),
 		"DANHGIA_SMTP_ADDRESS="+s.endpoints.SMTP,
 		"DANHGIA_SMTP_SECURITY=none",
 		"DANHGIA_PROVINCE="+s.options.sample.Province,
@@ -35,6 +36,17 @@ func (s *stack) environment() []string {
 		"TEMPORAL_NAMESPACE=default",
 		"TEMPORAL_CONFIG_FILE="+s.path("no-temporal.toml"),
 	)
+}
+
+// database are the settings of the database. Programs of an older version know of one role only.
+func (s *stack) database() []string {
+	if s.options.older {
+		return []string{"DANHGIA_POSTGRES_URL=" + s.endpoints.PostgresOwner}
+	}
+	return []string{
+		"DANHGIA_POSTGRES_URL=" + s.endpoints.Postgres, "DANHGIA_POSTGRES_OWNER_URL=" + s.endpoints.PostgresOwner,
+		"DANHGIA_POSTGRES_READER=" + devstack.ReaderRole,
+	}
 }
 
 // absolute is a folder of the stack that programs are told of; it is made.

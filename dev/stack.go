@@ -121,7 +121,7 @@ func (s *stack) startPostgres(ctx context.Context) error {
 		return err
 	}
 	s.stops = append(s.stops, p.Stop)
-	s.postgres, s.endpoints.Postgres = p.Process, p.URL
+	s.postgres, s.endpoints.Postgres, s.endpoints.PostgresOwner = p.Process, devstack.AsRole(p.URL, devstack.AppRole), p.URL
 	if s.store, err = postgres.Open(ctx, p.URL); err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ func (s *stack) startTemporalServer(ctx context.Context) error {
 	}
 	for name, address := range map[string]*string{"temporal": &o.Workflows, "temporal_visibility": &o.Visibility} {
 		var err error
-		if *address, err = postgres.CreateDatabase(ctx, s.endpoints.Postgres, name); err != nil {
+		if *address, err = postgres.CreateDatabase(ctx, s.endpoints.PostgresOwner, name); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"danhgia/internal/devstack"
+	"danhgia/internal/postgres"
 )
 
 // buildRevision builds the programs of an earlier revision of this repository into a folder of their own, and returns it
@@ -51,7 +54,7 @@ func output(ctx context.Context, name string, args ...string) (string, error) {
 // prepareDatabase makes the tables; where the programs are of another version, by the worker of that version.
 func (s *stack) prepareDatabase(ctx context.Context) error {
 	if !s.options.older {
-		return s.store.Migrate(ctx)
+		return s.store.MigrateFor(ctx, postgres.Roles{App: devstack.AppRole, Reader: devstack.ReaderRole})
 	}
 	worker, err := s.startProgram(ctx, "worker", "TEMPORAL_ADDRESS=127.0.0.1:1", "DANHGIA_SMTP_ADDRESS=", "DANHGIA_MAIL_KEY_FILE=", "DANHGIA_PUBLIC_URL=",
 		"DANHGIA_SESSION_KEY_FILE=", "DANHGIA_PUBLICATION_KEY_FILE=", "DANHGIA_SERVER_WATCH=127.0.0.1:0", "DANHGIA_WORKER_WATCH=127.0.0.1:0")

@@ -32,6 +32,7 @@ func tell(ctx context.Context, logger *slog.Logger, settings config.Config, stor
 	parts := watch.NewParts(logger, time.Now,
 		watch.Part{Name: "postgres", Says: "does not answer", Check: store.Ping},
 		watch.Part{Name: "schema", Says: "is not that of this version", Check: store.Prepared},
+		watch.Part{Name: "rights", Says: postgres.OwnerSays, Check: store.Limited, Spared: true},
 		watch.Part{Name: "temporal", Says: "does not answer", Check: temporal.Answers, Spared: true},
 		watch.Part{Name: "ladders", Says: "what is due is not done", Check: vitals.Moves(settings.Heartbeat.Late, settings.Mail.On()), Spared: true},
 	)

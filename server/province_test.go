@@ -67,7 +67,7 @@ func value[T any](v T, err error) func(testing.TB) T {
 func newProvince(t testing.TB) *province {
 	t.Helper()
 	address := devtest.Prepared(t, postgres.Prepare)
-	store := value(postgres.Open(t.Context(), address))(t)
+	store := value(postgres.Open(t.Context(), devtest.App(address)))(t)
 	t.Cleanup(store.Close)
 	conn := value(pgx.Connect(t.Context(), address))(t)
 	t.Cleanup(func() { _ = conn.Close(context.Background()) })

@@ -56,7 +56,7 @@ func (f backupFlags) write(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	major, err := backup.ServerMajor(ctx, c.PostgresURL)
+	major, err := backup.ServerMajor(ctx, c.Owner())
 	if err != nil {
 		return err
 	}
@@ -78,12 +78,15 @@ func (f backupFlags) write(ctx context.Context, out io.Writer) error {
 		}
 		m.Temporal = append(m.Temporal, name)
 	}
-	err = backup.TakeInventory(ctx, c.PostgresURL, func(i backup.Inventory) error {
+	err = backup.TakeInventory(ctx, c.Owner(), func(i backup.Inventory) error {
 		m.Moment, m.Server, m.Migrations, m.Rows = i.Moment.UTC(), i.Server, i.Migrations, i.Rows
-		return programs.DumpTo(ctx, c.PostgresURL, filepath.Join(f.out, backup.OwnDump), i.Snapshot)
+		return programs.DumpTo(ctx, c.Owner(), filepath.Join(f.out, backup.OwnDump), i.Snapshot)
 	})
 	if err != nil {
 		return fmt.Errorf("write the database: %w", err)
+	}
+	if err := writeHeads(ctx, c.Owner(), filepath.Join(f.out, headsFile)); err != nil {
+		return fmt.Errorf("write the audit's last seals: %w", err)
 	}
 	if c.Sources.SpoolDir != "" {
 		if _, err := backup.CopyInto(filepath.Join(f.out, "spool"), c.Sources.SpoolDir); err != nil {
@@ -101,12 +104,32 @@ func (f backupFlags) write(ctx context.Context, out io.Writer) error {
 	return report(out, f.asJSON, m, func() { printBackup(out, "written", f.out, m) })
 }
 
+// headsFile has the audit's last seals: a backup that is kept elsewhere vouches for what was recorded before it.
+const headsFile = "audit-seals.txt"
+
+func writeHeads(ctx context.Context, address, file string) error {
+	store, err := postgres.Open(ctx, address)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	heads, err := store.AuditHeads(ctx)
+	if err != nil {
+		return err
+	}
+	content := []byte("# province, period, number and digest of the last seal: starter audit verify --expect\n")
+	for _, h := range heads {
+		content = fmt.Appendln(content, h)
+	}
+	return os.WriteFile(file, content, 0o600)
+}
+
 func temporalDump(name string) string { return "temporal-" + name + ".dump" }
 
 // secrets are the settings that name files of keys, secrets and passwords, and folders of them.
 var (
 	secretFiles = []string{
-		"DANHGIA_POSTGRES_PASSWORD_FILE", "DANHGIA_SMTP_PASSWORD_FILE", "DANHGIA_MAIL_KEY_FILE", "DANHGIA_SESSION_KEY_FILE",
+		"DANHGIA_POSTGRES_PASSWORD_FILE", "DANHGIA_POSTGRES_OWNER_PASSWORD_FILE", "DANHGIA_SMTP_PASSWORD_FILE", "DANHGIA_MAIL_KEY_FILE", "DANHGIA_SESSION_KEY_FILE",
 		"DANHGIA_OIDC_CLIENT_SECRET_FILE", "DANHGIA_PUBLICATION_KEY_FILE",
 	}
 	secretFolders = []string{"DANHGIA_PUSH_SECRETS_DIR", "DANHGIA_SOURCE_SECRETS_DIR"}
@@ -173,13 +196,13 @@ func (f backupFlags) check(ctx context.Context, out io.Writer) error {
 		return err
 	}
 	name := "danhgia_verify_" + strings.ToLower(rand.Text()[:8])
-	scratch, err := postgres.CreateDatabase(ctx, c.PostgresURL, name)
+	scratch, err := postgres.CreateDatabase(ctx, c.Owner(), name)
 	if err != nil {
 		return err
 	}
 	begun := time.Now()
 	err = restoreOwn(ctx, scratch, f.verify, m)
-	if dropped := postgres.DropDatabase(context.WithoutCancel(ctx), c.PostgresURL, name); err != nil || dropped != nil {
+	if dropped := postgres.DropDatabase(context.WithoutCancel(ctx), c.Owner(), name); err != nil || dropped != nil {
 		return errors.Join(err, dropped)
 	}
 	return report(out, f.asJSON, m, func() {

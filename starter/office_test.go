@@ -18,11 +18,13 @@ import (
 
 func TestMain(m *testing.M) { devtest.Main(m) }
 
-// newOffice is an empty, prepared database that the starter works on, at nine o'clock of 3 September 2026.
+// newOffice is an empty, prepared database that the starter works on, at nine o'clock of 3 September 2026. The store is
+// its owner's.
 func newOffice(t *testing.T) *postgres.Store {
 	t.Helper()
 	url := devtest.Prepared(t, postgres.Prepare)
-	t.Setenv("DANHGIA_POSTGRES_URL", url)
+	t.Setenv("DANHGIA_POSTGRES_URL", devtest.App(url))
+	t.Setenv("DANHGIA_POSTGRES_OWNER_URL", url)
 	store, err := postgres.Open(t.Context(), url)
 	must(t, err)
 	t.Cleanup(store.Close)

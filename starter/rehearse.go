@@ -164,7 +164,7 @@ func rehearse(ctx context.Context, out io.Writer, flags rehearseFlags) error {
 
 // inPlace rehearses on a database that has a clock of its own, with the worker and the mail server that it has.
 func (r rehearsal) inPlace(ctx context.Context, c config.Config, flags rehearseFlags) (err error) {
-	if r.store, err = openStore(ctx, c.PostgresURL); err != nil {
+	if r.store, err = openStore(ctx, c.Owner()); err != nil { // who sets the clock owns it
 		return err
 	}
 	defer r.store.Close()

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"danhgia/internal/backup"
+	"danhgia/internal/config"
 	"danhgia/internal/postgres"
 )
 
@@ -57,13 +58,13 @@ func (f restoreFlags) run(ctx context.Context, out io.Writer) error {
 			return fmt.Errorf("--temporal: the backup has no database %q of Temporal's; it has %s", name, strings.Join(m.Temporal, ", "))
 		}
 	}
-	for _, address := range append([]string{c.PostgresURL}, f.temporal...) { // before anything is written
+	for _, address := range append([]string{c.Owner()}, f.temporal...) { // before anything is written
 		if err := backup.CheckEmpty(ctx, address, backup.Name(address)); err != nil {
 			return err
 		}
 	}
 	begun := time.Now()
-	if err := f.restore(ctx, c.PostgresURL, c.Sources.SpoolDir, m); err != nil {
+	if err := f.restore(ctx, c, m); err != nil {
 		return err
 	}
 	return report(out, f.asJSON, m, func() {
@@ -78,11 +79,12 @@ func (f restoreFlags) run(ctx context.Context, out io.Writer) error {
 	})
 }
 
-func (f restoreFlags) restore(ctx context.Context, address, spool string, m backup.Manifest) error {
+func (f restoreFlags) restore(ctx context.Context, c config.Config, m backup.Manifest) error {
+	address, spool := c.Owner(), c.Sources.SpoolDir
 	if err := restoreOwn(ctx, address, f.from, m); err != nil {
 		return err
 	}
-	if err := postgres.Prepare(ctx, address); err != nil { // a backup of an earlier version
+	if err := postgres.Prepare(ctx, address, rolesOf(c)); err != nil { // a backup of an earlier version
 		return err
 	}
 	if err := backup.MarkRestored(ctx, address, m.Moment); err != nil {

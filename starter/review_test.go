@@ -52,7 +52,7 @@ func newSetUp(t *testing.T) *cycle {
 	c := &cycle{t: t, store: newOffice(t)}
 	config, err := settings()
 	must(t, err)
-	c.conn, err = pgx.Connect(t.Context(), config.PostgresURL)
+	c.conn, err = pgx.Connect(t.Context(), config.Owner())
 	must(t, err)
 	t.Cleanup(func() { _ = c.conn.Close(context.Background()) })
 	registered(t, c.store)

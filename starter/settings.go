@@ -26,7 +26,8 @@ func settings() (config.Config, error) {
 }
 
 func useStack(running devstack.Endpoints) error {
-	err := errors.Join(os.Setenv("DANHGIA_POSTGRES_URL", running.Postgres), os.Setenv("TEMPORAL_ADDRESS", running.Temporal))
+	err := errors.Join(os.Setenv("DANHGIA_POSTGRES_URL", running.Postgres), os.Setenv("TEMPORAL_ADDRESS", running.Temporal),
+		os.Setenv("DANHGIA_POSTGRES_OWNER_URL", running.PostgresOwner))
 	if running.Province != "" {
 		err = errors.Join(err, os.Setenv("DANHGIA_PROVINCE", running.Province))
 	}

@@ -73,16 +73,16 @@ func (t *trial) openDatabase(ctx context.Context, c config.Config, flags rehears
 	if err != nil {
 		return err
 	}
-	own, err := postgres.CreateDatabase(ctx, c.PostgresURL, t.name)
+	own, err := postgres.CreateDatabase(ctx, c.Owner(), t.name)
 	if err != nil {
 		return err
 	}
-	t.removals = append(t.removals, func(ctx context.Context) error { return postgres.DropDatabase(ctx, c.PostgresURL, t.name) })
+	t.removals = append(t.removals, func(ctx context.Context) error { return postgres.DropDatabase(ctx, c.Owner(), t.name) })
 	if t.store, err = postgres.Open(ctx, own); err != nil {
 		return err
 	}
 	t.stops = append(t.stops, func(context.Context) error { t.store.Close(); return nil })
-	if err := errors.Join(t.store.Migrate(ctx), t.store.CopyForTrial(ctx, office)); err != nil {
+	if err := errors.Join(t.store.MigrateFor(ctx, postgres.Roles{App: c.App()}), t.store.CopyForTrial(ctx, office)); err != nil {
 		return err
 	}
 	if err := s.setClock(ctx, t.store, flags.speed); err != nil {
@@ -251,7 +251,8 @@ func (t *trial) environment(c config.Config, flags rehearseFlags) []string {
 		rate = 6000 // who leaps does not wait
 	}
 	return append(os.Environ(),
-		"DANHGIA_POSTGRES_URL="+t.store.Address(), "DANHGIA_POSTGRES_PASSWORD_FILE=",
+		"DANHGIA_POSTGRES_URL="+c.AppOn(t.name), "DANHGIA_POSTGRES_PASSWORD_FILE=",
+		"DANHGIA_POSTGRES_OWNER_URL=", "DANHGIA_POSTGRES_OWNER_PASSWORD_FILE=", "DANHGIA_POSTGRES_READER=",
 		"TEMPORAL_NAMESPACE="+t.name,
 		"DANHGIA_WORKER_WATCH=127.0.0.1:0", "DANHGIA_HEARTBEAT_URL=", "DANHGIA_HEARTBEAT_URL_FILE=",
 		"DANHGIA_PORTAL_URL=", "DANHGIA_PUBLICATION_KEY=", "DANHGIA_PUBLICATION_KEY_FILE="+t.path("publication.key"),
@@ -290,7 +291,7 @@ func removeTrial(ctx context.Context, out io.Writer, c config.Config, name strin
 	if !trialName.MatchString(name) {
 		return fmt.Errorf("%q is not the name of a rehearsal, such as %sabcdefghij", name, trialPrefix)
 	}
-	err := errors.Join(postgres.DropDatabase(ctx, c.PostgresURL, name), deleteNamespace(ctx, name), os.RemoveAll(trialDir(name)))
+	err := errors.Join(postgres.DropDatabase(ctx, c.Owner(), name), deleteNamespace(ctx, name), os.RemoveAll(trialDir(name)))
 	if err == nil {
 		fmt.Fprintf(out, "removed %s\n", name)
 	}

@@ -19,6 +19,13 @@ func (o *office) with(name, value string) *office {
 	return &other
 }
 
+// on is an environment with another database.
+func (o *office) on(url string) *office {
+	other := *o
+	other.environment = append(slices.Clone(o.environment), database(url)...)
+	return &other
+}
+
 // beside is an empty database on the server of another.
 func beside(t *testing.T, address, suffix string) string {
 	t.Helper()
@@ -58,7 +65,7 @@ func TestABackupIsWrittenCheckedAndRestored(t *testing.T) {
 	o.refuses("the database danhgia is not empty", "restore", "--from", dir)
 
 	empty, elsewhere := beside(t, s.url, "_restored"), filepath.Join(t.TempDir(), "spool")
-	r := o.with("DANHGIA_POSTGRES_URL", empty).with("DANHGIA_SPOOL_DIR", elsewhere)
+	r := o.on(empty).with("DANHGIA_SPOOL_DIR", elsewhere)
 	r.with("DANHGIA_PROVINCE", "H01").refuses("the backup is of province H44", "restore", "--from", dir)
 	t.Logf("\n%s", r.good("restore", "--from", dir))
 	if got := readFile(t, filepath.Join(elsewhere, "waiting")); got != "Mã hồ sơ" {

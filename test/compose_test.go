@@ -24,7 +24,7 @@ func TestComposeFile(t *testing.T) {
 		t.Errorf("faults (-want +got):\n%s", diff)
 	}
 	want := []string{
-		"databases", "mail-catcher", "postgres", "server", "temporal", "temporal-namespace", "temporal-schema",
+		"databases", "mail-catcher", "postgres", "schema", "server", "temporal", "temporal-namespace", "temporal-schema",
 		"temporal-ui", "worker",
 	}
 	if diff := cmp.Diff(want, slices.Sorted(slices.Values(project.ServiceNames()))); diff != "" {
@@ -68,7 +68,7 @@ func TestComposeFileFaults(t *testing.T) {
 			"temporal: POSTGRES_PWD holds a secret in clear text",
 		},
 		"a password in an address": {
-			"postgres://danhgia@postgres", "postgres://danhgia:example@postgres",
+			"postgres://danhgia_app@postgres", "postgres://danhgia_app:example@postgres",
 			"server: DANHGIA_POSTGRES_URL holds a secret in clear text",
 		},
 		"a secret from the environment": {

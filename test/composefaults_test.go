@@ -12,11 +12,12 @@ import (
 
 // waits says what a service must have seen before it starts.
 var waits = map[string]map[string]string{
-	"worker":             {"postgres": types.ServiceConditionHealthy, "temporal": types.ServiceConditionHealthy, "temporal-namespace": types.ServiceConditionCompletedSuccessfully},
-	"server":             {"postgres": types.ServiceConditionHealthy, "temporal": types.ServiceConditionHealthy, "temporal-namespace": types.ServiceConditionCompletedSuccessfully},
+	"worker":             {"postgres": types.ServiceConditionHealthy, "temporal": types.ServiceConditionHealthy, "temporal-namespace": types.ServiceConditionCompletedSuccessfully, "schema": types.ServiceConditionCompletedSuccessfully},
+	"server":             {"postgres": types.ServiceConditionHealthy, "temporal": types.ServiceConditionHealthy, "temporal-namespace": types.ServiceConditionCompletedSuccessfully, "schema": types.ServiceConditionCompletedSuccessfully},
 	"temporal":           {"temporal-schema": types.ServiceConditionCompletedSuccessfully},
 	"temporal-schema":    {"databases": types.ServiceConditionCompletedSuccessfully},
 	"temporal-namespace": {"temporal": types.ServiceConditionHealthy},
+	"schema":             {"databases": types.ServiceConditionCompletedSuccessfully},
 	"databases":          {"postgres": types.ServiceConditionHealthy},
 }
 

@@ -50,7 +50,7 @@ func newDesk(t *testing.T) *desk {
 func bareDesk(t *testing.T) *desk {
 	t.Helper()
 	url := devtest.Prepared(t, postgres.Prepare)
-	store, err := postgres.Open(t.Context(), url)
+	store, err := postgres.Open(t.Context(), devtest.App(url))
 	must(t, err)
 	t.Cleanup(store.Close)
 	conn, err := pgx.Connect(t.Context(), url)

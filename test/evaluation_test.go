@@ -126,6 +126,7 @@ func state(ctx context.Context, store *postgres.Store) activities.State {
 
 func TestPostgresKilledInTheMiddleIsWaitedFor(t *testing.T) {
 	p := ownPostgres(t)
+	must(t, postgres.Prepare(t.Context(), p.URL, roles))
 	o := newOfficeOn(t, p.URL)
 	o.worker()
 	store := o.store()
@@ -152,7 +153,6 @@ func TestWithoutPostgresTheStarterSaysSo(t *testing.T) {
 
 func TestWithoutAWorkerTheStarterSaysSo(t *testing.T) {
 	o := newOffice(t)
-	must(t, o.store().Migrate(t.Context()))
 	code, _, errs := o.starter("start", "--period", "2026-08", "--source", sampleSource(t), "--wait", "--timeout", "2s")
 	if code != 1 || !strings.Contains(errs, "is a worker running?") {
 		t.Errorf("exit code %d: %s", code, errs)

@@ -146,9 +146,15 @@ func (o *ordeal) strangeMails() (strange []string) {
 	return strange
 }
 
-// tornAudit are rows of the audit that have changed or gone, and what it does not tell as it was.
+// tornAudit are rows of the audit that have changed or gone, places at which its seals do not hold, and what it does not
+// tell as it was.
 func tornAudit(o *ordeal) []string {
 	torn := o.witness.changed(o, "audit")
+	for _, chain := range must2(o.told.CheckAudit(o.t.Context(), "", nil))(o.t) {
+		for _, b := range chain.Breaks {
+			torn = append(torn, fmt.Sprintf("seals of %s: %s", chain.Chain, b))
+		}
+	}
 	for damage := range damages {
 		if strings.Contains(damage, "the audit") {
 			torn = append(torn, o.damaged(damage)...)

@@ -20,6 +20,9 @@ type importCase struct {
 }
 
 var importCases = map[string]importCase{
+	"audit may use the standard library":             {"audit", "crypto/sha256", false},
+	"audit may not know scoring":                     {"audit", "danhgia/scoring", true},
+	"audit may not wait":                             {"audit", "context", true},
 	"scoring may use the standard library":           {"scoring", "strings", false},
 	"scoring may not wait":                           {"scoring", "context", true},
 	"scoring may not read files":                     {"scoring", "os", true},

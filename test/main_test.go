@@ -41,24 +41,33 @@ type office struct {
 	t           *testing.T
 	programs    string
 	environment []string
-	url         string
+	url         string // of the database, by its owner
 	workers     []*exec.Cmd
 }
 
 // newOffice is one on servers of this test program; prepared, so that the starter can be used before a worker is up.
 func newOffice(t *testing.T) *office {
 	t.Helper()
-	return newOfficeOn(t, devtest.Database(t))
+	return newOfficeOn(t, devtest.Prepared(t, postgres.Prepare))
 }
 
+// roles are those of every office: the programs run as one that owns nothing, so that each story proves its rights.
+var roles = postgres.Roles{App: devstack.AppRole, Reader: devstack.ReaderRole}
+
+// database are the settings of programs on a database; url is its owner's.
+func database(url string) []string {
+	return []string{"DANHGIA_POSTGRES_URL=" + devtest.App(url), "DANHGIA_POSTGRES_OWNER_URL=" + url, "DANHGIA_POSTGRES_READER=" + roles.Reader}
+}
+
+// newOfficeOn is one on a database by its owner's address.
 func newOfficeOn(t *testing.T, url string) *office {
 	t.Helper()
 	dir, err := programs()
 	must(t, err)
 	address, namespace := devtest.Temporal(t)
 	o := &office{t: t, programs: dir, url: url}
-	o.environment = append(os.Environ(),
-		"DANHGIA_POSTGRES_URL="+url, "TEMPORAL_ADDRESS="+address, "TEMPORAL_NAMESPACE="+namespace,
+	o.environment = append(append(os.Environ(), database(url)...),
+		"TEMPORAL_ADDRESS="+address, "TEMPORAL_NAMESPACE="+namespace,
 		"DANHGIA_SERVER_WATCH=127.0.0.1:0", "DANHGIA_WORKER_WATCH=127.0.0.1:0",
 		"TEMPORAL_CONFIG_FILE="+filepath.Join(t.TempDir(), "none.toml"), "DANHGIA_PUBLICATION_KEY="+signingKey(),
 	)

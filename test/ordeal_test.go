@@ -80,7 +80,7 @@ func (o *ordeal) wire() {
 	at := must2(url.Parse(o.postgres.URL))(o.t)
 	o.toPostgres, o.toTemporal = startWire(o.t, at.Host), startWire(o.t, o.temporal.Address)
 	at.Host = o.toPostgres.address
-	o.environment = append(o.environment, "DANHGIA_POSTGRES_URL="+at.String(), "TEMPORAL_ADDRESS="+o.toTemporal.address)
+	o.environment = append(append(o.environment, database(at.String())...), "TEMPORAL_ADDRESS="+o.toTemporal.address)
 }
 
 func (o *ordeal) workerLog(i int) string {

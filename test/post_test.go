@@ -137,8 +137,9 @@ func (s *mailSession) Data(r io.Reader) error {
 // outbox is an office with one task of one agency, a mail server, and what delivers between them.
 type outbox struct {
 	t      *testing.T
-	url    string
-	store  *postgres.Store
+	url    string          // of the owner
+	store  *postgres.Store // of the programs' role
+	clock  *postgres.Store // of the owner, who sets it
 	conn   *pgx.Conn
 	server *mailServer
 	post   *activities.Post
@@ -156,10 +157,13 @@ func newOutbox(t *testing.T) *outbox {
 	t.Helper()
 	o := &outbox{t: t, url: devtest.Prepared(t, postgres.Prepare), server: startMailServer(t)}
 	var err error
-	o.store, err = postgres.Open(t.Context(), o.url)
+	o.store, err = postgres.Open(t.Context(), devtest.App(o.url))
 	must(t, err)
 	t.Cleanup(o.store.Close)
-	must(t, o.store.SetClock(t.Context(), morning, 1))
+	o.clock, err = postgres.Open(t.Context(), o.url)
+	must(t, err)
+	t.Cleanup(o.clock.Close)
+	must(t, o.clock.SetClock(t.Context(), morning, 1))
 	o.conn, err = pgx.Connect(t.Context(), o.url)
 	must(t, err)
 	t.Cleanup(func() { must(t, o.conn.Close(context.Background())) })
@@ -255,7 +259,7 @@ func (o *outbox) leap(d time.Duration) {
 	o.t.Helper()
 	now, err := o.store.Now(o.t.Context())
 	must(o.t, err)
-	must(o.t, o.store.Leap(o.t.Context(), "H44", now.Add(d)))
+	must(o.t, o.clock.Leap(o.t.Context(), "H44", now.Add(d)))
 }
 
 // deliver runs the activity once.
@@ -389,7 +393,7 @@ func TestTwoDeliverersNeverSendAMailTwice(t *testing.T) {
 	}
 	var group sync.WaitGroup
 	for range 4 {
-		store, err := postgres.Open(t.Context(), o.url)
+		store, err := postgres.Open(t.Context(), devtest.App(o.url))
 		must(t, err)
 		t.Cleanup(store.Close)
 		post := o.newPost(store)

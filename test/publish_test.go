@@ -15,8 +15,8 @@ import (
 func (d *desk) commandsOn(t *testing.T) *office {
 	t.Helper()
 	url := d.conn.Config().ConnString()
-	return &office{t: t, programs: must2(programs())(t), url: url, environment: append(os.Environ(),
-		"DANHGIA_POSTGRES_URL="+url, "TEMPORAL_CONFIG_FILE="+filepath.Join(t.TempDir(), "none.toml"))}
+	return &office{t: t, programs: must2(programs())(t), url: url, environment: append(append(os.Environ(), database(url)...),
+		"TEMPORAL_CONFIG_FILE="+filepath.Join(t.TempDir(), "none.toml"))}
 }
 
 // TestPublishingSaysWhatIsMissing follows a period from a dispute to its approval.

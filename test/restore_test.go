@@ -160,7 +160,7 @@ func (o *ordeal) disputesWithEvidence() {
 func (o *ordeal) restoreElsewhere(s lostSystem, flags ...string) {
 	o.t.Helper()
 	empty := beside(o.t, o.url, "_restored")
-	o.office = o.with("DANHGIA_POSTGRES_URL", empty)
+	o.office = o.on(empty)
 	o.good(append([]string{"restore", "--from", s.backup}, flags...)...)
 	o.url = empty
 	o.db = must2(pgxpool.New(o.t.Context(), empty))(o.t)

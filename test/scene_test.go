@@ -50,22 +50,22 @@ func newScene(t *testing.T, source string) *scene {
 	return newSceneOn(t, source, devtest.Database(t), address, namespace)
 }
 
-func newSceneOn(t *testing.T, source, database, temporal, namespace string) *scene {
+func newSceneOn(t *testing.T, source, url, temporal, namespace string) *scene {
 	t.Helper()
-	return newSceneWith(t, source, database, temporal, namespace, nil)
+	return newSceneWith(t, source, url, temporal, namespace, nil)
 }
 
 // newSceneWith is one whose mail server has faults.
-func newSceneWith(t *testing.T, source, database, temporal, namespace string, faulty func(catcher.Moment, string) error) *scene {
+func newSceneWith(t *testing.T, source, url, temporal, namespace string, faulty func(catcher.Moment, string) error) *scene {
 	t.Helper()
 	s := &scene{
-		office: &office{t: t, programs: must2(programs())(t), url: database},
+		office: &office{t: t, programs: must2(programs())(t), url: url},
 		source: source, mails: filepath.Join(t.TempDir(), "mails"),
 	}
-	s.db = must2(pgxpool.New(t.Context(), database))(t)
+	s.db = must2(pgxpool.New(t.Context(), url))(t)
 	t.Cleanup(s.db.Close)
 	s.told = s.store()
-	must(t, s.told.Migrate(t.Context()))
+	must(t, s.told.MigrateFor(t.Context(), roles))
 	must(t, s.told.SetClock(t.Context(), opening, 1))
 	s.post = must2(catcher.Start(t.Context(), catcher.Options{Dir: s.mails, Now: time.Now, Fault: faulty, SMTPPort: portOf(t, lowAddress(t))}))(t)
 	t.Cleanup(func() {
@@ -74,7 +74,7 @@ func newSceneWith(t *testing.T, source, database, temporal, namespace string, fa
 		_ = s.post.Stop(ctx) // of a program that is being killed
 	})
 	s.site = "http://" + lowAddress(t)
-	s.environment = append(os.Environ(), "DANHGIA_POSTGRES_URL="+database, "TEMPORAL_ADDRESS="+temporal, "TEMPORAL_NAMESPACE="+namespace,
+	s.environment = append(append(os.Environ(), database(url)...), "TEMPORAL_ADDRESS="+temporal, "TEMPORAL_NAMESPACE="+namespace,
 		"DANHGIA_SERVER_WATCH=127.0.0.1:0", "DANHGIA_WORKER_WATCH=127.0.0.1:0")
 	s.environment = append(s.environment, s.mailSettings(s.post.SMTP)...)
 	return s

@@ -26,7 +26,6 @@ func newRealOffice(t *testing.T) *realOffice {
 	t.Helper()
 	source, officers := smallProvince(t)
 	r := &realOffice{office: newOffice(t), source: source, temp: t.TempDir()}
-	must(t, r.store().Migrate(t.Context()))
 	r.db = must2(pgxpool.New(t.Context(), r.url))(t)
 	t.Cleanup(r.db.Close)
 	r.environment = append(r.environment, "TMPDIR="+r.temp)

@@ -51,7 +51,7 @@ func TestProgramsSayWhatTheyLack(t *testing.T) {
 		"server": {"postgres: does not answer", "schema: is not that of this version"},
 	} {
 		at := o.watched(program)
-		p, log := o.run(program, "DANHGIA_POSTGRES_URL="+nowhere, "DANHGIA_LISTEN=127.0.0.1:0")
+		p, log := o.run(program, "DANHGIA_POSTGRES_URL="+nowhere, "DANHGIA_POSTGRES_OWNER_URL=", "DANHGIA_POSTGRES_READER=", "DANHGIA_LISTEN=127.0.0.1:0")
 		o.await(program+" answers", func(ctx context.Context) bool { status, _ := fetch(ctx, at+"/healthz"); return status == http.StatusOK })
 		status, body := fetch(t.Context(), at+"/readyz")
 		if status != http.StatusServiceUnavailable || strings.Contains(body, "hunter2") || strings.Contains(readFile(t, log), "hunter2") {

@@ -81,7 +81,7 @@ func work(ctx context.Context, logger *slog.Logger, settings config.Config, on *
 	}
 	defer store.Close()
 	on.store.Store(store)
-	if err := prepare(ctx, store); err != nil {
+	if err := prepare(ctx, logger, store); err != nil {
 		return err
 	}
 	signer, err := enrol(ctx, logger, settings, store)
@@ -100,6 +100,7 @@ func work(ctx context.Context, logger *slog.Logger, settings config.Config, on *
 	go told.beat(ctx, settings)
 	signals := relay{store, temporal}
 	go signals.run(ctx, logger)
+	go seal(ctx, logger, store)
 	return together(ctx,
 		func(ctx context.Context) error {
 			return serve(ctx, logger, temporal, &on.placed, registry(settings, store, signer, signals))
@@ -157,9 +158,20 @@ func readLadders(content []byte) ([]review.Ladder, error) {
 	return ladders.Parse("ladders", content, calendar.DefaultHours())
 }
 
-// prepare brings the schema up to date and stores the index sets that come with this version.
-func prepare(ctx context.Context, store *postgres.Store) error {
-	if err := store.Migrate(ctx); err != nil {
+// prepare brings the schema up to date where the worker's role owns it, else waits until its owner has, and stores the
+// index sets that come with this version.
+func prepare(ctx context.Context, logger *slog.Logger, store *postgres.Store) error {
+	may, err := store.MayMigrate(ctx)
+	if err != nil {
+		return err
+	}
+	if may {
+		logger.Warn("one role owns the tables and runs the programs: whoever has its password can change what is append-only; docs/security.md says how to give the programs their own")
+		err = store.Migrate(ctx)
+	} else {
+		_, err = await(ctx, logger, func() (struct{}, error) { return struct{}{}, store.Prepared(ctx) })
+	}
+	if err != nil {
 		return err
 	}
 	sets, err := indexset.All(indexes.Files)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/url"
 	"regexp"
 	"strings"
 	"time"
@@ -16,9 +15,7 @@ import (
 
 // Config are the settings that the programs share.
 type Config struct {
-	// PostgresURL is the database; its password may stand in a file instead, with PostgresPassword.
-	PostgresURL      string `env:"DANHGIA_POSTGRES_URL"`
-	PostgresPassword string `env:"DANHGIA_POSTGRES_PASSWORD_FILE,file"`
+	Postgres
 	// Province is the code of the province that this installation serves, and how it is named.
 	Province     string `env:"DANHGIA_PROVINCE" envDefault:"H44"`
 	ProvinceName string `env:"DANHGIA_PROVINCE_NAME" envDefault:"UBND tỉnh Phú Thọ"`
@@ -53,7 +50,7 @@ type Data struct {
 func Load() (Config, error) {
 	c, err := parse()
 	return c, describe(faults(err,
-		c.checkOffice(), c.checkPortal(), c.addPassword(), c.Mail.check(), c.SignIn.check(c.Mail.PublicURL), c.Push.check(),
+		c.checkOffice(), c.checkPortal(), c.Postgres.check(), c.Mail.check(), c.SignIn.check(c.Mail.PublicURL), c.Push.check(),
 		c.Sources.check(), c.Outbound.check(), c.Watch.check(), c.Heartbeat.check(), c.checkKey()))
 }
 
@@ -101,19 +98,6 @@ func (c *Config) checkPortal() error {
 	}
 	if c.PortalPause < 0 || c.PortalPause < shortestPause && strings.HasPrefix(c.PortalURL, "https:") {
 		return fmt.Errorf("DANHGIA_PORTAL_PAUSE: %s is too short to spare the portal; give at least %s", c.PortalPause, shortestPause)
-	}
-	return nil
-}
-
-// addPassword puts the password of the file into the address. The address itself is never part of an error.
-func (c *Config) addPassword() error {
-	u, err := url.Parse(c.PostgresURL)
-	if err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql" || u.Host == "" {
-		return errors.New("DANHGIA_POSTGRES_URL: not an address such as postgres://danhgia@127.0.0.1:5432/danhgia")
-	}
-	if c.PostgresPassword != "" {
-		u.User = url.UserPassword(u.User.Username(), c.PostgresPassword)
-		c.PostgresURL = u.String()
 	}
 	return nil
 }

@@ -16,7 +16,7 @@ func TestLoad(t *testing.T) {
 	if err := os.WriteFile(password, []byte("p@ss/word"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	base := Config{PostgresURL: "postgres://danhgia@db:5432/danhgia", Province: "H44", ProvinceName: "UBND tỉnh Phú Thọ", PortalRoot: "019d2be3-6a88-732b-8b17-b68020c8553a", PortalPause: 3 * time.Second, Listen: "127.0.0.1:8080", Mail: Mail{Security: "tls", PerMinute: 60}, SignIn: usualSignIn, Watch: usualWatch, Heartbeat: usualHeartbeat}
+	base := Config{Postgres: Postgres{PostgresURL: "postgres://danhgia@db:5432/danhgia"}, Province: "H44", ProvinceName: "UBND tỉnh Phú Thọ", PortalRoot: "019d2be3-6a88-732b-8b17-b68020c8553a", PortalPause: 3 * time.Second, Listen: "127.0.0.1:8080", Mail: Mail{Security: "tls", PerMinute: 60}, SignIn: usualSignIn, Watch: usualWatch, Heartbeat: usualHeartbeat}
 	for name, c := range map[string]struct {
 		env  map[string]string
 		want func(*Config)
@@ -28,6 +28,27 @@ func TestLoad(t *testing.T) {
 			func(c *Config) {
 				c.PostgresPassword, c.PostgresURL = "p@ss/word", "postgres://danhgia:p%40ss%2Fword@db:5432/danhgia"
 			}, "",
+		},
+		"an owner of its own, and a role that reads": {
+			map[string]string{
+				"DANHGIA_POSTGRES_URL": base.PostgresURL, "DANHGIA_POSTGRES_OWNER_URL": "postgres://owner@db:5432/danhgia",
+				"DANHGIA_POSTGRES_OWNER_PASSWORD_FILE": password, "DANHGIA_POSTGRES_READER": "danhgia_read",
+			},
+			func(c *Config) {
+				c.OwnerPassword, c.OwnerURL, c.Reader = "p@ss/word", "postgres://owner:p%40ss%2Fword@db:5432/danhgia", "danhgia_read"
+			}, "",
+		},
+		"an owner of another database": {
+			map[string]string{"DANHGIA_POSTGRES_URL": base.PostgresURL, "DANHGIA_POSTGRES_OWNER_URL": "postgres://owner:hunter2@db:5432/other"},
+			nil, "settings: DANHGIA_POSTGRES_OWNER_URL: not the database of DANHGIA_POSTGRES_URL; only the role may be another",
+		},
+		"an owner that is the programs' role": {
+			map[string]string{"DANHGIA_POSTGRES_URL": base.PostgresURL, "DANHGIA_POSTGRES_OWNER_URL": base.PostgresURL},
+			nil, "settings: DANHGIA_POSTGRES_OWNER_URL: the same role as that of DANHGIA_POSTGRES_URL; leave it out where there is one role for everything",
+		},
+		"a role that reads, of nobody": {
+			map[string]string{"DANHGIA_POSTGRES_URL": base.PostgresURL, "DANHGIA_POSTGRES_READER": "danhgia_read"},
+			nil, "settings: DANHGIA_POSTGRES_READER: give the name of a role such as danhgia_read, together with DANHGIA_POSTGRES_OWNER_URL",
 		},
 		"a portal is asked without a slash at its end": {
 			map[string]string{"DANHGIA_POSTGRES_URL": base.PostgresURL, "DANHGIA_PORTAL_URL": "https://cong.tinh.example/", "DANHGIA_PORTAL_PAUSE": "1s"},

@@ -9,15 +9,17 @@ import (
 	"path/filepath"
 )
 
-// Endpoints are the addresses of everything that runs. The one of Postgres has its password in it.
+// Endpoints are the addresses of everything that runs. Those of Postgres have a password in them.
 type Endpoints struct {
 	Web        string `json:"web"`         // http://127.0.0.1:8080
 	Temporal   string `json:"temporal"`    // 127.0.0.1:7233
 	TemporalUI string `json:"temporal_ui"` // http://127.0.0.1:8233
-	Postgres   string `json:"postgres"`    // postgres://danhgia:…@127.0.0.1:54320/danhgia?sslmode=disable
+	Postgres   string `json:"postgres"`    // postgres://danhgia_app:…@127.0.0.1:54320/danhgia?sslmode=disable
 	SMTP       string `json:"smtp"`        // 127.0.0.1:2525
 	Catcher    string `json:"catcher"`     // http://127.0.0.1:8025
 	Province   string `json:"province"`    // whose data it has: H44
+	// PostgresOwner is the same database by the role that owns its tables.
+	PostgresOwner string `json:"postgres_owner"`
 	// ServerWatch and WorkerWatch are where the programs tell their health and figures: 127.0.0.1:9464
 	ServerWatch string `json:"server_watch"`
 	WorkerWatch string `json:"worker_watch"`

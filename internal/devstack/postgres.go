@@ -23,7 +23,7 @@ type PostgresOptions struct {
 // Postgres is a running private PostgreSQL server. When it dies it is started again.
 type Postgres struct {
 	*Process
-	URL string // of the database danhgia, as the role danhgia, with its password
+	URL string // of the database danhgia, as the role danhgia, which owns it, with its password; AsRole gives that of others
 	Dir string // where the cluster is: not in PostgresOptions.Dir when its account cannot reach that
 
 	throwaway *throwaway
@@ -63,8 +63,13 @@ func (p *Postgres) start(ctx context.Context, o PostgresOptions) error {
 		return err
 	}
 	p.Process, p.URL, p.Dir = process, postgresURL(port, string(password)), c.place
+	if err := createRoles(ctx, AsRole(p.URL, superuser), string(password)); err != nil {
+		return errors.Join(fmt.Errorf("make its roles: %w", err), process.Stop(ctx))
+	}
 	return nil
 }
+
+const superuser = "postgres"
 
 // prepare makes a cluster that is ready to be started: there, whole, and nobody's server on it.
 func prepare(ctx context.Context, o PostgresOptions) (c cluster, err error) {
@@ -95,7 +100,7 @@ func prepare(ctx context.Context, o PostgresOptions) (c cluster, err error) {
 
 func postgresURL(port int, password string) string {
 	u := url.URL{
-		Scheme: "postgres", User: url.UserPassword("danhgia", password), Host: address(port), Path: "danhgia",
+		Scheme: "postgres", User: url.UserPassword(OwnerRole, password), Host: address(port), Path: "danhgia",
 		RawQuery: "sslmode=disable",
 	}
 	return u.String()

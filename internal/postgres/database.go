@@ -41,14 +41,14 @@ func CreateDatabase(ctx context.Context, address, name string) (own string, err 
 	return u.String(), nil
 }
 
-// Prepare makes the tables of this version in a database, for others to open it afterwards.
-func Prepare(ctx context.Context, address string) error {
+// Prepare makes the tables of this version in a database, as its owner, for those roles to open it afterwards.
+func Prepare(ctx context.Context, address string, roles Roles) error {
 	s, err := Open(ctx, address)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	return s.Migrate(ctx)
+	return s.MigrateFor(ctx, roles)
 }
 
 // DropDatabase removes a database beside that of address, whoever is still connected. One that is not there is fine.

@@ -115,18 +115,7 @@ func (b *dossierBook) begin(ctx context.Context, tx pgx.Tx) error {
 	if err != nil {
 		return err
 	}
-	for _, table := range []string{b.fresh(), b.twice()} {
-		// The check spares a scan when the table becomes a partition.
-		if _, err := tx.Exec(ctx, fmt.Sprintf("create table %s (like dossier, check (book = %d))", table, b.id)); err != nil {
-			return err
-		}
-	}
-	// The line is needed where a dossier may turn out to be refused after all.
-	_, err = tx.Exec(ctx, "alter table "+b.twice()+" add line bigint not null")
-	if err != nil || !b.stored {
-		return err
-	}
-	_, err = tx.Exec(ctx, "alter table "+b.fresh()+" add line bigint not null")
+	_, err = tx.Exec(ctx, "select open_intake($1, $2, $3)", b.id, b.in.ID, b.stored)
 	return err
 }
 

@@ -30,10 +30,10 @@ func ownServer(t *testing.T) (*devstack.Postgres, *Store) {
 	pg, err := devstack.StartPostgres(t.Context(), devstack.PostgresOptions{Throwaway: true})
 	must(t, err)
 	t.Cleanup(func() { must(t, pg.Stop(context.Background())) })
-	s, err := Open(t.Context(), pg.URL)
+	must(t, Prepare(t.Context(), pg.URL, Roles{App: devstack.AppRole}))
+	s, err := Open(t.Context(), devstack.AsRole(pg.URL, devstack.AppRole))
 	must(t, err)
 	t.Cleanup(s.Close)
-	must(t, s.Migrate(t.Context()))
 	return pg, s
 }
 

@@ -85,14 +85,6 @@ func (s *settling) exec(ctx context.Context, sql string, args ...any) (int64, er
 	return tag.RowsAffected(), err
 }
 
-const attachPartition = `
-alter table %[2]s rename to %[1]s;
-alter index %[2]s_number rename to %[1]s_number;
-alter index %[2]s_agency rename to %[1]s_agency;
-alter index %[2]s_seldom rename to %[1]s_seldom;
-alter index %[2]s_running rename to %[1]s_running;
-alter table dossier attach partition %[1]s for values in (%[3]d)`
-
 func (s *settling) attach(ctx context.Context) error {
 	if s.sums == nil { // begun by an earlier try, whose counts are gone
 		s.sums = newSums()
@@ -100,7 +92,7 @@ func (s *settling) attach(ctx context.Context) error {
 			return err
 		}
 	}
-	if _, err := s.exec(ctx, fmt.Sprintf(attachPartition, s.partition(), s.fresh(), s.id)); err != nil {
+	if _, err := s.exec(ctx, "select attach_intake($1, $2)", s.id, s.in.ID); err != nil {
 		return err
 	}
 	return s.sums.write(ctx, s.tx, s.id)
@@ -171,7 +163,7 @@ func (s *settling) end(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.exec(ctx, "drop table if exists "+s.fresh()+", "+s.twice()); err != nil {
+	if _, err := s.exec(ctx, closeIntake, s.in.ID); err != nil {
 		return err
 	}
 	if err := s.note(ctx, s.tx, s.figures); err != nil {

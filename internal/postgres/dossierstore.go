@@ -121,7 +121,7 @@ where id = $1`
 // Refuse ends the import without a trace but its report.
 func (b *dossierBook) Refuse(ctx context.Context, why scoring.Text) error {
 	return pgx.BeginFunc(ctx, b.conn, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, "drop table "+b.fresh()+", "+b.twice()); err != nil {
+		if _, err := tx.Exec(ctx, closeIntake, b.in.ID); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, endIntake, b.in.ID, activities.IntakeRefused, why)

@@ -16,7 +16,7 @@ var drilled = flag.Int("drill.n", 120_000, "dossiers of BenchmarkDrill, over 12 
 // A dossier for each number, of one of 124 agencies, 20 of which are ten times as large. Two in a hundred were changed
 // after the others, so that they lie behind them.
 const fillBook = `
-insert into fresh_%[1]d (received, due, ended, submitted, limit_at, line_hash, fee_due, book, intake, numerators, denominators, official, channel, status, timing,
+insert into dossier_in_%[1]d (received, due, ended, submitted, limit_at, line_hash, fee_due, book, intake, numerators, denominators, official, channel, status, timing,
                      requests, ruled, facts, number, agency, procedure, reason)
 select at, at + interval '5 days', case when n %% 10 > 0 then at + (n %% 70) * interval '2 hours' end, at, at + interval '5 days', n, 5000, %[1]d, 1,
        case when late then 510 else 511 end, 511, null, n %% 3 + 1, 9, case when late then 2 else 1 end,
@@ -51,10 +51,9 @@ func drill(b *testing.B) *Store {
 	for month := 1; month <= 12; month++ {
 		for _, step := range []string{
 			fmt.Sprintf("insert into dossier_book (province, period, judged_until, as_of, received_only) values ('H44', '2026-%02d', '2027-01-01', '2027-01-01', false)", month),
-			fmt.Sprintf("create table fresh_%d (like dossier)", month),
+			fmt.Sprintf("select open_intake(%d, %[1]d, false)", month),
 			fmt.Sprintf(fillBook, month, *drilled/12),
-			fmt.Sprintf(indexDossiers[0], fmt.Sprintf("fresh_%d", month)), fmt.Sprintf(indexDossiers[1], fmt.Sprintf("fresh_%d", month)),
-			fmt.Sprintf(attachPartition, fmt.Sprintf("dossier_%d", month), fmt.Sprintf("fresh_%d", month), month),
+			fmt.Sprintf("select index_intake(%d, 0), index_intake(%[1]d, 1)", month), fmt.Sprintf("select attach_intake(%d, %[1]d)", month),
 			fmt.Sprintf(tallyBook, month), fmt.Sprintf("analyze dossier_%d", month), "analyze dossier_tally",
 		} {
 			if _, err := s.pool.Exec(b.Context(), step); err != nil {

@@ -150,8 +150,7 @@ func TestOddDossiersAreCounted(t *testing.T) {
 		fmt.Sprintf("create table dossier_%d partition of dossier for values in (%[1]d)", book),
 		"insert into intake (province, period, content, source, name, state, lines, refused) values ('H44', '2026-12', 'dossiers', 'starter', 'a.csv', 'done', 10, 4)",
 	} {
-		_, err := s.pool.Exec(t.Context(), sql)
-		must(t, err)
+		execute(t, s, sql)
 	}
 	_, err := s.pool.Exec(t.Context(), insertOddDossiers, book)
 	must(t, err)

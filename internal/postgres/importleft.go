@@ -65,13 +65,15 @@ update intake
 set state = 'refused', ended_at = told_now(), error = $2
 where id = $1 and state = 'running'`
 
+const closeIntake = `
+select close_intake($1)`
+
 // tear ends an unfinished intake of dossiers, and drops what it has stored. One that has ended stays as it is.
 func tear(ctx context.Context, tx pgx.Tx, intake int, why scoring.Text) error {
 	tag, err := tx.Exec(ctx, endTornIntake, intake, why)
 	if err != nil || tag.RowsAffected() == 0 {
 		return err
 	}
-	left := dossierBook{in: activities.Intake{ID: intake}}
-	_, err = tx.Exec(ctx, "drop table if exists "+left.fresh()+", "+left.twice())
+	_, err = tx.Exec(ctx, closeIntake, intake)
 	return err
 }

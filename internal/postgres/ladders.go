@@ -15,7 +15,7 @@ import (
 
 // One change of ladders at a time, so that the newest are the last that were handed in.
 const lockLadders = `
-lock table ladder_set in share row exclusive mode`
+select pg_advisory_xact_lock(hashtext('danhgia ladders'))`
 
 const selectNewestLadders = `
 select id, content

@@ -21,7 +21,7 @@ var migrations embed.FS
 // What keeps a program from working with a database.
 var (
 	// ErrOutdated is a database whose migrations have not been run yet.
-	ErrOutdated = errors.New("the database is not prepared for this version: start the worker first, it prepares it")
+	ErrOutdated = errors.New("the database is not prepared for this version: give starter migrate first; or, where there is one role for everything, start the worker")
 	// ErrBeyond is a database from which a later version has taken what this one still uses.
 	ErrBeyond = errors.New("the database was changed by a later version, and this one can no longer work with it: start the later version")
 )
@@ -42,9 +42,28 @@ const (
 	lockTries    = 120
 )
 
-// Migrate brings the schema up to this version, one migration after the other, while others work with it. Many programs
-// may call it at once; it only goes forward. ErrBeyond: a later version has gone where this one cannot follow.
-func (s *Store) Migrate(ctx context.Context) error {
+// Migrate brings the schema up to this version, as its owner, one migration after the other, while others work with it.
+// Many programs may call it at once; it only goes forward. ErrBeyond: a later version has gone where this one cannot follow.
+func (s *Store) Migrate(ctx context.Context) error { return s.MigrateFor(ctx, Roles{}) }
+
+// MigrateFor is Migrate where others than the owner have roles, who are given what is theirs. A role that is not there,
+// or that may do more, is refused (ErrRefused) before anything is changed.
+func (s *Store) MigrateFor(ctx context.Context, roles Roles) error {
+	if err := s.inTx(ctx, func(tx pgx.Tx) error { return checkRoles(ctx, tx, roles) }); err != nil {
+		return err
+	}
+	if err := s.migrate(ctx); err != nil {
+		return err
+	}
+	return s.inTx(ctx, func(tx pgx.Tx) error {
+		if err := lockMigrations(ctx, tx); err != nil {
+			return err
+		}
+		return grant(ctx, tx, roles)
+	})
+}
+
+func (s *Store) migrate(ctx context.Context) error {
 	for tries := 1; ; tries++ {
 		more, err := s.migrateNext(ctx)
 		switch {

@@ -44,7 +44,7 @@ func staffed(t *testing.T) (*Store, activities.Change) {
 	t.Helper()
 	s, _ := claimed(t)
 	must(t, s.SaveCollection(t.Context(), snapshot, collection()))
-	must(t, s.SetClock(t.Context(), day(t, "2031-09-15").Time(), 1))
+	must(t, ownerOf(t, s).SetClock(t.Context(), day(t, "2031-09-15").Time(), 1))
 	_, err := s.AddFirstAdmin(t.Context(), row(t, 0, "H44 office-admin Admin 2026-08-01"), "H44", "lập hệ thống")
 	must(t, err)
 	return s, by(t, s, "admin@so.example")

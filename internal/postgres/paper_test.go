@@ -73,7 +73,7 @@ var signed = []byte("%PDF-1.7\nchữ ký\n%%EOF\n")
 
 func TestASignedPaperIsBoundToTheResults(t *testing.T) {
 	s := publishedOnce(t)
-	must(t, s.SetClock(t.Context(), day(t, "2031-09-15").Time(), 1))
+	must(t, ownerOf(t, s).SetClock(t.Context(), day(t, "2031-09-15").Time(), 1))
 	_, err := s.AddFirstAdmin(t.Context(), row(t, 0, "H44 office-admin Admin 2026-08-01"), "H44", "lập hệ thống")
 	must(t, err)
 	admin := by(t, s, "admin@so.example")

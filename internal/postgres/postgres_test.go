@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"danhgia/activities"
+	"danhgia/internal/devstack"
 	"danhgia/internal/devstack/devtest"
 	"danhgia/scoring"
 )
@@ -22,14 +23,24 @@ var (
 	snapshot = strings.Repeat("ab", 32)
 )
 
+// openStore is on a database of its own, as the programs' role: each test proves its rights.
 func openStore(t *testing.T) *Store {
 	t.Helper()
-	s, err := Open(t.Context(), devtest.Prepared(t, Prepare))
+	s, err := Open(t.Context(), devtest.App(devtest.Prepared(t, Prepare)))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.Close)
 	return s
+}
+
+// ownerOf is the same database as its owner, who may do what the programs may not.
+func ownerOf(t *testing.T, s *Store) *Store {
+	t.Helper()
+	owner, err := Open(t.Context(), devstack.AsRole(s.Address(), devstack.OwnerRole))
+	must(t, err)
+	t.Cleanup(owner.Close)
+	return owner
 }
 
 func must(t *testing.T, err error) {
@@ -258,9 +269,13 @@ func TestPublishStoresOneRevisionForEachScoreRunAndNothingChangesIt(t *testing.T
 	must(t, err)
 	want.Content = nil
 	same(t, []activities.Publication{want}, listed)
+	owner := ownerOf(t, s)
 	for _, change := range []string{"update publication set state = 'final'", "delete from publication", "truncate audit", "delete from score", "delete from signing_key", "update signing_key_end set reason = 'x'", "update snapshot_file set content = ''"} {
-		if _, err := s.pool.Exec(t.Context(), change); err == nil || !strings.Contains(err.Error(), "are never changed") {
+		if _, err := s.pool.Exec(t.Context(), change); err == nil || !strings.Contains(err.Error(), "permission denied") {
 			t.Errorf("%s: %v, want a refusal by the database", change, err)
+		}
+		if _, err := owner.pool.Exec(t.Context(), change); err == nil || !strings.Contains(err.Error(), "are never changed") {
+			t.Errorf("%s, as the owner: %v, want a refusal by the trigger", change, err)
 		}
 	}
 }
@@ -318,14 +333,14 @@ func TestAMigrationIsMadeUpForAlsoWhenALaterOneCameFirst(t *testing.T) {
 	if err := s.Prepared(t.Context()); !errors.Is(err, ErrOutdated) {
 		t.Errorf("without it: %v, want ErrOutdated", err)
 	}
-	must(t, s.Migrate(t.Context()))
+	must(t, ownerOf(t, s).Migrate(t.Context()))
 	must(t, s.Prepared(t.Context()))
 }
 
 func TestTheClockThatWasSetIsToldBySQLAndByPrograms(t *testing.T) {
 	s, _ := claimed(t)
 	begin := time.Date(2031, 9, 3, 1, 0, 0, 0, time.UTC)
-	must(t, s.SetClock(t.Context(), begin, 3600))
+	must(t, ownerOf(t, s).SetClock(t.Context(), begin, 3600))
 	clock, err := s.Clock(t.Context(), func() time.Time { return time.Time{} })
 	must(t, err)
 	clock.real = func() time.Time { return clock.RealEpoch.Add(time.Second) }
@@ -342,9 +357,9 @@ func TestTheClockThatWasSetIsToldBySQLAndByPrograms(t *testing.T) {
 func TestTheClockNeverGoesBackBehindWhatWasRecorded(t *testing.T) {
 	s, c := claimed(t)
 	begin := time.Date(2031, 9, 3, 1, 0, 0, 0, time.UTC)
-	must(t, s.SetClock(t.Context(), begin, 1))
+	must(t, ownerOf(t, s).SetClock(t.Context(), begin, 1))
 	must(t, s.Refuse(t.Context(), c, "recorded after begin"))
-	must(t, s.SetClock(t.Context(), begin.Add(-time.Hour), 1))
+	must(t, ownerOf(t, s).SetClock(t.Context(), begin.Add(-time.Hour), 1))
 	var back bool
 	must(t, s.pool.QueryRow(t.Context(), "select told_now() < (select max(at) from audit)").Scan(&back))
 	if back {

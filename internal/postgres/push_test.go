@@ -54,7 +54,9 @@ func (p *publishing) guarded(g outbound.Guard, keys string) {
 	}}
 }
 
-func (p *publishing) at(told time.Time) { must(p.t, p.SetClock(p.t.Context(), told, 1)) }
+func (p *publishing) at(told time.Time) {
+	must(p.t, ownerOf(p.t, p.Store).SetClock(p.t.Context(), told, 1))
+}
 
 func (p *publishing) publish(state scoring.PublicationState) {
 	p.t.Helper()

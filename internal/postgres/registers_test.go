@@ -87,7 +87,7 @@ func TestATableOfAgenciesIsRefusedWhole(t *testing.T) {
 
 func TestAnAgencyEnteredByHandIsKeptWhenItIsCollected(t *testing.T) {
 	s, _ := claimed(t)
-	must(t, s.SetClock(t.Context(), day(t, "2031-09-15").Time(), 1))
+	must(t, ownerOf(t, s).SetClock(t.Context(), day(t, "2031-09-15").Time(), 1))
 	_, err := s.AddFirstAdmin(t.Context(), row(t, 0, "H44 office-admin Admin 2026-08-01"), "H44", "lập hệ thống")
 	must(t, err)
 	_, err = s.ImportAgencies(t.Context(), register(t, "H44.1 commune 2026-01-01 - Xã Một"), by(t, s, "admin@so.example"), false)
@@ -197,7 +197,7 @@ func TestAnOfficeDraftIsNobodyElsesAndGoesAfterADay(t *testing.T) {
 	must(t, s.DropOfficeDraft(t.Context(), n, "2"))
 	_, err = s.OfficeDraft(t.Context(), n, "1", "/van-phong/x")
 	must(t, err)
-	must(t, s.SetClock(t.Context(), day(t, "2031-09-17").Time(), 1))
+	must(t, ownerOf(t, s).SetClock(t.Context(), day(t, "2031-09-17").Time(), 1))
 	if _, err := s.OfficeDraft(t.Context(), n, "1", "/van-phong/x"); !errors.Is(err, activities.ErrNotFound) {
 		t.Errorf("after two days: %v", err)
 	}

@@ -56,6 +56,10 @@ from push p
 join push_target t on t.id = p.target
 where p.next_at <= (select told_now()) and t.paused_at is null and t.removed_at is null`
 
+const selectSealVitals = `
+select count(*)::int, coalesce(extract(epoch from clock_timestamp() - min(begun_at)), 0)::float8
+from audit_open`
+
 const selectBrought = `
 select kind, extract(epoch from (select told_now()) - max(at))::float8
 from (
@@ -82,9 +86,9 @@ const lately = 24 * time.Hour
 // Vitals reads all of them, by a fixed number of queries: one for the time, and the others together.
 func (s *Store) Vitals(ctx context.Context) (v activities.Vitals, err error) {
 	var (
-		batch                            pgx.Batch
-		told                             time.Time
-		speed, late, signal, push, asked float64
+		batch                                  pgx.Batch
+		told                                   time.Time
+		speed, late, signal, push, seal, asked float64
 	)
 	if err := s.pool.QueryRow(ctx, selectTold).Scan(&told, &speed); err != nil {
 		return activities.Vitals{}, fmt.Errorf("read the vitals: %w", err)
@@ -109,6 +113,7 @@ func (s *Store) Vitals(ctx context.Context) (v activities.Vitals, err error) {
 	batch.Queue(selectLateness).QueryRow(func(row pgx.Row) error { return row.Scan(&late, &v.Overdue, &v.Still) })
 	batch.Queue(selectSignals).QueryRow(func(row pgx.Row) error { return row.Scan(&v.Signals, &signal) })
 	batch.Queue(selectPushVitals).QueryRow(func(row pgx.Row) error { return row.Scan(&v.Pushes, &push) })
+	batch.Queue(selectSealVitals).QueryRow(func(row pgx.Row) error { return row.Scan(&v.Unsealed, &seal) })
 	batch.Queue(selectBrought).Query(func(rows pgx.Rows) error {
 		var one activities.Brought
 		_, err := pgx.ForEachRow(rows, []any{&one.Kind, &asked}, func() error {
@@ -125,7 +130,7 @@ func (s *Store) Vitals(ctx context.Context) (v activities.Vitals, err error) {
 	if err := s.pool.SendBatch(ctx, &batch).Close(); err != nil {
 		return activities.Vitals{}, fmt.Errorf("read the vitals: %w", err)
 	}
-	v.Late, v.Signal, v.Push = realTime(late, speed), realTime(signal, 1), realTime(push, speed)
+	v.Late, v.Signal, v.Push, v.Seal = realTime(late, speed), realTime(signal, 1), realTime(push, speed), realTime(seal, 1)
 	return v, nil
 }
 

@@ -59,6 +59,7 @@ func TestVitalsCountWhatWaitsAndSayHowLong(t *testing.T) {
 	}
 	about(30*time.Minute, &v.Late)
 	about(2*time.Minute, &v.Signal)
+	about(0, &v.Seal)
 	about(time.Hour, &v.Lanes[0].Oldest)
 	about(12*time.Hour, &v.Brought[0].Age)
 	about(30*time.Minute, &v.Brought[1].Age)
@@ -70,11 +71,11 @@ func TestVitalsCountWhatWaitsAndSayHowLong(t *testing.T) {
 		},
 		Lanes:   []activities.LaneVital{{Lane: activities.LaneDuty, Due: 20}, {Lane: activities.LaneSignIn, Paused: true}},
 		Tasks:   []activities.TaskVital{{Kind: review.Acknowledge, Rung: "invite", N: 10}, {Kind: review.Acknowledge, Rung: "reminder", N: 10}},
-		Overdue: 15, Still: 5, Signals: 1,
+		Overdue: 15, Still: 5, Signals: 1, Unsealed: 200,
 		Brought: []activities.Brought{{Kind: "dossiers"}, {Kind: "figures"}},
 		Imports: []activities.ImportVital{{State: "taking", N: 1}},
 	}, v)
-	same(t, 9, asked)
+	same(t, 10, asked)
 }
 
 func TestVitalsOfAnEmptyDatabase(t *testing.T) {

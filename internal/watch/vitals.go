@@ -84,6 +84,8 @@ var (
 	signalAge  = gauge("signal_oldest_seconds", "How long the oldest of them waits.")
 	pushes     = gauge("pushes_due", "Results that are due to targets and not sent yet.")
 	pushAge    = gauge("push_oldest_due_seconds", "How long the oldest of them waits.")
+	unsealed   = gauge("audit_unsealed", "Rows of the audit that are not sealed yet.")
+	sealAge    = gauge("audit_oldest_unsealed_seconds", "How long the oldest of them waits.")
 	brought    = gauge("collection_age_seconds", "How long ago something was last collected or taken in, by kind.", "kind")
 	imports    = gauge("imports_running", "Imports that have not ended, by state.", "state")
 )
@@ -94,7 +96,7 @@ func (v *Vitals) Register(m *Metrics) { m.registry.MustRegister(v) }
 // Describe implements prometheus.Collector.
 func (v *Vitals) Describe(to chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
-		vitalsUp, vitalsTook, mails, mailsDue, mailAge, lanePaused, tasks, taskLate, tasksDue, tasksStill, signals, signalAge, pushes, pushAge, brought, imports,
+		vitalsUp, vitalsTook, mails, mailsDue, mailAge, lanePaused, tasks, taskLate, tasksDue, tasksStill, signals, signalAge, pushes, pushAge, unsealed, sealAge, brought, imports,
 	} {
 		to <- d
 	}
@@ -124,6 +126,8 @@ func (v *Vitals) Collect(to chan<- prometheus.Metric) {
 	to <- figure(signalAge, inSeconds(now.Signal))
 	to <- figure(pushes, float64(now.Pushes))
 	to <- figure(pushAge, inSeconds(now.Push))
+	to <- figure(unsealed, float64(now.Unsealed))
+	to <- figure(sealAge, inSeconds(now.Seal))
 	for _, b := range now.Brought {
 		to <- figure(brought, inSeconds(b.Age), b.Kind)
 	}

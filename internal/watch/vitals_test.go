@@ -23,7 +23,7 @@ func TestVitalsAreToldAsFigures(t *testing.T) {
 			Mails: []activities.MailVital{{Lane: activities.LaneDuty, State: review.MailQueued, N: 3}},
 			Lanes: []activities.LaneVital{{Lane: activities.LaneDuty, Due: 2, Oldest: time.Minute, Paused: true}},
 			Tasks: []activities.TaskVital{{Kind: review.Review, Rung: "reminder", N: 5}, {Kind: review.Rule, N: 1}},
-			Late:  90 * time.Second, Overdue: 4, Still: 6, Signals: 7, Signal: 2 * time.Second, Pushes: 8, Push: 3 * time.Second,
+			Late:  90 * time.Second, Overdue: 4, Still: 6, Signals: 7, Signal: 2 * time.Second, Pushes: 8, Push: 3 * time.Second, Unsealed: 10, Seal: 4 * time.Second,
 			Brought: []activities.Brought{{Kind: "dossiers", Age: time.Hour}},
 			Imports: []activities.ImportVital{{State: "taking", N: 9}},
 		}, away
@@ -31,6 +31,8 @@ func TestVitalsAreToldAsFigures(t *testing.T) {
 	metrics := must2(NewMetrics("server"))(t)
 	v.Register(metrics)
 	want := []string{
+		"danhgia_audit_oldest_unsealed_seconds 4",
+		"danhgia_audit_unsealed 10",
 		`danhgia_collection_age_seconds{kind="dossiers"} 3600`,
 		`danhgia_imports_running{state="fetching"} 0`,
 		`danhgia_imports_running{state="taking"} 9`,

@@ -29,11 +29,17 @@ var startPostgres = sync.OnceValues(func() (*devstack.Postgres, error) {
 })
 
 // Database makes an empty database for this test alone and returns its URL. Its role may do anything in it, but is
-// no superuser. It is dropped after the test, whoever is still connected.
+// no superuser; App is the URL for the programs' role. It is dropped after the test, whoever is still connected.
 func Database(t testing.TB) string {
 	t.Helper()
 	return database(t, "template1")
 }
+
+// App is the address of a test's database for the programs' role, which may do what it was granted.
+func App(address string) string { return devstack.AsRole(address, devstack.AppRole) }
+
+// Superuser is the address of a test's database for who may do anything.
+func Superuser(address string) string { return devstack.AsRole(address, "postgres") }
 
 var model struct {
 	once sync.Once
@@ -41,15 +47,15 @@ var model struct {
 	err  error
 }
 
-// Prepared is Database as prepare leaves it. It prepares one database of the test program, of which each test gets a
-// copy: so all tests of a program have the same prepare.
-func Prepared(t testing.TB, prepare func(ctx context.Context, url string) error) string {
+// Prepared is Database as prepare leaves it for the roles that it is given (postgres.Roles). It prepares one database of
+// the test program, of which each test gets a copy: so all tests of a program have the same prepare.
+func Prepared[Roles ~struct{ App, Reader string }](t testing.TB, prepare func(ctx context.Context, url string, roles Roles) error) string {
 	t.Helper()
 	model.once.Do(func() {
 		model.name = fmt.Sprintf("model_%d", databases.Add(1))
 		server := running(t)
 		execute(t, server.URL, "create database "+model.name)
-		model.err = prepare(t.Context(), addressOf(t, server, model.name))
+		model.err = prepare(t.Context(), addressOf(t, server, model.name), Roles{App: devstack.AppRole, Reader: devstack.ReaderRole})
 	})
 	if model.err != nil {
 		t.Fatal(model.err)
