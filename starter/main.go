@@ -43,7 +43,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	root.AddCommand(exportCommand(), checksCommand(), recollectCommand(), snapshotsCommand(), fulfilmentCommand())
 	root.AddCommand(mailCommand(), importCommand(), importsCommand(), sourcesCommand(), reconcileCommand())
 	root.AddCommand(controlCommands()...)
-	root.AddCommand(reportCommand(), letterheadCommand(), recoverCommand(), backupCommand(), restoreCommand(), migrateCommand(), auditCommand())
+	root.AddCommand(reportCommand(), letterheadCommand(), recoverCommand(), backupCommand(), restoreCommand(), migrateCommand(), auditCommand(), purgeCommand())
 	root.AddCommand(periodCommand(), keysCommand(), verifyCommand(), correctCommand(), publicationsCommand())
 	root.SetArgs(args)
 	root.SetOut(out)

@@ -40,10 +40,11 @@ func insertFiles(ctx context.Context, tx pgx.Tx, b activities.TaskBook, answer i
 const selectStoredFiles = `
 select id, coalesce(dispute, 0), answer, name, type, length(content), sha256
 from evidence
-where answer = any($1) or dispute = any($2)
+where (answer = any($1) or dispute = any($2)) and erased_at is null
 order by id`
 
-// storedFiles are those that came with answers, or are evidence of disputes, without their contents.
+// storedFiles are those that came with answers, or are evidence of disputes, without their contents. Those whose term is
+// over are not among them.
 func storedFiles(ctx context.Context, q reader, answers, disputes []int64) ([]activities.StoredFile, error) {
 	rows, _ := q.Query(ctx, selectStoredFiles, answers, disputes)
 	files, err := pgx.AppendRows([]activities.StoredFile(nil), rows, func(row pgx.CollectableRow) (f activities.StoredFile, err error) {
@@ -59,7 +60,7 @@ func storedFiles(ctx context.Context, q reader, answers, disputes []int64) ([]ac
 const selectEvidence = `
 select content
 from evidence
-where id = $1`
+where id = $1 and erased_at is null`
 
 // Evidence is the content of a stored file. ErrNotFound.
 func (s *Store) Evidence(ctx context.Context, id int64) (content []byte, err error) {
