@@ -5,7 +5,7 @@
 comma := ,
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: release upgrade-rehearsal help run demo test build lint fmt assets assets-check bench bench-go bench-period bench-reviews bench-start bench-web bench-publish bench-collect bench-drill test-faults secrets clean postgres chromium libreoffice node go-compiler c-compiler
+.PHONY: release upgrade-rehearsal help run demo test build lint audit fmt assets assets-check bench bench-go bench-period bench-reviews bench-start bench-web bench-publish bench-collect bench-drill test-faults secrets clean postgres chromium libreoffice node go-compiler c-compiler
 
 # Without the state of the repository in the binaries a build needs no git and is the same everywhere.
 GO_BUILD := go build -trimpath -buildvcs=false
@@ -42,6 +42,18 @@ lint: .bin/golangci-lint .bin/workflowcheck ## Run go vet, golangci-lint and wor
 	@.bin/golangci-lint run ./...
 	@echo "workflowcheck ./workflows/..."
 	@.bin/workflowcheck ./workflows/...
+
+# What is known of modules changes without us: this is for every week, not for every commit.
+audit: .bin/govulncheck ## Check that modules are what go.sum says, that their licences are known, and that no known fault of theirs is called.
+	@echo "go mod verify"
+	@go mod verify
+	@echo "licences (docs/licences.md)"
+	@go test -count=1 ./test -run Licences
+	@echo "govulncheck ./..."
+	@.bin/govulncheck ./... > .bin/govulncheck.txt 2>&1; code=$$?; cat .bin/govulncheck.txt; \
+	  if grep -q 'fetching vulnerabilities' .bin/govulncheck.txt; then \
+	    echo "make audit: NOT CHECKED for known faults: their database (vuln.go.dev) cannot be reached from here." >&2; \
+	  else exit $$code; fi
 
 # What the pages take from others is in the repository as built, so that a build needs no npm. The packages are unpacked
 # under .bin/, where nothing looks for sources.
@@ -151,6 +163,11 @@ node:
 .bin/golangci-lint: tools/lint.mod tools/lint.sum | go-compiler
 	@echo "go build golangci-lint   (only this once; one to three minutes)"
 	@CGO_ENABLED=0 $(GO_BUILD) -modfile=tools/lint.mod -o $@ github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+	@touch $@
+
+.bin/govulncheck: tools/vuln.mod tools/vuln.sum | go-compiler
+	@echo "go build govulncheck   (only this once)"
+	@CGO_ENABLED=0 $(GO_BUILD) -modfile=tools/vuln.mod -o $@ golang.org/x/vuln/cmd/govulncheck
 	@touch $@
 
 .bin/workflowcheck: tools/lint.mod tools/lint.sum | go-compiler
