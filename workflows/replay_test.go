@@ -26,7 +26,11 @@ var all = []any{
 // (go test ./test -run NAME -record). They are never recorded again: a change that breaks one would break every period that
 // is open when it is deployed.
 func TestRecordedHistoriesReplay(t *testing.T) {
-	for _, file := range histories(t, "testdata") {
+	files := histories(t, "testdata")
+	if len(files) == 0 {
+		t.Fatal("there are no recorded histories")
+	}
+	for _, file := range files {
 		t.Run(strings.TrimPrefix(file, "testdata/"), func(t *testing.T) {
 			replayer := worker.NewWorkflowReplayer()
 			for _, w := range all {
@@ -39,6 +43,7 @@ func TestRecordedHistoriesReplay(t *testing.T) {
 	}
 }
 
+// histories are those in a folder; right after a release there are none in testdata/next.
 func histories(t *testing.T, dir string) (files []string) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
@@ -47,8 +52,8 @@ func histories(t *testing.T, dir string) (files []string) {
 		}
 		return err
 	})
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no recorded histories in %s: %v", dir, err)
+	if err != nil {
+		t.Fatal(err)
 	}
 	return files
 }
