@@ -160,6 +160,11 @@ func (o *ordeal) disputesWithEvidence() {
 func (o *ordeal) restoreElsewhere(s lostSystem, flags ...string) {
 	o.t.Helper()
 	empty := beside(o.t, o.url, "_restored")
+	o.t.Cleanup(func() { // before the database goes: the programs' role is another one's to end
+		for _, worker := range o.workers {
+			must(o.t, worker.Stop(context.Background()))
+		}
+	})
 	o.office = o.on(empty)
 	o.good(append([]string{"restore", "--from", s.backup}, flags...)...)
 	o.url = empty
