@@ -92,7 +92,10 @@ func (s *stack) clearHalf() error {
 		return nil //nolint:nilerr // the sample is whole, or was never begun
 	}
 	s.say("the last start was broken off before its sample was whole: it is made again")
-	half := []string{"postgres", "temporal.db", "temporal.db-shm", "temporal.db-wal", "mails"}
+	half := []string{"postgres", "mails"}
+	for _, journal := range []string{"", "-journal", "-wal", "-shm"} { // a new file must not meet an old one's
+		half = append(half, "temporal.db"+journal)
+	}
 	if s.options.sample.made != "" {
 		half = append(half, filepath.Base(s.options.sample.made))
 	}
