@@ -37,7 +37,7 @@ func execute(ctx context.Context) error {
 }
 
 // patience is how long the sample may take by default; on a quiet machine it takes half a minute.
-const patience = 5 * time.Minute
+const patience = 15 * time.Minute
 
 // leftOpen is how many reviews of the sample wait for a newcomer.
 const leftOpen = 6
