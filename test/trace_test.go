@@ -15,6 +15,8 @@ import (
 
 	collector "go.opentelemetry.io/proto/otlp/collector/trace/v1"
 	tracepb "go.opentelemetry.io/proto/otlp/trace/v1"
+	"go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/workflowservice/v1"
 	"google.golang.org/protobuf/proto"
 
 	"danhgia/internal/devstack"
@@ -91,16 +93,16 @@ func (s *scene) askToSignIn(address string) {
 
 var linkToken = regexp.MustCompile(`/(?:viec|dang-nhap)/([A-Za-z0-9_-]{20,})`)
 
-// TestNobodyIsNamedInLogsAndTraces plays a period with people who are silent, dispute and cannot be reached, and one who
-// signs in, and looks for every one of them, and for every secret, in all logs and traces. A click and the mail that
-// follows from it are in one trace.
-func TestNobodyIsNamedInLogsAndTraces(t *testing.T) {
-	t.Parallel()
+// TestNobodyIsNamedWhereOperatorsLook plays a period with people who are silent, dispute and cannot be reached, and one
+// who signs in, and looks for every one of them, and for every secret, in all logs, traces, figures, histories and in the
+// audit. A click and the mail that follows from it are in one trace.
+func TestNobodyIsNamedWhereOperatorsLook(t *testing.T) {
 	source, officers := smallProvince(t)
 	s := newScene(t, source)
 	told := collectSpans(t)
 	s.environment = append(s.environment, "DANHGIA_LOG_LEVEL=debug",
 		"OTEL_EXPORTER_OTLP_ENDPOINT="+told.URL, "OTEL_BSP_SCHEDULE_DELAY=200")
+	serverAt, workerAt := s.watched("server"), s.watched("worker")
 	worker, workerLog, server, serverLog := s.both()
 	s.prepare(officers)
 	const administrator = "quan-tri@phutho.example"
@@ -117,11 +119,15 @@ func TestNobodyIsNamedInLogsAndTraces(t *testing.T) {
 			t.Errorf("the trace of the click has no %s: %v", step, told.traceOf("POST /dang-nhap"))
 		}
 	}
+	figures := s.figures(serverAt, workerAt)
 	must(t, server.Stop(t.Context()))
 	must(t, worker.Stop(t.Context()))
 
 	secrets := s.secrets(administrator)
-	for of, text := range map[string]string{"the worker's log": readFile(t, workerLog), "the server's log": readFile(t, serverLog), "the traces": told.said()} {
+	for of, text := range map[string]string{
+		"the worker's log": readFile(t, workerLog), "the server's log": readFile(t, serverLog), "the traces": told.said(), "the figures": figures,
+		"the histories": s.histories(), "the audit": strings.Join(s.lines("select a::text from audit a"), "\n"),
+	} {
 		if len(text) < 500 {
 			t.Errorf("%s says hardly anything: %s", of, text)
 		}
@@ -166,11 +172,52 @@ func (s *scene) secrets(administrator string) []string {
 		code := signInCode.FindStringSubmatch(mail)[1]
 		secrets = append(secrets, code, `"`+strings.ReplaceAll(code, " ", "")+`"`)
 	}
-	secrets = append(secrets, strings.Repeat("k", 32), strings.Repeat("s", 32), strings.Repeat("t", 43), signingKey()[40:80], "nobody@", "nobody%40", "quan-tri")
+	secrets = append(secrets, strings.Repeat("k", 32), strings.Repeat("s", 32), strings.Repeat("t", 43), signingKey()[40:80], s.password(), "nobody@", "nobody%40", "quan-tri")
 	if len(secrets) < 100 {
 		s.t.Fatalf("only %d secrets are looked for", len(secrets))
 	}
 	return secrets
+}
+
+// password is that of the database.
+func (s *scene) password() string {
+	s.t.Helper()
+	password, _ := must2(url.Parse(s.url))(s.t).User.Password()
+	return password
+}
+
+// figures are those that programs tell at addresses.
+func (s *scene) figures(at ...string) (all string) {
+	s.t.Helper()
+	for _, one := range at {
+		status, text := fetch(s.t.Context(), one+"/metrics")
+		if status != http.StatusOK {
+			s.t.Fatalf("%s/metrics answers %d", one, status)
+		}
+		all += text
+	}
+	return all
+}
+
+// histories are those of all workflows, with what payloads say in clear.
+func (s *scene) histories() string {
+	s.t.Helper()
+	c := s.temporal()
+	var all strings.Builder
+	var next []byte
+	for {
+		page := must2(c.ListWorkflow(s.t.Context(), &workflowservice.ListWorkflowExecutionsRequest{NextPageToken: next}))(s.t)
+		for _, w := range page.GetExecutions() {
+			all.Write(must2(proto.Marshal(w))(s.t)) // in which texts and payloads stand as they are
+			events := c.GetWorkflowHistory(s.t.Context(), w.GetExecution().GetWorkflowId(), w.GetExecution().GetRunId(), false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+			for events.HasNext() {
+				all.Write(must2(proto.Marshal(must2(events.Next())(s.t)))(s.t))
+			}
+		}
+		if next = page.GetNextPageToken(); len(next) == 0 {
+			return all.String()
+		}
+	}
 }
 
 // readsAsJSON makes sure that each line of a log is a record.
