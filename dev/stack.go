@@ -224,8 +224,10 @@ func (s *stack) startProgram(ctx context.Context, name string, env ...string) (*
 }
 
 // answers says whether the program that tells there how it is is ready.
-func answers(ctx context.Context, at string) bool {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+at+"/readyz", http.NoBody)
+func answers(ctx context.Context, at string) bool { return pageAnswers(ctx, "http://"+at+"/readyz") }
+
+func pageAnswers(ctx context.Context, page string) bool {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, page, http.NoBody)
 	if err != nil {
 		return false
 	}

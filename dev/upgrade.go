@@ -121,9 +121,9 @@ func (s *stack) migrated(ctx context.Context) (newest int, err error) {
 	return newest, err
 }
 
-// ask asks the database.
+// ask asks the database, as its owner: of an older version nobody else may.
 func (s *stack) ask(ctx context.Context, questions func(*pgx.Conn) error) error {
-	conn, err := pgx.Connect(ctx, s.endpoints.Postgres)
+	conn, err := pgx.Connect(ctx, s.endpoints.PostgresOwner)
 	if err != nil {
 		return err
 	}

@@ -157,7 +157,11 @@ func (s *stack) carried(ctx context.Context) (faults []string) {
 
 // dial connects to the stack's Temporal.
 func (s *stack) dial(ctx context.Context) (temporalclient.Client, error) {
-	for name, value := range map[string]string{"TEMPORAL_ADDRESS": s.endpoints.Temporal, "TEMPORAL_NAMESPACE": "default", "TEMPORAL_CONFIG_FILE": s.path("no-temporal.toml")} {
+	for _, setting := range s.environment() {
+		name, value, _ := strings.Cut(setting, "=")
+		if !strings.HasPrefix(name, "TEMPORAL_") {
+			continue
+		}
 		if err := os.Setenv(name, value); err != nil {
 			return temporalclient.Client{}, err
 		}

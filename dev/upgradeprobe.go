@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"net/http"
 	"sync"
 	"time"
 )
@@ -19,7 +18,10 @@ type probe struct {
 	longest time.Duration // without an answer
 }
 
-const probePause = 20 * time.Millisecond
+const (
+	probePause    = 20 * time.Millisecond
+	probePatience = 2 * time.Second // with one answer
+)
 
 // startProbe asks for a page until end is called.
 func startProbe(ctx context.Context, page string) *probe {
@@ -27,7 +29,9 @@ func startProbe(ctx context.Context, page string) *probe {
 	p := &probe{stop: cancel}
 	p.done.Go(func() {
 		for ctx.Err() == nil || p.away() {
-			p.note(pageAnswers(context.WithoutCancel(ctx), page), time.Now())
+			asking, stop := context.WithTimeout(context.WithoutCancel(ctx), probePatience)
+			p.note(pageAnswers(asking, page), time.Now())
+			stop()
 			time.Sleep(probePause)
 		}
 	})
@@ -39,21 +43,6 @@ func (p *probe) away() bool {
 	p.lock.Lock()
 	defer p.lock.Unlock()
 	return !p.since.IsZero()
-}
-
-func pageAnswers(ctx context.Context, page string) bool {
-	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
-	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, page, http.NoBody)
-	if err != nil {
-		return false
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return false
-	}
-	defer response.Body.Close()
-	return response.StatusCode == http.StatusOK
 }
 
 func (p *probe) note(good bool, now time.Time) {
