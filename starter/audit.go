@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"danhgia/audit"
+	"danhgia/internal/config"
+	"danhgia/internal/postgres"
 )
 
 func auditCommand() *cobra.Command {
@@ -28,12 +29,18 @@ func auditVerifyCommand() *cobra.Command {
 		asJSON bool
 	)
 	cmd := command("verify", "Check every row against its seal, and every seal against the one before", func(cmd *cobra.Command) error {
-		reports, err := checkAudit(cmd.Context(), string(period.period), expect)
+		kept, err := keptSeals(expect)
 		if err != nil {
 			return err
 		}
-		err = report(cmd.OutOrStdout(), asJSON, reports, func() { printAudit(cmd.OutOrStdout(), reports) })
-		return errors.Join(err, wholeAudit(reports))
+		return inDatabase(cmd.Context(), func(_ config.Config, store *postgres.Store) error {
+			reports, err := store.CheckAudit(cmd.Context(), string(period.period), kept)
+			if err != nil {
+				return err
+			}
+			err = report(cmd.OutOrStdout(), asJSON, reports, func() { printAudit(cmd.OutOrStdout(), reports) })
+			return errors.Join(err, wholeAudit(reports))
+		})
 	})
 	cmd.Long = `Check every row of the audit against its seal, and every seal against the one before. Exit 0 only when all of it holds.
 Rows of the last minute wait to be sealed; how many is said.`
@@ -43,27 +50,20 @@ Rows of the last minute wait to be sealed; how many is said.`
 	return cmd
 }
 
-func checkAudit(ctx context.Context, period, expect string) ([]audit.Report, error) {
-	var kept []audit.Kept
-	if expect != "" {
-		content, err := os.ReadFile(expect)
-		if err != nil {
-			return nil, err
-		}
-		if kept, err = audit.ParseKept(string(content)); err != nil {
-			return nil, fmt.Errorf("%s: %w", expect, err)
-		}
+// keptSeals reads the seals that were kept elsewhere; without a file there are none.
+func keptSeals(file string) ([]audit.Kept, error) {
+	if file == "" {
+		return nil, nil
 	}
-	c, err := settings()
+	content, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
-	store, err := openStore(ctx, c.PostgresURL)
+	kept, err := audit.ParseKept(string(content))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	defer store.Close()
-	return store.CheckAudit(ctx, period, kept)
+	return kept, nil
 }
 
 func printAudit(out io.Writer, reports []audit.Report) {
@@ -92,20 +92,13 @@ func wholeAudit(reports []audit.Report) error {
 
 func auditHeadsCommand() *cobra.Command {
 	cmd := command("heads", "Print the last seal of each chain, to be kept elsewhere", func(cmd *cobra.Command) error {
-		c, err := settings()
-		if err != nil {
+		return inDatabase(cmd.Context(), func(_ config.Config, store *postgres.Store) error {
+			heads, err := store.AuditHeads(cmd.Context())
+			for _, h := range heads {
+				fmt.Fprintln(cmd.OutOrStdout(), h)
+			}
 			return err
-		}
-		store, err := openStore(cmd.Context(), c.PostgresURL)
-		if err != nil {
-			return err
-		}
-		defer store.Close()
-		heads, err := store.AuditHeads(cmd.Context())
-		for _, h := range heads {
-			fmt.Fprintln(cmd.OutOrStdout(), h)
-		}
-		return err
+		})
 	})
 	cmd.Long = `Print the last seal of each chain: province, period (- for none), number and digest. Kept where the database's
 administrator cannot change it, such a line vouches for everything that was recorded before: starter audit verify --expect.`

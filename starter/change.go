@@ -11,6 +11,7 @@ import (
 
 	"danhgia/activities"
 	"danhgia/calendar"
+	"danhgia/internal/config"
 	"danhgia/internal/postgres"
 )
 
@@ -23,20 +24,13 @@ type office struct {
 
 // inOffice opens the office for a command's work and closes it.
 func inOffice(ctx context.Context, work func(office) error) error {
-	c, err := settings()
-	if err != nil {
-		return err
-	}
-	store, err := openStore(ctx, c.PostgresURL)
-	if err != nil {
-		return err
-	}
-	defer store.Close()
-	today, err := store.Today(ctx)
-	if err != nil {
-		return err
-	}
-	return work(office{store, c.Province, today})
+	return inDatabase(ctx, func(c config.Config, store *postgres.Store) error {
+		today, err := store.Today(ctx)
+		if err != nil {
+			return err
+		}
+		return work(office{store, c.Province, today})
+	})
 }
 
 // changeFlags are those of every command that changes something: who does it, and why.

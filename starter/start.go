@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"danhgia/activities"
+	"danhgia/internal/config"
 	"danhgia/internal/indexset"
 	"danhgia/internal/portal"
 	"danhgia/internal/postgres"
@@ -65,20 +66,13 @@ func start(ctx context.Context, out io.Writer, flags startFlags) error {
 	if err := flags.check(); err != nil {
 		return err
 	}
-	c, err := settings()
-	if err != nil {
-		return err
-	}
-	store, err := openStore(ctx, c.PostgresURL)
-	if err != nil {
-		return err
-	}
-	defer store.Close()
-	s, err := collected(ctx, store, flags, activities.Key{Province: c.Province, Period: flags.period.period})
-	if err != nil {
-		return err
-	}
-	return follow(ctx, out, store, flags, s)
+	return inDatabase(ctx, func(c config.Config, store *postgres.Store) error {
+		s, err := collected(ctx, store, flags, activities.Key{Province: c.Province, Period: flags.period.period})
+		if err != nil {
+			return err
+		}
+		return follow(ctx, out, store, flags, s)
+	})
 }
 
 // collected checks a folder and stores it, and returns what an evaluation of it starts with.
@@ -100,6 +94,20 @@ func collected(ctx context.Context, store *postgres.Store, flags startFlags, key
 		return s, err
 	}
 	return s, store.SaveSnapshot(ctx, s.Snapshot, raw)
+}
+
+// inDatabase works with the prepared database that the settings name.
+func inDatabase(ctx context.Context, work func(config.Config, *postgres.Store) error) error {
+	c, err := settings()
+	if err != nil {
+		return err
+	}
+	store, err := openStore(ctx, c.PostgresURL)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	return work(c, store)
 }
 
 func openStore(ctx context.Context, url string) (*postgres.Store, error) {

@@ -10,6 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"danhgia/activities"
+	"danhgia/internal/config"
+	"danhgia/internal/postgres"
 )
 
 func statusCommand() *cobra.Command {
@@ -18,27 +20,20 @@ func statusCommand() *cobra.Command {
 		asJSON bool
 	)
 	cmd := command("status", "Say where the evaluation of a period stands", func(cmd *cobra.Command) error {
-		c, err := settings()
-		if err != nil {
-			return err
-		}
-		store, err := openStore(cmd.Context(), c.PostgresURL)
-		if err != nil {
-			return err
-		}
-		defer store.Close()
-		e, err := store.Evaluation(cmd.Context(), activities.Key{Province: c.Province, Period: period.period})
-		if errors.Is(err, activities.ErrNotFound) {
-			return fmt.Errorf("period %s of %s has not been started", period.period, c.Province)
-		}
-		if err != nil {
-			return err
-		}
-		if asJSON {
-			return json.NewEncoder(cmd.OutOrStdout()).Encode(e)
-		}
-		printStatus(cmd.OutOrStdout(), e)
-		return nil
+		return inDatabase(cmd.Context(), func(c config.Config, store *postgres.Store) error {
+			e, err := store.Evaluation(cmd.Context(), activities.Key{Province: c.Province, Period: period.period})
+			if errors.Is(err, activities.ErrNotFound) {
+				return fmt.Errorf("period %s of %s has not been started", period.period, c.Province)
+			}
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return json.NewEncoder(cmd.OutOrStdout()).Encode(e)
+			}
+			printStatus(cmd.OutOrStdout(), e)
+			return nil
+		})
 	})
 	cmd.Flags().Var(&period, "period", "the period")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
