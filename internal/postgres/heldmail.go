@@ -112,11 +112,8 @@ func (s *Store) ReleaseMail(ctx context.Context, c activities.Change) error {
 		if err := tx.QueryRow(ctx, countUndecided).Scan(&undecided, &behind); err != nil {
 			return err
 		}
-		if behind > 0 {
-			return activities.Refuse("còn %d việc chưa được xem lại từ khi khôi phục và có thể có thêm thư phải quyết định: khởi động worker và chạy starter recover trước", "%d tasks have not been looked at since the database was restored, and there may be more mails to decide about: start the worker, and give starter recover first", behind)
-		}
-		if undecided > 0 {
-			return activities.Refuse("còn %d thư chưa quyết định gửi hay bỏ", "%d mails may have been sent before, and it is not decided whether they go out again", undecided)
+		if err := activities.Releasable(behind, undecided); err != nil {
+			return err
 		}
 		released, err := tx.Exec(ctx, releaseMail, by.Person)
 		if err != nil {

@@ -216,10 +216,9 @@ var heldReleased = deed{
 		case !held:
 			o.Nothing = "Không có thư nào đang được giữ lại."
 			return o, nil
-		case h.Behind > 0:
-			return o, activities.Refuse("còn %d việc chưa được xem lại từ khi khôi phục: chạy starter recover trước", "%d tasks have not caught up", h.Behind)
-		case h.Undecided() > 0:
-			return o, activities.Refuse("còn %d thư chưa quyết định gửi hay bỏ", "%d mails are undecided", h.Undecided())
+		}
+		if err := activities.Releasable(h.Behind, h.Undecided()); err != nil {
+			return o, err
 		}
 		o.fact("Thư đã quyết định gửi", "%s", scoring.Number(int64(len(h.Uncertain)), scoring.Vi))
 		o.fact("Thư công việc", "%s", "đang giữ lại → gửi như thường lệ")
