@@ -3,6 +3,7 @@ package test
 import (
 	"context"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -57,5 +58,30 @@ func pause(ctx context.Context, d time.Duration) error {
 		return ctx.Err()
 	case <-time.After(d):
 		return nil
+	}
+}
+
+// goesOn carries the rehearsal to its end and lets all mails out.
+func (o *ordeal) goesOn() {
+	o.t.Helper()
+	ctx, cancel := context.WithTimeout(o.t.Context(), ordealPatience)
+	defer cancel()
+	if err := <-o.drive(ctx); err != nil {
+		o.t.Fatalf("%v\n%s\nIt waits for:\n%s", err, o.driver.errs.String(), o.waits())
+	}
+	o.drain()
+}
+
+// answersGiven are the answers, a line each.
+const answersGiven = "select task || ' ' || generation || ' ' || says from answer order by 1"
+
+// keeps makes sure that answers that were given are there still.
+func (o *ordeal) keeps(answers []string) {
+	o.t.Helper()
+	kept := o.lines(answersGiven)
+	for _, answer := range answers {
+		if !slices.Contains(kept, answer) {
+			o.t.Errorf("the answer %s is lost", answer)
+		}
 	}
 }

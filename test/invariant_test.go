@@ -39,7 +39,7 @@ var answered = regexp.MustCompile(`(?m)^answered  task (\d+), generation (\d+): 
 
 // lostAnswers are answers that a program or a page has said to be taken, and that are not in the table.
 func lostAnswers(o *ordeal) (lost []string) {
-	kept := o.lines("select task || ' ' || generation || ' ' || says from answer")
+	kept := o.lines(answersGiven)
 	for _, a := range answered.FindAllStringSubmatch(o.driver.out.String(), -1) {
 		if !slices.Contains(kept, strings.Join(a[1:], " ")) {
 			lost = append(lost, a[0])

@@ -90,8 +90,6 @@ type lostSystem struct {
 	sent     map[string][]*netmail.Message
 }
 
-const answersGiven = "select task || ' ' || generation || ' ' || says from answer order by 1"
-
 // untilLost rehearses to the middle, backs up, goes on a day and ends the worker.
 func (o *ordeal) untilLost(flags ...string) (s lostSystem) {
 	o.t.Helper()
@@ -125,19 +123,9 @@ func (o *ordeal) goOnAfterRestore(s lostSystem) {
 	})
 	dropped := o.decideHeld(s.sent)
 	o.good("mail", "release", "--as", "quan-tri@phutho.example", "--reason", "đã quyết định")
-	ctx, cancel := context.WithTimeout(o.t.Context(), ordealPatience)
-	defer cancel()
-	if err := <-o.drive(ctx); err != nil {
-		o.t.Fatalf("%v\n%s\nIt waits for:\n%s", err, o.driver.errs.String(), o.waits())
-	}
-	o.drain()
+	o.goesOn()
 	o.wholeAfter(s.sent)
-	kept := o.lines(answersGiven)
-	for _, answer := range s.answers {
-		if !slices.Contains(kept, answer) {
-			o.t.Errorf("the answer %s is lost", answer)
-		}
-	}
+	o.keeps(s.answers)
 	if got := o.lines(evidenceOf); !slices.Equal(got, s.evidence) {
 		o.t.Errorf("the evidence was %q and is %q", s.evidence, got)
 	}

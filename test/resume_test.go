@@ -22,7 +22,7 @@ func TestAPeriodGoesOnFromPostgresAloneWhenTemporalIsLost(t *testing.T) {
 	if open := o.count("select count(*) from task where kind = 'review' and state = 'open'"); answered == 0 || sent == 0 || open == 0 {
 		t.Fatalf("%d answers, %d reminders and %d open reviews: that is not the middle", answered, sent, open)
 	}
-	before := o.lines("select task || ' ' || generation || ' ' || says from answer order by 1")
+	before := o.lines(answersGiven)
 	o.loseTemporal()
 
 	preview := o.resume("--preview")
@@ -38,21 +38,11 @@ func TestAPeriodGoesOnFromPostgresAloneWhenTemporalIsLost(t *testing.T) {
 		t.Errorf("what runs is started again:\n%s", again)
 	}
 
-	ctx, cancel := context.WithTimeout(t.Context(), ordealPatience)
-	defer cancel()
-	if err := <-o.drive(ctx); err != nil {
-		t.Fatalf("%v\n%s\nIt waits for:\n%s", err, o.driver.errs.String(), o.waits())
-	}
-	o.drain()
+	o.goesOn()
 	if twice := o.whole(); len(twice) != 0 {
 		t.Errorf("mails went out twice: %q", twice)
 	}
-	kept := strings.Join(o.lines("select task || ' ' || generation || ' ' || says from answer"), "\n")
-	for _, answer := range before {
-		if !strings.Contains(kept, answer) {
-			t.Errorf("the answer %s is lost", answer)
-		}
-	}
+	o.keeps(before)
 	if n := o.count("select count(*) from audit where action = 'evaluation resumed'"); n != 1 {
 		t.Errorf("the audit has %d resumptions of the period", n)
 	}

@@ -5,7 +5,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"slices"
 	"testing"
 
 	"go.temporal.io/sdk/client"
@@ -32,7 +31,7 @@ func TestAPeriodGoesOnWithTheNewestWorker(t *testing.T) {
 	o.startWorker()
 	o.ready()
 	o.until09(9)
-	answered := o.lines("select task || ' ' || generation || ' ' || says from answer order by 1")
+	answered := o.lines(answersGiven)
 	if open := o.count("select count(*) from task where kind = 'review' and state = 'open'"); len(answered) == 0 || open == 0 {
 		t.Fatalf("%d answers and %d open reviews: that is not the middle", len(answered), open)
 	}
@@ -45,21 +44,11 @@ func TestAPeriodGoesOnWithTheNewestWorker(t *testing.T) {
 	must(t, old.Stop(t.Context()))
 	o.workers = nil
 
-	ctx, cancel := context.WithTimeout(t.Context(), ordealPatience)
-	defer cancel()
-	if err := <-o.drive(ctx); err != nil {
-		t.Fatalf("%v\n%s\nIt waits for:\n%s", err, o.driver.errs.String(), o.waits())
-	}
-	o.drain()
+	o.goesOn()
 	if twice := o.whole(); len(twice) != 0 {
 		t.Errorf("mails went out twice: %q", twice)
 	}
-	kept := o.lines("select task || ' ' || generation || ' ' || says from answer")
-	for _, answer := range answered {
-		if !slices.Contains(kept, answer) {
-			t.Errorf("the answer %s is lost", answer)
-		}
-	}
+	o.keeps(answered)
 	all := must2(o.client().Carriers(t.Context()))(t)
 	if len(all.Tasks) != 2 || all.Tasks[""] != 0 || all.Both == 0 || len(all.Stumbled)+len(all.Failed) != 0 {
 		t.Errorf("workflows were carried so: %+v", all)
