@@ -38,7 +38,7 @@ func benchPeriodCommand() *cobra.Command {
 	cmd.Flags().IntVar(&b.rounds, "rounds", b.rounds, "how often each size is measured; the medians are printed")
 	cmd.Flags().IntVar(&b.workers, "workers", b.workers, "how many workers carry it")
 	cmd.Flags().StringVar(&server, "temporal", server, "postgres: a server that keeps its workflows there; memory: the development server")
-	cmd.Flags().DurationVar(&b.patience, "patience", time.Hour, "with one period")
+	cmd.Flags().DurationVar(&b.patience, "patience", 3*time.Hour, "with one period")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if b.rounds < 1 || b.workers < 1 || len(b.sizes) == 0 || slices.Min(b.sizes) < 10 || server != "postgres" && server != "memory" {
 			return fmt.Errorf("cannot measure %d rounds of %v agencies with %d workers and Temporal in %q: at least one round, ten agencies and one worker, and postgres or memory", b.rounds, b.sizes, b.workers, server)

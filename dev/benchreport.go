@@ -9,14 +9,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
-
-	"danhgia/internal/devstack"
 )
 
 // benchmark is one of those that a report has, with what its figures stand beside.
@@ -63,14 +59,14 @@ func benchmarkNames() (names []string) {
 	return names
 }
 
-// benchReportCommand runs them all, and writes what they have said.
+// benchReportCommand runs them all, or some, and writes what they have said.
 func benchReportCommand() *cobra.Command {
 	var only []string
 	var short bool
-	out := "docs/benchmarks.md"
+	var out string
 	cmd := &cobra.Command{Use: "bench", Short: "Run all benchmarks and write their report", Args: cobra.NoArgs}
-	cmd.Flags().StringVar(&out, "out", out, "where to write the report")
-	cmd.Flags().StringSliceVar(&only, "only", nil, "only these: "+strings.Join(benchmarkNames(), ", "))
+	cmd.Flags().StringVar(&out, "out", "", "where to write the report (default docs/benchmarks.md; with --short .data/benchmarks.md)")
+	cmd.Flags().StringSliceVar(&only, "only", nil, "only these, and leave the others in the report as they are: "+strings.Join(benchmarkNames(), ", "))
 	cmd.Flags().BoolVar(&short, "short", false, "small sizes, to see that all of them work")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		for _, name := range only {
@@ -78,15 +74,29 @@ func benchReportCommand() *cobra.Command {
 				return fmt.Errorf("--only %s: there are %s", name, strings.Join(benchmarkNames(), ", "))
 			}
 		}
+		if out == "" {
+			out = reportPath(short)
+		}
 		return writeBenchReport(cmd.Context(), runBenchmark, out, short, func(name string) bool { return len(only) == 0 || slices.Contains(only, name) })
 	}
 	return cmd
 }
 
+// reportPath keeps small sizes, which say nothing, away from the figures that are published.
+func reportPath(short bool) string {
+	if short {
+		return filepath.Join(".data", "benchmarks.md")
+	}
+	return filepath.Join("docs", "benchmarks.md")
+}
+
 // writeBenchReport writes the report as far as it is after each benchmark: one that fails takes nothing of the others,
-// and is told in it.
+// and is told in it; one that is broken off leaves what was measured before.
 func writeBenchReport(ctx context.Context, run func(context.Context, []string) (said, error), out string, short bool, wanted func(string) bool) error {
-	report := bytes.NewBufferString(benchHead(ctx, short))
+	report, err := readBenchReport(out)
+	if err != nil {
+		return err
+	}
 	var failed error
 	for _, b := range benchmarks {
 		if !wanted(b.name) {
@@ -97,16 +107,15 @@ func writeBenchReport(ctx context.Context, run func(context.Context, []string) (
 			args = b.short
 		}
 		said, err := run(ctx, args)
-		fmt.Fprintf(report, "\n## %s\n%s\n`%s`; load of the machine before: %s\n\n```\n%s```\n", b.name, b.about, shown(args), said.load, said.text)
+		if ctx.Err() != nil {
+			return errors.Join(failed, ctx.Err())
+		}
+		report[b.name] = benchSection(b, args, said, measuredOn(ctx), err)
 		if err != nil {
 			failed = errors.Join(failed, fmt.Errorf("%s: %w", b.name, err))
-			fmt.Fprintf(report, "\nIt failed: %v\n", err)
 		}
-		if err := os.WriteFile(out, report.Bytes(), 0o644); err != nil {
-			return fmt.Errorf("write the report: %w", err)
-		}
-		if ctx.Err() != nil {
-			return failed
+		if err := report.write(out, short); err != nil {
+			return err
 		}
 	}
 	return failed
@@ -139,54 +148,4 @@ func runBenchmark(ctx context.Context, args []string) (s said, err error) {
 	err = cmd.Run()
 	s.text = text.String()
 	return s, err
-}
-
-func postgresVersion(ctx context.Context) string {
-	bin, err := devstack.PostgresBinaries(ctx)
-	if err != nil {
-		return "no PostgreSQL"
-	}
-	out, err := exec.CommandContext(ctx, filepath.Join(bin, "postgres"), "--version").Output()
-	if err != nil {
-		return "an unknown PostgreSQL"
-	}
-	return strings.TrimSpace(string(out))
-}
-
-func benchHead(ctx context.Context, short bool) string {
-	size := ""
-	if short {
-		size = " Its sizes are small: it shows that all of it runs, and no more."
-	}
-	return fmt.Sprintf(`# Benchmarks
-
-Written by %s on %s.%s Each figure stands beside the one that it is to be held against, from the same run.
-The machine: %s, %d processors, %s of memory, %s; %s, %s.
-`, "`make bench`", time.Now().UTC().Format(time.DateOnly), size, processorName(), runtime.NumCPU(), valueIn("/proc/meminfo", "MemTotal"),
-		strings.TrimSpace(firstWords("/proc/version", 3)), runtime.Version(), postgresVersion(ctx))
-}
-
-func processorName() string { return valueIn("/proc/cpuinfo", "model name") }
-
-// valueIn is what a file of /proc says of a name; "unknown" where there is no /proc.
-func valueIn(file, name string) string {
-	content, err := os.ReadFile(file)
-	if err != nil {
-		return "unknown"
-	}
-	for line := range strings.Lines(string(content)) {
-		if key, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(key) == name {
-			return strings.TrimSpace(value)
-		}
-	}
-	return "unknown"
-}
-
-func firstWords(file string, n int) string {
-	content, err := os.ReadFile(file)
-	if err != nil {
-		return "unknown"
-	}
-	words := strings.Fields(string(content))
-	return strings.Join(words[:min(n, len(words))], " ")
 }

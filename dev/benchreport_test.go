@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -38,10 +39,50 @@ func TestWhatFailsIsToldInTheReport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"## collect\n", "`dev bench-collect --n 100000,1000000,10000000`", "ratio 0.44\n```", "## web\n", "before: 9.00 9.00 9.00", "half\n```", "It failed: nginx is gone"} {
+	for _, want := range []string{"## collect\n", "`dev bench-collect --n 100000,1000000,10000000`", "ratio 0.44\n```", "## web\n", "before: 9.00 9.00 9.00.", "half\n```", "It failed: nginx is gone"} {
 		if !strings.Contains(string(report), want) {
 			t.Errorf("the report lacks %q:\n%s", want, report)
 		}
+	}
+}
+
+func TestWhatIsMeasuredAgainReplacesItsSectionAlone(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "docs", "benchmarks.md")
+	only := func(wanted ...string) func(string) bool {
+		return func(name string) bool { return slices.Contains(wanted, name) }
+	}
+	says := func(text string) func(context.Context, []string) (said, error) {
+		return func(context.Context, []string) (said, error) { return said{text: text}, nil }
+	}
+	ctx, broken := context.WithCancel(t.Context())
+	breakOff := func(context.Context, []string) (said, error) { broken(); return said{text: "half\n"}, ctx.Err() }
+	if err := errors.Join(
+		writeBenchReport(t.Context(), says("\nold web\n"), out, false, only("web")),
+		writeBenchReport(t.Context(), says("first collect\n"), out, false, only("collect")),
+		writeBenchReport(t.Context(), says("new web\n"), out, false, only("web")),
+	); err != nil {
+		t.Fatal(err)
+	}
+	if err := writeBenchReport(ctx, breakOff, out, false, only("collect")); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	content, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report := string(content)
+	collect, web := strings.Index(report, "\n## collect\n"), strings.Index(report, "\n## web\n")
+	if collect < 0 || web < collect || strings.Count(report, sectionMark) != 2 {
+		t.Errorf("sections are missing, twice there or in another order:\n%s", report)
+	}
+	if strings.Contains(report, "old web") || strings.Contains(report, "half") || !strings.Contains(report, "new web\n```\n") || !strings.Contains(report, "first collect") {
+		t.Errorf("not the last whole measurement of each:\n%s", report)
+	}
+}
+
+func TestSmallSizesAreNotPublished(t *testing.T) {
+	if small, full := reportPath(true), reportPath(false); small == full || !strings.HasPrefix(small, ".data") {
+		t.Errorf("small sizes go to %s, full ones to %s", small, full)
 	}
 }
 
