@@ -26,7 +26,7 @@ demo: postgres build .bin/temporal ## Rehearse the sample period with synthetic 
 	@exec .bin/dev demo
 
 # Never from the cache: the tests of test/ build the programs, which the cache does not know of.
-test: postgres chromium libreoffice c-compiler lint assets-check .bin/temporal ## Run all checks and tests, on a real PostgreSQL, a real Temporal server, a real browser and LibreOffice.
+test: postgres chromium libreoffice c-compiler lint assets-check .bin/temporal .bin/promtool ## Run all checks and tests, on a real PostgreSQL, a real Temporal server, a real browser and LibreOffice.
 	@echo "go test -race ./...   (the first time some minutes: everything is built with the race detector)"
 	@CGO_ENABLED=1 go test -race -count=1 -timeout 40m ./...
 	@echo "make test: vet, linters and all tests passed."
@@ -148,6 +148,9 @@ node:
 	@echo "go build temporal   (only this once; two to five minutes)"
 	@CGO_ENABLED=0 $(GO_BUILD) -ldflags '-s -w' -modfile=tools/go.mod -o $@ github.com/temporalio/cli/cmd/temporal
 	@touch $@
+
+.bin/promtool: tools/get-promtool
+	@mkdir -p .bin && tools/get-promtool $@
 
 # A Temporal server as provinces run it, on PostgreSQL, and the program that makes its tables: for benchmarks alone.
 .bin/temporal-server: tools/server.mod tools/server.sum | go-compiler

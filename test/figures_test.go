@@ -41,6 +41,12 @@ type dashboard struct {
 	}
 }
 
+func readDashboard(t *testing.T) (board dashboard) {
+	t.Helper()
+	must(t, json.Unmarshal([]byte(readFile(t, "../deploy/watch/dashboard.json")), &board))
+	return board
+}
+
 func alerts(t *testing.T, content string) (all []alert) {
 	t.Helper()
 	var read rules
@@ -133,10 +139,8 @@ func TestAlertsAndDashboardAskForWhatIsTold(t *testing.T) {
 			t.Errorf("alert %s: %s", a.Alert, fault)
 		}
 	}
-	var board dashboard
-	must(t, json.Unmarshal([]byte(readFile(t, "../deploy/watch/dashboard.json")), &board))
 	asked := 0
-	for _, panel := range board.Panels {
+	for _, panel := range readDashboard(t).Panels {
 		for _, target := range panel.Targets {
 			asked++
 			if fault := exprFault(target.Expr, told); fault != "" {
@@ -151,6 +155,10 @@ func TestAlertsAndDashboardAskForWhatIsTold(t *testing.T) {
 		if strings.HasPrefix(name, "danhgia_") && !strings.Contains(rules+readFile(t, "../deploy/watch/dashboard.json"), strings.TrimSuffix(strings.TrimSuffix(name, "_sum"), "_count")) {
 			t.Errorf("neither an alert nor the dashboard shows %s", name)
 		}
+	}
+	for _, address := range at {
+		_, body := fetch(t.Context(), address+"/metrics")
+		promtoolReads(t, strings.NewReader(body), "check", "metrics")
 	}
 	s.nothingPersonal(at)
 	s.signalStopsWithTheWork(worker, &heard)

@@ -1,6 +1,7 @@
 package test
 
 import (
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"testing"
 
 	"danhgia/internal/config"
+	"danhgia/internal/devstack/devtest"
 )
 
 // unit are the settings of a unit of systemd, by their names.
@@ -88,7 +90,7 @@ func unitFaults(u unit, stays bool) (faults []string) {
 }
 
 func TestUnitsOfSystemd(t *testing.T) {
-	for name, stays := range map[string]bool{"danhgia-worker@": true, "danhgia-server@": true, "danhgia-backup@": false} {
+	for name, stays := range map[string]bool{"danhgia-worker@": true, "danhgia-server@": true, "danhgia-backup@": false, "danhgia-migrate@": false} {
 		if faults := unitFaults(readUnit(t, readFile(t, "../deploy/systemd/"+name+".service")), stays); len(faults) > 0 {
 			t.Errorf("%s: %q", name, faults)
 		}
@@ -138,12 +140,57 @@ func TestSystemdTakesTheUnits(t *testing.T) {
 		units = append(units, filepath.Join(dir, strings.Replace(filepath.Base(file), "@.", "@H44.", 1)))
 		must(t, os.WriteFile(units[len(units)-1], []byte(content), 0o644))
 	}
-	if len(units) != 4 {
+	if len(units) != 5 {
 		t.Fatalf("%d units", len(units))
 	}
 	// What it says of the machine's own units is none of ours.
 	out, err := exec.Command(analyze, append([]string{"verify", "--recursive-errors=no", "--man=no"}, units...)...).CombinedOutput()
 	if err != nil || strings.Contains(string(out), "danhgia-") {
 		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// TestStarterOfAnInstallation prepares an empty database as its owner, as danhgia-migrate does, and goes on as the programs.
+func TestStarterOfAnInstallation(t *testing.T) {
+	owner := devtest.Database(t)
+	etc, installation := t.TempDir(), "H44"
+	address := func(whole string) (bare, password string) {
+		u := must2(url.Parse(whole))(t)
+		password, _ = u.User.Password()
+		u.User = url.User(u.User.Username())
+		return u.String(), password
+	}
+	app, appPassword := address(devtest.App(owner))
+	bare, password := address(owner)
+	for file, content := range map[string]string{
+		"env":                          "DANHGIA_POSTGRES_URL=" + app + "\nDANHGIA_PROVINCE=H44\nDANHGIA_PROVINCE_NAME=\"UBND tỉnh Phú Thọ\"\nTEMPORAL_ADDRESS=127.0.0.1:1\n",
+		"owner.env":                    "DANHGIA_POSTGRES_OWNER_URL=" + bare + "\n",
+		"secrets/danhgia_app-password": appPassword, "secrets/danhgia-password": password,
+		"secrets/mail-key": strings.Repeat("k", 48), "secrets/session-key": strings.Repeat("s", 48), "secrets/smtp-password": "", "secrets/publication-key.pem": "",
+	} {
+		file = filepath.Join(etc, installation, file)
+		must(t, os.MkdirAll(filepath.Dir(file), 0o700))
+		must(t, os.WriteFile(file, []byte(content), 0o600))
+	}
+	starter := func(args ...string) (string, error) {
+		cmd := exec.Command("../deploy/systemd/danhgia-starter", args...)
+		cmd.Env = []string{"DANHGIA_ETC=" + etc, "DANHGIA_UNITS=../deploy/systemd", "HOME=" + etc, "PATH=" + must2(programs())(t) + ":" + os.Getenv("PATH")}
+		out, err := cmd.CombinedOutput()
+		return string(out), err
+	}
+	for _, c := range []struct {
+		args []string
+		want string
+		fine bool
+	}{
+		{[]string{"H44", "users", "list"}, "give starter migrate first", false},
+		{[]string{"H44", "migrate"}, "may do what the programs do, and no more", true},
+		{[]string{"H44", "users", "add", "--name", "Quản trị", "--email", "quan-tri@phutho.example", "--role", "office-admin", "--reason", "người đầu tiên"}, "office-admin", true},
+		{[]string{"H45", "users", "list"}, "there is no installation H45", false},
+		{[]string{"H44"}, "name an installation and a command", false},
+	} {
+		if out, err := starter(c.args...); !strings.Contains(out, c.want) || (err == nil) != c.fine {
+			t.Errorf("%q: %v, want %q:\n%s", c.args, err, c.want, out)
+		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 //go:embed migrations/*.sql
@@ -25,9 +26,6 @@ var (
 	// ErrBeyond is a database from which a later version has taken what this one still uses.
 	ErrBeyond = errors.New("the database was changed by a later version, and this one can no longer work with it: start the later version")
 )
-
-// migrationLock is the advisory lock under which one program at a time migrates.
-const migrationLock = 7662026
 
 const createMigration = `
 create table if not exists migration (
@@ -42,6 +40,15 @@ const (
 	lockTries    = 120
 )
 
+// migrator brings one database to the migrations of one version.
+type migrator struct {
+	store    *Store
+	files    fs.FS         // migrations/*.sql
+	patience time.Duration // with a table that others hold
+}
+
+func (s *Store) migrator() migrator { return migrator{s, migrations, lockPatience} }
+
 // Migrate brings the schema up to this version, as its owner, one migration after the other, while others work with it.
 // Many programs may call it at once; it only goes forward. ErrBeyond: a later version has gone where this one cannot follow.
 func (s *Store) Migrate(ctx context.Context) error { return s.MigrateFor(ctx, Roles{}) }
@@ -52,20 +59,18 @@ func (s *Store) MigrateFor(ctx context.Context, roles Roles) error {
 	if err := s.inTx(ctx, func(tx pgx.Tx) error { return checkRoles(ctx, tx, roles) }); err != nil {
 		return err
 	}
-	if err := s.migrate(ctx); err != nil {
+	m := s.migrator()
+	if err := m.migrate(ctx); err != nil {
 		return err
 	}
-	return s.inTx(ctx, func(tx pgx.Tx) error {
-		if err := lockMigrations(ctx, tx); err != nil {
-			return err
-		}
-		return grant(ctx, tx, roles)
+	return m.exclusively(ctx, func(conn *pgxpool.Conn) error {
+		return m.patiently(ctx, conn, func(tx pgx.Tx) error { return grant(ctx, tx, roles) })
 	})
 }
 
-func (s *Store) migrate(ctx context.Context) error {
+func (m migrator) migrate(ctx context.Context) error {
 	for tries := 1; ; tries++ {
-		more, err := s.migrateNext(ctx)
+		more, err := m.next(ctx)
 		switch {
 		case says(err, lockNotAvailable) && tries < lockTries:
 			if err := wait(ctx, lockPause); err != nil {
@@ -91,22 +96,19 @@ func wait(ctx context.Context, pause time.Duration) error {
 	}
 }
 
-// migrateNext applies the first migration that has not been applied, in the order of the numbers, also when a later one
+// next applies the first migration that has not been applied, in the order of the numbers, also when a later one
 // came first; more says that there may be others.
-func (s *Store) migrateNext(ctx context.Context) (more bool, err error) {
-	err = s.inTx(ctx, func(tx pgx.Tx) error {
-		if err := lockMigrations(ctx, tx); err != nil {
+func (m migrator) next(ctx context.Context) (more bool, err error) {
+	err = m.exclusively(ctx, func(conn *pgxpool.Conn) error {
+		if err := m.beyond(ctx, conn); err != nil {
 			return err
 		}
-		if err := beyond(ctx, tx); err != nil {
-			return err
-		}
-		open, err := outstanding(ctx, tx)
+		open, err := m.outstanding(ctx, conn)
 		if err != nil || len(open) == 0 {
 			return err
 		}
 		more = true
-		if err := s.apply(ctx, tx, open[0]); err != nil {
+		if err := m.apply(ctx, conn, open[0]); err != nil {
 			return fmt.Errorf("migration %s: %w", open[0], err)
 		}
 		return nil
@@ -114,30 +116,38 @@ func (s *Store) migrateNext(ctx context.Context) (more bool, err error) {
 	return more, err
 }
 
-// lockMigrations waits in small steps: who waits within a statement holds up indexes that are built concurrently.
-func lockMigrations(ctx context.Context, tx pgx.Tx) error {
-	for {
-		var got bool
-		if err := tx.QueryRow(ctx, "select pg_try_advisory_xact_lock($1)", migrationLock).Scan(&got); err != nil {
-			return fmt.Errorf("wait for other programs that migrate: %w", err)
-		}
-		if got {
-			break
-		}
+// exclusively does work while no other program migrates. The connection that keeps them from it is in no transaction: an
+// index that is built concurrently waits for all that are open, also for those that only wait for it.
+func (m migrator) exclusively(ctx context.Context, work func(*pgxpool.Conn) error) error {
+	lock, err := m.store.hold(ctx, "danhgia", "migration")
+	for ; err == nil && lock.conn == nil; lock, err = m.store.hold(ctx, "danhgia", "migration") {
 		if err := wait(ctx, 100*time.Millisecond); err != nil {
 			return err
 		}
 	}
-	if _, err := tx.Exec(ctx, createMigration); err != nil {
+	if err != nil {
+		return fmt.Errorf("wait for other programs that migrate: %w", err)
+	}
+	defer lock.Leave()
+	if _, err := lock.conn.Exec(ctx, createMigration); err != nil {
 		return fmt.Errorf("create table migration: %w", err)
 	}
-	_, err := tx.Exec(ctx, fmt.Sprintf("set local lock_timeout = %d", lockPatience.Milliseconds()))
-	return err
+	return work(lock.conn)
+}
+
+// patiently is a transaction that waits for a table no longer than others may have to wait behind it.
+func (m migrator) patiently(ctx context.Context, conn *pgxpool.Conn, work func(pgx.Tx) error) error {
+	return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, fmt.Sprintf("set local lock_timeout = %d", m.patience.Milliseconds())); err != nil {
+			return err
+		}
+		return work(tx)
+	})
 }
 
 // outstanding are the migrations of this version that are still to be run.
-func outstanding(ctx context.Context, q reader) (open []string, err error) {
-	files, err := fs.ReadDir(migrations, "migrations")
+func (m migrator) outstanding(ctx context.Context, q reader) (open []string, err error) {
+	files, err := fs.ReadDir(m.files, "migrations")
 	if err != nil {
 		return nil, err
 	}
@@ -157,35 +167,44 @@ var (
 	aloneLine    = regexp.MustCompile(`(?m)^-- alone: \S`)                   // its statements run in no transaction
 )
 
-// apply runs a migration in the transaction that keeps others from it, or beside it.
-func (s *Store) apply(ctx context.Context, tx pgx.Tx, name string) error {
-	content, err := migrations.ReadFile("migrations/" + name)
+// apply runs a migration and notes it, in one transaction or, where it says so, its statements one by one.
+func (m migrator) apply(ctx context.Context, conn *pgxpool.Conn, name string) error {
+	content, err := fs.ReadFile(m.files, "migrations/"+name)
 	if err != nil {
 		return err
 	}
 	script := string(content)
 	if aloneLine.MatchString(script) {
-		err = s.alone(ctx, script)
-	} else {
-		_, err = tx.Exec(ctx, script)
+		if err := alone(ctx, conn, script); err != nil {
+			return err
+		}
+		script = ""
 	}
-	if err != nil {
-		return err
-	}
+	return m.patiently(ctx, conn, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, script); err != nil {
+			return err
+		}
+		return note(ctx, tx, name, string(content))
+	})
+}
+
+// note says that a migration has been applied, and what programs must know from then on.
+func note(ctx context.Context, tx pgx.Tx, name, script string) error {
 	if _, err := tx.Exec(ctx, "insert into migration (number, name) values ($1, $2)", number(name), name); err != nil {
 		return err
 	}
 	if since := contractLine.FindStringSubmatch(script); since != nil {
-		_, err = tx.Exec(ctx, "update migration set least = $1 where number = $2", number(since[1]), number(name))
+		_, err := tx.Exec(ctx, "update migration set least = $1 where number = $2", number(since[1]), number(name))
+		return err
 	}
-	return err
+	return nil
 }
 
 // alone runs the statements of a migration one by one, in no transaction, as indexes that are built concurrently want it.
 // What was broken off is run again from its beginning.
-func (s *Store) alone(ctx context.Context, script string) error {
+func alone(ctx context.Context, conn *pgxpool.Conn, script string) error {
 	for statement := range strings.SplitSeq(script, ";\n") {
-		if _, err := s.pool.Exec(ctx, statement); err != nil {
+		if _, err := conn.Exec(ctx, statement); err != nil {
 			return err
 		}
 	}
@@ -196,8 +215,8 @@ func (s *Store) alone(ctx context.Context, script string) error {
 const needed = "select coalesce(max((to_jsonb(migration) ->> 'least')::int), 0) from migration"
 
 // beyond returns ErrBeyond when a later version has taken from the database what this one uses.
-func beyond(ctx context.Context, q querier) error {
-	files, err := fs.ReadDir(migrations, "migrations")
+func (m migrator) beyond(ctx context.Context, q querier) error {
+	files, err := fs.ReadDir(m.files, "migrations")
 	if err != nil {
 		return err
 	}
@@ -227,10 +246,12 @@ func number(file string) int {
 
 // Prepared returns ErrOutdated when migrations of this version are still to be run, and ErrBeyond when a later version
 // has gone too far. What a later version has only added is fine.
-func (s *Store) Prepared(ctx context.Context) error {
-	open, err := outstanding(ctx, s.pool)
+func (s *Store) Prepared(ctx context.Context) error { return s.migrator().prepared(ctx) }
+
+func (m migrator) prepared(ctx context.Context) error {
+	open, err := m.outstanding(ctx, m.store.pool)
 	if err != nil || len(open) > 0 {
 		return errors.Join(ErrOutdated, err)
 	}
-	return beyond(ctx, s.pool)
+	return m.beyond(ctx, m.store.pool)
 }

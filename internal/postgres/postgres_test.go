@@ -307,36 +307,6 @@ func TestStagesKeepTheirFirstMoments(t *testing.T) {
 	same(t, first, second)
 }
 
-func TestManyProgramsMayMigrateAtOnce(t *testing.T) {
-	s, err := Open(t.Context(), devtest.Database(t))
-	must(t, err)
-	t.Cleanup(s.Close)
-	if err := s.Prepared(t.Context()); !errors.Is(err, ErrOutdated) {
-		t.Errorf("before migrating: %v, want ErrOutdated", err)
-	}
-	var all sync.WaitGroup
-	for range 6 {
-		all.Go(func() {
-			if err := s.Migrate(context.Background()); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	all.Wait()
-	must(t, s.Prepared(t.Context()))
-}
-
-func TestAMigrationIsMadeUpForAlsoWhenALaterOneCameFirst(t *testing.T) {
-	s, _ := claimed(t)
-	execute(t, s, "alter table ladder_set add constraint ladder_set_sha256_key unique (sha256)")
-	execute(t, s, "delete from migration where number = 9")
-	if err := s.Prepared(t.Context()); !errors.Is(err, ErrOutdated) {
-		t.Errorf("without it: %v, want ErrOutdated", err)
-	}
-	must(t, ownerOf(t, s).Migrate(t.Context()))
-	must(t, s.Prepared(t.Context()))
-}
-
 func TestTheClockThatWasSetIsToldBySQLAndByPrograms(t *testing.T) {
 	s, _ := claimed(t)
 	begin := time.Date(2031, 9, 3, 1, 0, 0, 0, time.UTC)
