@@ -75,7 +75,7 @@ func (o benchOptions) run(ctx context.Context) error {
 
 // round measures once, on servers of its own: the ceiling, the reviews, and the ceiling again.
 func (o benchOptions) round(ctx context.Context, beside *ceiling, dir string) (f figures, err error) {
-	setup := options{throwaway: true, dir: ".data/bench", speed: o.told()}
+	setup := options{throwaway: true, measured: true, dir: ".data/bench", speed: o.told()}
 	if o.file {
 		if setup.workflows, err = os.MkdirTemp(dir, "temporal-*"); err != nil {
 			return f, err

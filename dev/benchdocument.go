@@ -9,7 +9,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -86,23 +85,22 @@ func postgresVersion(ctx context.Context) string {
 
 // measuredOn is the day, the program and the machine of a figure.
 func measuredOn(ctx context.Context) string {
-	return fmt.Sprintf("%s, commit %s, on %s, %d processors, %s of memory, %s; %s, %s", time.Now().UTC().Format(time.DateOnly), commit(),
+	return fmt.Sprintf("%s, commit %s, on %s, %d processors, %s of memory, %s; %s, %s", time.Now().UTC().Format(time.DateOnly), commit(ctx),
 		processorName(), runtime.NumCPU(), valueIn("/proc/meminfo", "MemTotal"), firstWords("/proc/version", 3), runtime.Version(), postgresVersion(ctx))
 }
 
-// commit is what this program was built from, shortened; "unknown" where it was built outside a repository.
-func commit() string {
-	revision, changed := "unknown", ""
-	info, _ := debug.ReadBuildInfo()
-	for _, setting := range info.Settings {
-		switch {
-		case setting.Key == "vcs.revision":
-			revision = setting.Value[:min(12, len(setting.Value))]
-		case setting.Key == "vcs.modified" && setting.Value == "true":
-			changed = " with changes"
-		}
+// commit is what lies in the folder in which a figure is measured; "unknown" where that is no repository. Documents, this
+// report among them, change no figure.
+func commit(ctx context.Context) string {
+	out, err := exec.CommandContext(ctx, "git", "rev-parse", "--short=12", "HEAD").Output()
+	if err != nil {
+		return "unknown"
 	}
-	return revision + changed
+	revision := strings.TrimSpace(string(out))
+	if exec.CommandContext(ctx, "git", "diff", "--quiet", "HEAD", "--", ".", ":(exclude)docs").Run() != nil {
+		revision += " with changes"
+	}
+	return revision
 }
 
 func processorName() string { return valueIn("/proc/cpuinfo", "model name") }

@@ -124,7 +124,7 @@ func (b *periodBench) round(ctx context.Context, n int) (f periodFigures, err er
 	if err := composePeriod(source, n); err != nil {
 		return f, err
 	}
-	err = withStack(ctx, options{dir: dir, noWorker: true, server: b.server}, func(ctx context.Context, s *stack) error {
+	err = withStack(ctx, options{dir: dir, measured: true, noWorker: true, server: b.server}, func(ctx context.Context, s *stack) error {
 		if err := s.prepareBench(ctx, source); err != nil {
 			return err
 		}

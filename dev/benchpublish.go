@@ -97,7 +97,7 @@ func benchPublishCommand() *cobra.Command {
 		if b.rounds < 1 || b.agencies < 0 || b.months < 1 || b.months > 12 {
 			return fmt.Errorf("cannot measure %d rounds of %d agencies in %d months: 1 to 12", b.rounds, b.agencies, b.months)
 		}
-		return withStack(cmd.Context(), options{throwaway: true, dir: ".data/bench-publish"}, b.run)
+		return withStack(cmd.Context(), options{throwaway: true, measured: true, dir: ".data/bench-publish"}, b.run)
 	}
 	return cmd
 }

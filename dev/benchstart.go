@@ -26,7 +26,7 @@ func benchStartCommand() *cobra.Command {
 		if rounds < 1 {
 			return fmt.Errorf("cannot measure %d rounds", rounds)
 		}
-		o := options{throwaway: true, dir: ".data/bench-start", patience: patience}
+		o := options{throwaway: true, measured: true, dir: ".data/bench-start", patience: patience}
 		return withStack(cmd.Context(), o, func(ctx context.Context, s *stack) error {
 			if err := s.evaluateSample(ctx, leftOpen); err != nil {
 				return err

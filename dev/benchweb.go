@@ -32,7 +32,7 @@ func benchWebCommand() *cobra.Command {
 		if o.rounds < 1 || o.seconds < 1 || o.connections < 1 {
 			return fmt.Errorf("cannot measure %d rounds of %d s at %d connections", o.rounds, o.seconds, o.connections)
 		}
-		return withStack(cmd.Context(), options{throwaway: true, dir: ".data/bench-web"}, o.run)
+		return withStack(cmd.Context(), options{throwaway: true, measured: true, dir: ".data/bench-web"}, o.run)
 	}
 	return cmd
 }

@@ -164,7 +164,7 @@ func (s *stack) starters(ctx context.Context, calls ...[]string) error {
 
 func (s *stack) starter(ctx context.Context, args ...string) error {
 	cmd := exec.CommandContext(ctx, filepath.Join(s.programs, "starter"), args...)
-	cmd.Env, cmd.Stdout, cmd.Stderr = s.environment(), os.Stdout, os.Stderr
+	cmd.Env, cmd.Stdout, cmd.Stderr = s.environment(), s.aside(), os.Stderr
 	if err := cmd.Run(); err != nil {
 		return fmt.Errorf("starter %s: %w", args[0], err)
 	}

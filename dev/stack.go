@@ -32,6 +32,7 @@ type options struct {
 	workflows string        // folder in which a throwaway Temporal keeps its file; empty: it keeps all in memory
 	programs  string        // folder of worker, server and starter; empty: that of this program
 	older     bool          // they are of another version: the worker prepares the database
+	measured  bool          // standard output is for figures alone: what is set up is told on standard error
 	server    bool          // Temporal is a server that keeps its workflows in Postgres, not the development server
 }
 
@@ -266,6 +267,14 @@ func (s *stack) path(name string) string { return filepath.Join(s.options.dir, n
 
 func (s *stack) log(name string) string { return s.path(filepath.Join("log", name+".log")) }
 
+// aside is where it is told what is set up.
+func (s *stack) aside() *os.File {
+	if s.options.measured {
+		return os.Stderr
+	}
+	return os.Stdout
+}
+
 func (s *stack) say(format string, args ...any) { fmt.Printf(format+"\n", args...) }
 
 // timed does a piece of work and prints how long it took.
@@ -274,6 +283,6 @@ func (s *stack) timed(name string, work func() error) error {
 	if err := work(); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	s.say("%-9s %6.2f s", name, time.Since(begun).Seconds())
+	fmt.Fprintf(s.aside(), "%-9s %6.2f s\n", name, time.Since(begun).Seconds())
 	return nil
 }
