@@ -69,7 +69,7 @@ assets-check: .bin/frontend/node_modules ## Check that the files in internal/web
 fmt: .bin/golangci-lint ## Format the sources as the linter wants them.
 	@.bin/golangci-lint fmt
 
-bench: postgres build .bin/temporal .bin/temporal-server .bin/temporal-sql-tool ## Run all benchmarks and write docs/benchmarks.md (hours; SHORT=1: small ones, into .data/benchmarks.md; ONLY=start,reviews,period,collect,drill,web,publish).
+bench: postgres build .bin/temporal .bin/temporal-server .bin/temporal-sql-tool ## Run all benchmarks and write docs/benchmarks.md (hours; SHORT=1: small ones, into .data/benchmarks.md; ONLY=start,reviews,period,collect,collect-large,drill,web,publish).
 	@tools/need psql psql postgresql-client
 	@PATH="$$PATH:/usr/sbin" tools/need nginx nginx nginx-light
 	@tools/need wrk wrk wrk

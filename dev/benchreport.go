@@ -30,7 +30,7 @@ var benchmarks = []benchmark{
 	},
 	{
 		"reviews", "Reviews opened, reminded, answered and closed, on Temporal's development server.",
-		[]string{"bench-reviews", "--n", "10000", "--rounds", "3"},
+		[]string{"bench-reviews", "--n", "10000"},
 		[]string{"bench-reviews", "--n", "500"},
 	},
 	{
@@ -40,8 +40,13 @@ var benchmarks = []benchmark{
 	},
 	{
 		"collect", "Files of dossiers to the ranking, beside `psql \\copy` of the same rows into the same table.",
-		[]string{"bench-collect", "--n", "100000,1000000,10000000"},
-		[]string{"bench-collect", "--n", "100000"},
+		[]string{"bench-collect", "--n", "100000,1000000"},
+		[]string{"bench-collect", "--n", "100000", "--rounds", "1"},
+	},
+	{
+		"collect-large", "The same with ten million dossiers, once.",
+		[]string{"bench-collect", "--n", "10000000", "--rounds", "1"},
+		[]string{"bench-collect", "--n", "200000", "--rounds", "1"},
 	},
 	{
 		"drill", "First pages of lists of dossiers (below 100 ms), beside paging by offset.",
