@@ -81,7 +81,7 @@ bench-go: go-compiler ## Run the benchmarks of the packages on one core, with al
 bench-period: postgres build .bin/temporal-server .bin/temporal-sql-tool ## Measure whole periods with N agencies (N=100,1000,10000 ROUNDS=1 WORKERS=2), Temporal on PostgreSQL.
 	@.bin/dev bench-period --n $(or $(N),100$(comma)1000$(comma)10000) --rounds $(or $(ROUNDS),1) --workers $(or $(WORKERS),2)
 
-bench-reviews: postgres build .bin/temporal ## Carry N reviews (N=1000 ROUNDS=1 SERVER=memory|file) on real servers, beside CEILING=FOLDER, and print the rates.
+bench-reviews: postgres build .bin/temporal ## Carry N reviews (N=1000 ROUNDS=1 SERVER=memory|file) on real servers, beside reviews that do nothing (ours, or those of CEILING=FOLDER), and print the rates.
 	@.bin/dev bench-reviews --n $(or $(N),1000) --rounds $(or $(ROUNDS),1) --server $(or $(SERVER),memory) --ceiling "$(CEILING)"
 
 bench-start: postgres build .bin/temporal ## Measure how long worker and server take to start and to stop (ROUNDS=10), on real servers with the sample's open reviews.

@@ -31,9 +31,6 @@ type figures struct {
 }
 
 func (f figures) ceiling() float64 {
-	if len(f.ceilings) == 0 {
-		return 0
-	}
 	sum := 0.0
 	for _, c := range f.ceilings {
 		sum += c
@@ -81,9 +78,6 @@ func (b *bench) measure(ctx context.Context, beside *ceiling) (f figures, err er
 }
 
 func (b *bench) runCeiling(ctx context.Context, beside *ceiling, f *figures) error {
-	if beside == nil {
-		return nil
-	}
 	before := b.usedSoFar()
 	closed, program, err := beside.run(ctx, b.endpoints.Temporal, b.n)
 	f.ceilings = append(f.ceilings, closed)
@@ -124,16 +118,12 @@ func (b *bench) count(ctx context.Context, f *figures) error {
 func (f figures) print(o benchOptions) {
 	fmt.Printf("\nreviews n=%d server=%s opened_per_s=%.1f closed_per_s=%.1f seconds=%.1f; %s, %d CPUs\n", o.n, o.server(), f.opened, f.closed,
 		float64(o.n)/f.closed, runtime.Version(), runtime.NumCPU())
-	if len(f.ceilings) > 0 {
-		fmt.Printf("ceiling before and after, on the same server: %.1f /s; ratio=%.2f\n", f.ceilings, f.closed/f.ceiling())
-	}
+	fmt.Printf("ceiling before and after, on the same server: %.1f /s; ratio=%.2f\n", f.ceilings, f.closed/f.ceiling())
 	n := float64(o.n)
 	each := func(d time.Duration) float64 { return d.Seconds() * 1000 / n }
 	fmt.Printf("processor time, ms a review: %.1f (Temporal %.1f, worker %.1f, Postgres %.1f, officers and mail server %.1f)", f.used.total()*1000/n,
 		each(f.used.temporal), each(f.used.program), each(f.used.postgres), each(f.used.officers))
-	if len(f.ceilings) > 0 {
-		fmt.Printf("; ceiling %.1f (Temporal %.1f, program %.1f)", f.bare.total()*1000/n, each(f.bare.temporal), each(f.bare.program))
-	}
+	fmt.Printf("; ceiling %.1f (Temporal %.1f, program %.1f)", f.bare.total()*1000/n, each(f.bare.temporal), each(f.bare.program))
 	r := f.reviews
 	fmt.Printf("\na review confirmed after one reminder, by the histories of all %d: events %.2f (%d to %d), actions %.2f (%d to %d); the mailers, a review: events %.2f, actions %.2f\n",
 		r.runs, float64(r.sum.Events)/n, r.least.Events, r.most.Events, float64(r.sum.Actions)/n, r.least.Actions, r.most.Actions,

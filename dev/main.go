@@ -32,7 +32,7 @@ func main() {
 
 func execute(ctx context.Context) error {
 	root := &cobra.Command{Use: "dev", Short: "Run danhgia on this machine", SilenceUsage: true, SilenceErrors: true}
-	root.AddCommand(runCommand(), demoCommand(), benchReportCommand(), benchCommand(), benchStartCommand(), benchWebCommand(), benchPublishCommand(), benchCollectCommand(), benchPeriodCommand(), benchCollectWorkCommand(), upgradeCommand())
+	root.AddCommand(runCommand(), demoCommand(), benchReportCommand(), benchCommand(), bareCommand(), benchStartCommand(), benchWebCommand(), benchPublishCommand(), benchCollectCommand(), benchPeriodCommand(), benchCollectWorkCommand(), upgradeCommand())
 	return root.ExecuteContext(ctx)
 }
 
