@@ -56,7 +56,11 @@ func bareCommand() *cobra.Command {
 			return fmt.Errorf("connect to Temporal: %w", err)
 		}
 		defer c.Close()
-		w := worker.New(c, bareQueue, worker.Options{MaxConcurrentActivityTaskPollers: 16, MaxConcurrentWorkflowTaskPollers: 16})
+		w := worker.New(c, bareQueue, worker.Options{
+			MaxConcurrentActivityTaskPollers: 16, MaxConcurrentWorkflowTaskPollers: 16,
+			// What waits for longer than this in a burst goes to a queue that nobody may ask for a minute.
+			StickyScheduleToStartTimeout: time.Minute, DisableEagerActivities: true,
+		})
 		w.RegisterWorkflow(bareReview)
 		w.RegisterActivity(bareActivity)
 		if err := w.Start(); err != nil {

@@ -101,9 +101,12 @@ func howMany(t *testing.T, s *Store, question string) (n int64) {
 
 func eventually(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	for until := time.Now().Add(30 * time.Second); !holds(); time.Sleep(10 * time.Millisecond) {
-		if time.Now().After(until) {
+	patience := time.After(30 * time.Second)
+	for !holds() {
+		select {
+		case <-patience:
 			t.Fatalf("not in 30 s: %s", what)
+		case <-time.After(10 * time.Millisecond):
 		}
 	}
 }

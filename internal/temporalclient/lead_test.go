@@ -32,11 +32,16 @@ func polls(t *testing.T, c Client, build string) worker.Worker {
 // leads calls Lead until it says what is wanted: the server hears of a build some moments after its worker has asked.
 func leads(t *testing.T, c Client, build string, since time.Time, want Standing) {
 	t.Helper()
-	var got Standing
-	var err error
-	for until := time.Now().Add(time.Minute); got != want; time.Sleep(50 * time.Millisecond) {
-		if got, err = c.Lead(t.Context(), build, since); time.Now().After(until) {
+	patience := time.After(time.Minute)
+	for {
+		got, err := c.Lead(t.Context(), build, since)
+		if err == nil && got == want {
+			return
+		}
+		select {
+		case <-patience:
 			t.Fatalf("build %s %s, %v; want: it %s", build, got, err, want)
+		case <-time.After(50 * time.Millisecond):
 		}
 	}
 }
