@@ -170,7 +170,11 @@ func TestWhatKeepsAParcelFromArriving(t *testing.T) {
 		"the settings name no such folder": {http.DefaultTransport, slow.URL, "cong", Secrets{}, "failing", activities.FaultSecret},
 	} {
 		t.Run(name, func(t *testing.T) {
-			h := HTTP{Transport: c.transport, Forbidden: forbidden, Secrets: c.dir, Now: func() time.Time { return noon }, Timeout: 200 * time.Millisecond}
+			patience := 10 * time.Second
+			if c.fault == activities.FaultTimeout {
+				patience = 200 * time.Millisecond
+			}
+			h := HTTP{Transport: c.transport, Forbidden: forbidden, Secrets: c.dir, Now: func() time.Time { return noon }, Timeout: patience}
 			p := parcel(c.address)
 			p.Target.Secret = c.secret
 			got := h.Deliver(t.Context(), p)

@@ -31,13 +31,16 @@ func printed(t testing.TB, content []byte) devtest.Paper {
 	return devtest.Print(t, file)
 }
 
-var tick = regexp.MustCompile(`^\d{1,3}(/\d+)?$`)
+var (
+	tick     = regexp.MustCompile(`^\d{1,3}/?$`)
+	mayBreak = strings.NewReplacer("-", "- ", "/", "/ ") // where a line may end within a word
+)
 
 // words are the words of a text in the order of the alphabet, each with how often it stands there: lines are broken,
-// axes divided and pages counted differently by each version of LibreOffice.
+// axes divided and pages counted differently by each version of LibreOffice and with other fonts beside ours.
 func words(text string) string {
 	counts := map[string]int{}
-	for word := range strings.FieldsSeq(text) {
+	for word := range strings.FieldsSeq(mayBreak.Replace(text)) {
 		if !tick.MatchString(word) {
 			counts[word]++
 		}
