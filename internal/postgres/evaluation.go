@@ -99,9 +99,10 @@ func (s *Store) StartStage(ctx context.Context, k activities.Key, stage activiti
 	return nil
 }
 
+// A clock that was set back meanwhile holds no stage.
 const finishStage = `
 update stage
-set finished_at = told_now(), note = $4
+set finished_at = greatest(told_now(), started_at), note = $4
 where province = $1 and period = $2 and name = $3 and finished_at is null`
 
 // FinishStage notes that a stage has ended, and what it has done.

@@ -95,7 +95,7 @@ select (select count(*) from mail m where m.fate is null and ` + uncertainMail +
 
 	releaseMail = `
 update restored
-set released_at = clock_timestamp(), released_by = nullif($1, '')::bigint
+set released_at = greatest(clock_timestamp(), restored_at), released_by = nullif($1, '')::bigint
 where released_at is null`
 )
 

@@ -324,6 +324,20 @@ func TestTheClockThatWasSetIsToldBySQLAndByPrograms(t *testing.T) {
 	}
 }
 
+func TestAStageEndsAlsoWhenTheClockWasSetBack(t *testing.T) {
+	s, _ := claimed(t)
+	owner := ownerOf(t, s)
+	must(t, owner.SetClock(t.Context(), time.Date(2031, 9, 3, 1, 0, 0, 0, time.UTC), 1))
+	must(t, s.StartStage(t.Context(), key, activities.StageExamine))
+	execute(t, owner, "update clock set told_epoch = told_now() - interval '20 minutes', real_epoch = clock_timestamp()")
+	must(t, s.FinishStage(t.Context(), key, activities.StageExamine, ""))
+	var ended bool
+	must(t, s.pool.QueryRow(t.Context(), "select finished_at = started_at from stage where name = 'examine'").Scan(&ended))
+	if !ended {
+		t.Error("it ended at another moment than its beginning")
+	}
+}
+
 func TestTheClockNeverGoesBackBehindWhatWasRecorded(t *testing.T) {
 	s, c := claimed(t)
 	begin := time.Date(2031, 9, 3, 1, 0, 0, 0, time.UTC)
