@@ -77,34 +77,37 @@ func bareCommand() *cobra.Command {
 	return cmd
 }
 
-// closeBare opens n reviews, answers all of them and waits until they have ended.
+// closeBare opens n reviews, answers all of them once all are open, and waits until they have ended.
 func closeBare(ctx context.Context, c client.Client, n int) error {
 	of := fmt.Sprintf("bare/%d/", time.Now().UnixNano())
 	runs := make([]client.WorkflowRun, n)
-	steps := []func(ctx context.Context, i int) error{
-		func(ctx context.Context, i int) (err error) {
-			runs[i], err = c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: of + strconv.Itoa(i), TaskQueue: bareQueue}, bareReview)
-			return err
-		},
-		func(ctx context.Context, _ int) error {
-			for bareOpened.Load() < int64(n) && pause(ctx) { // all are open before the first is answered
-			}
+	err := forEach(ctx, n, func(ctx context.Context, i int) (err error) {
+		runs[i], err = c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: of + strconv.Itoa(i), TaskQueue: bareQueue}, bareReview)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for bareOpened.Load() < int64(n) {
+		if !pause(ctx) {
 			return ctx.Err()
-		},
-		func(ctx context.Context, i int) error {
-			return c.SignalWorkflow(ctx, of+strconv.Itoa(i), "", bareAnswer, nil)
-		},
-		func(ctx context.Context, i int) error { return runs[i].Get(ctx, nil) },
-	}
-	for _, step := range steps {
-		all, ctx := errgroup.WithContext(ctx)
-		all.SetLimit(32)
-		for i := range n {
-			all.Go(func() error { return step(ctx, i) })
-		}
-		if err := all.Wait(); err != nil {
-			return err
 		}
 	}
-	return nil
+	err = forEach(ctx, n, func(ctx context.Context, i int) error {
+		return c.SignalWorkflow(ctx, of+strconv.Itoa(i), "", bareAnswer, nil)
+	})
+	if err != nil {
+		return err
+	}
+	return forEach(ctx, n, func(ctx context.Context, i int) error { return runs[i].Get(ctx, nil) })
+}
+
+// forEach does work for each of n, 32 at a time, until one fails.
+func forEach(ctx context.Context, n int, work func(ctx context.Context, i int) error) error {
+	all, ctx := errgroup.WithContext(ctx)
+	all.SetLimit(32)
+	for i := range n {
+		all.Go(func() error { return work(ctx, i) })
+	}
+	return all.Wait()
 }
